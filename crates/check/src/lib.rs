@@ -1,0 +1,1 @@
+//! Contract, schemas, payloads and recordings held against each other.

@@ -1,0 +1,1 @@
+//! A contract's messages and the schemas derived from its types.

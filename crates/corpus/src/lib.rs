@@ -1,0 +1,1 @@
+//! Recordings: walk, read, validate and write them.

@@ -1,0 +1,1 @@
+//! The Reception wire contract as types.

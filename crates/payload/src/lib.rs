@@ -1,0 +1,1 @@
+//! Labelled payloads from a JSON Schema: valid, boundary and invalid.

@@ -1,0 +1,1 @@
+//! JSON Schema documents: load, walk, judge and reduce.

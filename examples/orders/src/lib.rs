@@ -1,0 +1,1 @@
+//! A second contract, held by the same engines.
