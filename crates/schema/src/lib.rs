@@ -1,1 +1,27 @@
 //! JSON Schema documents: load, walk, judge and reduce.
+//!
+//! A [`Schema`] is a document that compiled: every reference resolves without a network, every
+//! pattern is a regular expression. Two independent engines judge values against it, and this is
+//! the only crate that names them.
+//!
+//! ```
+//! use frontdesk_schema::{Options, Schema, Verdict};
+//! use serde_json::json;
+//!
+//! let schema = Schema::compile(json!({"required": ["id"]}), &Options::default())?;
+//! assert_eq!(schema.judge(&json!({"id": 1})), Verdict::Accepted);
+//! let violations = schema.violations(&json!({}));
+//! assert_eq!(violations[0].keyword, "required");
+//! # Ok::<(), frontdesk_schema::SchemaError>(())
+//! ```
+
+mod error;
+mod options;
+mod schema;
+mod second;
+mod violation;
+
+pub use error::{SchemaError, SchemaErrorKind};
+pub use options::{Draft, Formats, Options, UnknownDraft};
+pub use schema::{Schema, Verdict};
+pub use violation::Violation;

@@ -1,0 +1,218 @@
+use jsonschema::{Registry, Validator};
+use serde_json::Value;
+
+use crate::error::{SchemaError, SchemaErrorKind};
+use crate::options::{Draft, Formats, Options};
+use crate::second::SecondJudge;
+use crate::violation::Violation;
+
+/// A schema document that compiled.
+#[derive(Debug)]
+pub struct Schema {
+    document: Value,
+    options: Options,
+    first: Validator,
+    second: SecondJudge,
+}
+
+/// What the two judges say of a value together.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Verdict {
+    /// Both accept it.
+    Accepted,
+    /// Both refuse it.
+    Refused,
+    /// They disagree, or the second cannot judge by this schema: nothing is certain.
+    Undecided,
+}
+
+impl Schema {
+    /// Compiles a document for both judges.
+    ///
+    /// # Errors
+    ///
+    /// When the document breaks the rules of its draft, when a pattern is no regular expression,
+    /// or when a reference leads outside the document and the resources handed in.
+    pub fn compile(document: Value, options: &Options) -> Result<Self, SchemaError> {
+        let first = first_judge(&document, options)?;
+        let second = SecondJudge::compile(&document, options);
+        Ok(Self {
+            document,
+            options: options.clone(),
+            first,
+            second,
+        })
+    }
+
+    /// Returns the document.
+    #[must_use]
+    pub fn document(&self) -> &Value {
+        &self.document
+    }
+
+    /// Returns how the document was read.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Returns the draft that the document is read by.
+    #[must_use]
+    pub fn draft(&self) -> Draft {
+        Draft::named_by(&self.document).unwrap_or(self.options.draft)
+    }
+
+    /// Asks the first judge alone, for loops where a label is not yet claimed.
+    #[must_use]
+    pub fn accepts(&self, instance: &Value) -> bool {
+        self.first.is_valid(instance)
+    }
+
+    /// Lists every keyword that refuses, as the first judge sees it.
+    #[must_use]
+    pub fn violations(&self, instance: &Value) -> Vec<Violation> {
+        let mut violations: Vec<Violation> = self
+            .first
+            .iter_errors(instance)
+            .map(|error| Violation::from_error(&error))
+            .collect();
+        // The same subschema reached by two ways refuses twice; a person needs it once.
+        violations.dedup();
+        violations
+    }
+
+    /// Asks both judges.
+    #[must_use]
+    pub fn judge(&self, instance: &Value) -> Verdict {
+        match (self.first.is_valid(instance), self.second.accepts(instance)) {
+            (true, Some(true)) => Verdict::Accepted,
+            (false, Some(false)) => Verdict::Refused,
+            (_, Some(_) | None) => Verdict::Undecided,
+        }
+    }
+
+    /// Tells why the second judge cannot judge by this schema, where it cannot.
+    #[must_use]
+    pub fn second_judge_error(&self) -> Option<&str> {
+        self.second.error()
+    }
+}
+
+fn first_judge(document: &Value, options: &Options) -> Result<Validator, SchemaError> {
+    let registry = registry(options)?;
+    let mut build = jsonschema::options()
+        .with_registry(&registry)
+        .offline()
+        .should_validate_formats(options.formats == Formats::Assert)
+        .should_ignore_unknown_formats(true);
+    if Draft::named_by(document).is_none() {
+        build = build.with_draft(engine_draft(options.draft));
+    }
+    build.build(document).map_err(|error| {
+        use jsonschema::error::ValidationErrorKind;
+        match error.kind() {
+            ValidationErrorKind::Referencing(cause) => SchemaErrorKind::Unresolved {
+                message: cause.to_string(),
+            },
+            _ => SchemaErrorKind::Malformed {
+                pointer: error.instance_path().as_str().parse().unwrap_or_default(),
+                message: error.to_string(),
+            },
+        }
+        .into()
+    })
+}
+
+fn registry(options: &Options) -> Result<Registry<'_>, SchemaError> {
+    let mut builder = Registry::new().draft(engine_draft(options.draft));
+    for (uri, document) in &options.resources {
+        builder = builder
+            .add(uri, document)
+            .map_err(|error| SchemaErrorKind::Resource {
+                uri: uri.clone(),
+                message: error.to_string(),
+            })?;
+    }
+    builder.prepare().map_err(|error| {
+        SchemaErrorKind::Unresolved {
+            message: error.to_string(),
+        }
+        .into()
+    })
+}
+
+fn engine_draft(draft: Draft) -> jsonschema::Draft {
+    match draft {
+        Draft::Draft4 => jsonschema::Draft::Draft4,
+        Draft::Draft6 => jsonschema::Draft::Draft6,
+        Draft::Draft7 => jsonschema::Draft::Draft7,
+        Draft::Draft201909 => jsonschema::Draft::Draft201909,
+        Draft::Draft202012 => jsonschema::Draft::Draft202012,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Schema, SchemaError, Verdict};
+    use crate::{Options, SchemaErrorKind};
+    use serde_json::{Value, json};
+
+    fn compile(document: Value) -> Result<Schema, SchemaError> {
+        Schema::compile(document, &Options::default())
+    }
+
+    #[test]
+    fn violations_name_the_resolved_subschema() {
+        let schema = compile(json!({
+            "properties": {"person": {"$ref": "#/$defs/Person"}},
+            "$defs": {"Person": {"required": ["name"]}}
+        }))
+        .unwrap();
+        let violation = schema.violations(&json!({"person": {}})).remove(0);
+        assert_eq!(violation.schema.to_string(), "/$defs/Person");
+        assert_eq!(violation.keyword, "required");
+        assert_eq!(violation.instance.to_string(), "/person");
+    }
+
+    #[test]
+    fn a_false_subschema_is_named_itself() {
+        let schema = compile(json!({"properties": {"gone": false}})).unwrap();
+        let violation = schema.violations(&json!({"gone": 1})).remove(0);
+        assert_eq!(violation.schema.to_string(), "/properties/gone");
+        assert_eq!(violation.keyword, "false");
+    }
+
+    #[test]
+    fn formats_are_asserted() {
+        let schema = compile(json!({"format": "uuid"})).unwrap();
+        assert_eq!(schema.judge(&json!("no uuid")), Verdict::Refused);
+        assert_eq!(schema.judge(&json!(7)), Verdict::Accepted);
+    }
+
+    #[test]
+    fn nothing_is_fetched() {
+        let remote = json!({"$ref": "https://schemas.frontdesk.invalid/remote.json"});
+        let error = compile(remote.clone()).unwrap_err();
+        assert!(
+            matches!(error.kind(), SchemaErrorKind::Unresolved { .. }),
+            "{error}"
+        );
+        let resources = vec![(
+            "https://schemas.frontdesk.invalid/remote.json".to_owned(),
+            json!({"type": "null"}),
+        )];
+        let options = Options {
+            resources,
+            ..Options::default()
+        };
+        let schema = Schema::compile(remote, &options).unwrap();
+        assert_eq!(schema.judge(&json!(null)), Verdict::Accepted);
+        assert_eq!(schema.judge(&json!(0)), Verdict::Refused);
+    }
+
+    #[test]
+    fn a_malformed_document_is_refused_with_its_place() {
+        let error = compile(json!({"properties": {"a": {"type": "text"}}})).unwrap_err();
+        assert!(error.to_string().contains("/properties/a/type"), "{error}");
+    }
+}
