@@ -84,6 +84,10 @@ impl Pointer {
 
     /// Returns how many tokens lead to the value.
     #[must_use]
+    #[expect(
+        clippy::len_without_is_empty,
+        reason = "`is_root` says it in the reader's words"
+    )]
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
@@ -173,7 +177,9 @@ impl Serialize for Pointer {
 
 /// A text that is no JSON Pointer.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{0:?} is no JSON Pointer: write it empty or starting with `/`, with `~0` for `~` and `~1` for `/`")]
+#[error(
+    "{0:?} is no JSON Pointer: write it empty or starting with `/`, with `~0` for `~` and `~1` for `/`"
+)]
 pub struct PointerParseError(String);
 
 fn unescape(token: &str) -> Option<String> {
@@ -225,7 +231,14 @@ mod tests {
     #[test]
     fn what_is_not_there_resolves_to_nothing() {
         let document = json!({"list": [1]});
-        for text in ["/list/1", "/list/00", "/list/-", "/list/+0", "/other", "/list/0/x"] {
+        for text in [
+            "/list/1",
+            "/list/00",
+            "/list/-",
+            "/list/+0",
+            "/other",
+            "/list/0/x",
+        ] {
             let pointer: Pointer = text.parse().unwrap();
             assert_eq!(pointer.resolve(&document), None, "{text}");
         }

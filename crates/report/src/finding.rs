@@ -170,10 +170,10 @@ impl Finding {
             hash.update(part.as_deref().unwrap_or("\u{1}"));
             hash.update([0]);
         }
-        self.id = hash.finalize()[..6]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = hash.finalize();
+        let start = hash.iter().take(6);
+        let number = start.fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+        self.id = format!("{number:012x}");
         self
     }
 }

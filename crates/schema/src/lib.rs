@@ -16,12 +16,15 @@
 //! ```
 
 mod error;
+mod lexical;
 mod options;
+pub mod outline;
 mod schema;
 mod second;
 mod violation;
 
 pub use error::{SchemaError, SchemaErrorKind};
+pub use lexical::{Format, Pattern};
 pub use options::{Draft, Formats, Options, UnknownDraft};
 pub use schema::{Schema, Verdict};
-pub use violation::Violation;
+pub use violation::{Condition, Violation};

@@ -1,8 +1,11 @@
+use std::sync::OnceLock;
+
 use jsonschema::{Registry, Validator};
 use serde_json::Value;
 
 use crate::error::{SchemaError, SchemaErrorKind};
 use crate::options::{Draft, Formats, Options};
+use crate::outline::Outline;
 use crate::second::SecondJudge;
 use crate::violation::Violation;
 
@@ -13,6 +16,7 @@ pub struct Schema {
     options: Options,
     first: Validator,
     second: SecondJudge,
+    outline: OnceLock<Outline>,
 }
 
 /// What the two judges say of a value together.
@@ -41,6 +45,7 @@ impl Schema {
             options: options.clone(),
             first,
             second,
+            outline: OnceLock::new(),
         })
     }
 
@@ -62,6 +67,13 @@ impl Schema {
         Draft::named_by(&self.document).unwrap_or(self.options.draft)
     }
 
+    /// Outlines the document: every subschema, its keywords, where its references lead.
+    #[must_use]
+    pub fn outline(&self) -> &Outline {
+        self.outline
+            .get_or_init(|| Outline::new(&self.document, self.draft(), &self.options))
+    }
+
     /// Asks the first judge alone, for loops where a label is not yet claimed.
     #[must_use]
     pub fn accepts(&self, instance: &Value) -> bool {
@@ -74,7 +86,7 @@ impl Schema {
         let mut violations: Vec<Violation> = self
             .first
             .iter_errors(instance)
-            .map(|error| Violation::from_error(&error))
+            .map(|error| Violation::from_error(&error, self.outline()))
             .collect();
         // The same subschema reached by two ways refuses twice; a person needs it once.
         violations.dedup();
@@ -183,6 +195,39 @@ mod tests {
     }
 
     #[test]
+    fn a_false_subschema_is_the_fault_of_the_keyword_that_applies_it() {
+        for (document, instance, keyword) in [
+            (json!({"items": false}), json!([1]), "items"),
+            (json!({"additionalProperties": false}), json!({"a": 1}), "additionalProperties"),
+            (json!({"properties": {}, "additionalProperties": false}), json!({"a": 1}), "additionalProperties"),
+            (json!({"unevaluatedProperties": false}), json!({"a": 1}), "unevaluatedProperties"),
+            (json!({"contains": {"const": 2}}), json!([1]), "contains"),
+            (json!({"not": {"type": "number"}}), json!(1), "not"),
+        ] {
+            let schema = compile(document).unwrap();
+            let violation = schema.violations(&instance).remove(0);
+            assert_eq!((violation.schema.to_string(), violation.keyword.as_str()), (String::new(), keyword));
+        }
+    }
+
+    #[test]
+    fn the_if_above_a_violation_is_named() {
+        let schema = compile(json!({
+            "properties": {"a": {
+                "if": {"required": ["b"]},
+                "then": {"$ref": "#/$defs/then"}
+            }},
+            "$defs": {"then": {"properties": {"b": {"minimum": 3}}}}
+        }))
+        .unwrap();
+        let violation = schema.violations(&json!({"a": {"b": 1}})).remove(0);
+        assert_eq!(violation.schema.to_string(), "/$defs/then/properties/b");
+        let condition = violation.condition.unwrap();
+        assert_eq!(condition.schema.to_string(), "/properties/a");
+        assert_eq!(condition.instance.to_string(), "/a");
+    }
+
+    #[test]
     fn formats_are_asserted() {
         let schema = compile(json!({"format": "uuid"})).unwrap();
         assert_eq!(schema.judge(&json!("no uuid")), Verdict::Refused);
@@ -208,6 +253,36 @@ mod tests {
         let schema = Schema::compile(remote, &options).unwrap();
         assert_eq!(schema.judge(&json!(null)), Verdict::Accepted);
         assert_eq!(schema.judge(&json!(0)), Verdict::Refused);
+    }
+
+    #[test]
+    fn the_outline_follows_references_of_every_form() {
+        let schema = compile(json!({
+            "$id": "https://frontdesk.invalid/root.json",
+            "properties": {
+                "anchor": {"$ref": "#name"},
+                "pointer": {"$ref": "#/$defs/a~1b%20c"},
+                "relative": {"$ref": "other.json#/$defs/inner"},
+                "root": {"$ref": "root.json"}
+            },
+            "$defs": {
+                "n": {"$anchor": "name"},
+                "a/b c": {"type": "null"},
+                "embedded": {"$id": "other.json", "$defs": {"inner": {"type": "null"}}}
+            }
+        }))
+        .unwrap();
+        let outline = schema.outline();
+        let properties = &outline.keywords(outline.root()).unwrap().properties;
+        for (name, pointer) in [
+            ("anchor", "/$defs/n"),
+            ("pointer", "/$defs/a~1b c"),
+            ("relative", "/$defs/embedded/$defs/inner"),
+            ("root", ""),
+        ] {
+            let target = outline.keywords(properties[name]).unwrap().reference.unwrap();
+            assert_eq!(outline.place(target).pointer.to_string(), pointer, "{name}");
+        }
     }
 
     #[test]
