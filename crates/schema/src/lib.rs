@@ -15,6 +15,7 @@
 //! # Ok::<(), frontdesk_schema::SchemaError>(())
 //! ```
 
+mod algebra;
 mod error;
 mod lexical;
 mod options;
@@ -23,6 +24,7 @@ mod schema;
 mod second;
 mod violation;
 
+pub use algebra::Unsatisfiable;
 pub use error::{SchemaError, SchemaErrorKind};
 pub use lexical::{Format, Pattern};
 pub use options::{Draft, Formats, Options, UnknownDraft};

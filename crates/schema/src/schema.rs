@@ -135,7 +135,7 @@ fn first_judge(document: &Value, options: &Options) -> Result<Validator, SchemaE
     })
 }
 
-fn registry(options: &Options) -> Result<Registry<'_>, SchemaError> {
+pub(crate) fn registry(options: &Options) -> Result<Registry<'_>, SchemaError> {
     let mut builder = Registry::new().draft(engine_draft(options.draft));
     for (uri, document) in &options.resources {
         builder = builder
@@ -153,7 +153,7 @@ fn registry(options: &Options) -> Result<Registry<'_>, SchemaError> {
     })
 }
 
-fn engine_draft(draft: Draft) -> jsonschema::Draft {
+pub(crate) fn engine_draft(draft: Draft) -> jsonschema::Draft {
     match draft {
         Draft::Draft4 => jsonschema::Draft::Draft4,
         Draft::Draft6 => jsonschema::Draft::Draft6,
