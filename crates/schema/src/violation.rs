@@ -181,6 +181,8 @@ fn step(keywords: &Keywords, keyword: &str) -> Option<Step> {
     }
     Some(Step::Among(match keyword {
         "allOf" => |keywords, token| nth(&keywords.all_of, token),
+        "anyOf" => |keywords, token| nth(&keywords.any_of, token),
+        "oneOf" => |keywords, token| nth(&keywords.one_of, token),
         "prefixItems" | "items" => |keywords, token| nth(&keywords.prefix_items, token),
         "properties" => |keywords, token| keywords.properties.get(token).copied(),
         "patternProperties" => |keywords, token| keywords.pattern_properties.get(token).copied(),

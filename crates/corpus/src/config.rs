@@ -1,0 +1,152 @@
+use std::collections::BTreeMap;
+
+use frontdesk_schema::Schema;
+
+use crate::error::{CorpusError, CorpusErrorKind};
+use crate::suggest::known_names;
+
+/// What documents are held against, and how much is too much.
+///
+/// There is no default: what documents are decides every verdict.
+#[derive(Clone, Copy, Debug)]
+pub struct Config<'a> {
+    /// What the documents are.
+    pub target: Target<'a>,
+    /// The longest line, and the largest file that is one document, in bytes.
+    pub max_document_bytes: u64,
+    /// How many findings are listed; the rest is counted.
+    pub max_findings: usize,
+}
+
+/// What the documents under the paths are.
+#[derive(Clone, Copy, Debug)]
+pub enum Target<'a> {
+    /// Recordings, each of which names its message.
+    Recordings,
+    /// Payloads of one message; what looks like a recording is judged as a payload too.
+    Message {
+        /// The message's name.
+        name: &'a str,
+        /// Which of its schemas judges.
+        side: Side,
+    },
+    /// Values that one schema judges.
+    Schema(&'a Schema),
+}
+
+impl<'a> Target<'a> {
+    /// Names payloads of a message, judged by its reader.
+    #[must_use]
+    pub fn message(name: &'a str) -> Self {
+        Self::Message {
+            name,
+            side: Side::Reader,
+        }
+    }
+}
+
+/// Which schema of a message judges.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Side {
+    /// What the types accept.
+    Reader,
+    /// What the types emit.
+    Writer,
+}
+
+impl Side {
+    /// Returns the side's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Writer => "writer",
+        }
+    }
+}
+
+/// The schemas of every known message, by name.
+#[derive(Debug, Default)]
+pub struct Judges {
+    messages: BTreeMap<String, MessageJudges>,
+}
+
+impl Judges {
+    /// Adds a message, in place of one that has its name.
+    pub fn insert(&mut self, message: impl Into<String>, judges: MessageJudges) {
+        self.messages.insert(message.into(), judges);
+    }
+
+    /// Returns the schemas of a message.
+    #[must_use]
+    pub fn get(&self, message: &str) -> Option<&MessageJudges> {
+        self.messages.get(message)
+    }
+
+    /// Iterates over the names of the known messages, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.messages.keys().map(String::as_str)
+    }
+
+    /// Finds the schema that judges payloads of a message.
+    pub(crate) fn schema(&self, message: &str, side: Side) -> Result<&Schema, CorpusError> {
+        let Some(judges) = self.get(message) else {
+            return Err(CorpusErrorKind::UnknownMessage {
+                message: message.to_owned(),
+                hint: known_names(message, self.names()),
+            }
+            .into());
+        };
+        let schema = match side {
+            Side::Reader => Some(&judges.reader),
+            Side::Writer => judges.writer.as_ref(),
+        };
+        schema.ok_or_else(|| {
+            CorpusErrorKind::MissingSide {
+                message: message.to_owned(),
+                side: side.as_str(),
+            }
+            .into()
+        })
+    }
+}
+
+impl<N: Into<String>> FromIterator<(N, MessageJudges)> for Judges {
+    fn from_iter<I: IntoIterator<Item = (N, MessageJudges)>>(messages: I) -> Self {
+        Self {
+            messages: messages
+                .into_iter()
+                .map(|(name, judges)| (name.into(), judges))
+                .collect(),
+        }
+    }
+}
+
+/// The schemas that judge one message.
+#[derive(Debug)]
+pub struct MessageJudges {
+    /// What the types accept; it decides whether a recording is clean.
+    pub reader: Schema,
+    /// What the types emit.
+    pub writer: Option<Schema>,
+    /// What others say the message is, by the source's name.
+    pub sources: BTreeMap<String, Schema>,
+}
+
+impl MessageJudges {
+    /// Judges by a reader schema alone.
+    #[must_use]
+    pub fn of_reader(reader: Schema) -> Self {
+        Self {
+            reader,
+            writer: None,
+            sources: BTreeMap::new(),
+        }
+    }
+}
+
+/// The longest document that the command line reads unless told otherwise: 64 MiB.
+pub const USUAL_MAX_DOCUMENT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How many findings the command line lists unless told otherwise.
+pub const USUAL_MAX_FINDINGS: usize = 10_000;

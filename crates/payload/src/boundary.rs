@@ -1,0 +1,256 @@
+//! Payloads at the accepted edge of one keyword.
+
+use frontdesk_json::Pointer;
+use frontdesk_schema::outline::{Bound, Keywords, Outline, PlaceId, Type, TypeSet};
+use serde_json::{Number, Value, json};
+
+use crate::build::{Routed, Style};
+use crate::label::{Kind, Payload, Target};
+use crate::plan::Plan;
+use crate::plan::demand::Pin;
+use crate::plan::route::{Goal, Route, children};
+use crate::text::ODD;
+
+/// Longer strings and arrays are no edge that is worth its bytes.
+const MAX_EDGE: u64 = 100_000;
+
+/// How many members of one enumeration are edges of their own.
+const MAX_MEMBERS: usize = 500;
+
+/// A long string where nothing bounds it.
+const LONG: usize = 10_000;
+
+/// One accepted edge, with the way to where its keyword stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Edge {
+    pub(crate) route: Route,
+    /// The subschema and keyword that the edge belongs to.
+    place: PlaceId,
+    keyword: String,
+    style: Option<Style>,
+}
+
+/// Lists the edges of a schema, nearest to the root first.
+pub(crate) fn edges(plan: &mut Plan) -> Vec<Edge> {
+    let places: Vec<PlaceId> = plan.map().places().collect();
+    let mut edges = Vec::new();
+    for place in places {
+        let Some(keywords) = plan.outline().keywords(place).cloned() else {
+            continue;
+        };
+        let mut lister = Lister {
+            plan,
+            place,
+            edges: &mut edges,
+        };
+        lister.list(&keywords);
+    }
+    edges
+}
+
+impl Edge {
+    pub(crate) fn styles(&self) -> Vec<Style> {
+        match self.style {
+            Some(style) => vec![style],
+            None => vec![Style::Bare, Style::Mixed, Style::Full],
+        }
+    }
+
+    pub(crate) fn payload(&self, routed: Routed, outline: &Outline) -> Payload {
+        Payload {
+            kind: Kind::Boundary,
+            payload: routed.value,
+            target: Some(Target {
+                schema: outline.place(self.place).pointer.clone(),
+                keyword: self.keyword.clone(),
+                instance: routed.arrived.unwrap_or_else(Pointer::root),
+                leaf: None,
+                also: Vec::new(),
+            }),
+        }
+    }
+}
+
+/// Lists the edges of one subschema.
+struct Lister<'l> {
+    plan: &'l mut Plan,
+    place: PlaceId,
+    edges: &'l mut Vec<Edge>,
+}
+
+impl Lister<'_> {
+    fn list(&mut self, keywords: &Keywords) {
+        self.values(keywords);
+        self.numbers(keywords);
+        self.strings(keywords);
+        self.arrays(keywords);
+        self.objects(keywords);
+        self.unions(keywords);
+    }
+
+    fn edge(&mut self, keyword: &str, pin: Pin) {
+        self.styled(keyword, pin, None);
+    }
+
+    fn styled(&mut self, keyword: &str, pin: Pin, style: Option<Style>) {
+        let pin = self.plan.pin(pin);
+        self.edges.push(Edge {
+            route: self.plan.map().route(self.place, Goal::Pin(pin)),
+            place: self.place,
+            keyword: keyword.to_owned(),
+            style,
+        });
+    }
+
+    /// An edge that is reached by going on to a subschema of this one.
+    fn through(&mut self, keyword: &str, child: PlaceId) {
+        let pin = self.plan.pin(Pin::Type(TypeSet::ALL));
+        self.edges.push(Edge {
+            route: self.plan.map().route(child, Goal::Pin(pin)),
+            place: self.place,
+            keyword: keyword.to_owned(),
+            style: None,
+        });
+    }
+
+    fn values(&mut self, keywords: &Keywords) {
+        if let Some(constant) = &keywords.constant {
+            self.edge("const", Pin::Equals(constant.clone()));
+        }
+        for member in keywords.enumeration.iter().flatten().take(MAX_MEMBERS) {
+            self.edge("enum", Pin::Equals(member.clone()));
+        }
+        if let Some(types) = keywords.types {
+            for kind in types.iter() {
+                self.edge("type", Pin::Type(TypeSet::only(kind)));
+            }
+        }
+    }
+
+    fn numbers(&mut self, keywords: &Keywords) {
+        for (bounds, greatest) in [(&keywords.lower, false), (&keywords.upper, true)] {
+            for bound in bounds {
+                self.edge(bound.keyword, Pin::Extreme { greatest });
+                for value in near(bound, greatest) {
+                    self.edge(bound.keyword, Pin::Equals(value));
+                }
+            }
+        }
+        if let Some(step) = &keywords.multiple_of {
+            self.edge("multipleOf", Pin::Equals(json!(0)));
+            self.edge("multipleOf", Pin::Equals(Value::Number(step.clone())));
+        }
+    }
+
+    fn strings(&mut self, keywords: &Keywords) {
+        for (keyword, length) in [
+            ("minLength", keywords.min_length),
+            ("maxLength", keywords.max_length),
+        ] {
+            if let Some(length) = length.filter(|length| *length <= MAX_EDGE) {
+                self.edge(keyword, Pin::Length(length));
+            }
+        }
+        for (keyword, there) in [
+            ("pattern", keywords.pattern.is_some()),
+            ("format", keywords.format.is_some()),
+        ] {
+            if there {
+                self.edge(keyword, Pin::Type(TypeSet::only(Type::String)));
+            }
+        }
+        let takes_strings = keywords
+            .types
+            .is_some_and(|types| types.has(Type::String));
+        let free = keywords.pattern.is_none()
+            && keywords.format.is_none()
+            && keywords.enumeration.is_none()
+            && keywords.constant.is_none();
+        if takes_strings && free {
+            for odd in ODD {
+                if within(keywords, odd) {
+                    self.edge("type", Pin::Equals(json!(odd)));
+                }
+            }
+            let long = "x".repeat(LONG);
+            if within(keywords, &long) {
+                self.edge("type", Pin::Equals(json!(long)));
+            }
+        }
+    }
+
+    fn arrays(&mut self, keywords: &Keywords) {
+        let mut counts = Vec::new();
+        counts.extend(keywords.min_items.map(|count| ("minItems", count)));
+        counts.extend(keywords.max_items.map(|count| ("maxItems", count)));
+        let speaks = keywords.items.is_some() || !keywords.prefix_items.is_empty();
+        if speaks {
+            let keyword = keywords.spelling("items");
+            counts.extend([(keyword, 0), (keyword, 1), (keyword, 17)]);
+        }
+        for (keyword, count) in counts {
+            if count <= MAX_EDGE {
+                self.edge(keyword, Pin::Items(count));
+            }
+        }
+    }
+
+    fn objects(&mut self, keywords: &Keywords) {
+        for (keyword, count) in [
+            ("minProperties", keywords.min_properties),
+            ("maxProperties", keywords.max_properties),
+        ] {
+            if let Some(count) = count.filter(|count| *count <= MAX_EDGE) {
+                self.edge(keyword, Pin::Members(count));
+            }
+        }
+        if !keywords.required.is_empty() {
+            self.edge("required", Pin::Bare);
+        }
+        if !keywords.properties.is_empty() {
+            self.styled("properties", Pin::Full, Some(Style::Full));
+            self.styled("properties", Pin::Bare, Some(Style::Bare));
+        }
+        for (name, child) in &keywords.properties {
+            if !keywords.required.contains(name) {
+                self.through("properties", *child);
+            }
+        }
+    }
+
+    fn unions(&mut self, keywords: &Keywords) {
+        for (clause, child) in children(keywords) {
+            if matches!(clause.keyword, "anyOf" | "oneOf" | "then" | "else") {
+                self.through(clause.keyword, child);
+            }
+        }
+    }
+}
+
+fn within(keywords: &Keywords, text: &str) -> bool {
+    let length = text.chars().count() as u64;
+    keywords.min_length.is_none_or(|min| length >= min)
+        && keywords.max_length.is_none_or(|max| length <= max)
+}
+
+/// The values on a bound and next to it; those outside are refused like any other draw.
+fn near(bound: &Bound, upper: bool) -> Vec<Value> {
+    let mut values = vec![Value::Number(bound.value.clone())];
+    if let Some(integer) = bound.value.as_i64() {
+        let inward = if upper {
+            integer.checked_sub(1)
+        } else {
+            integer.checked_add(1)
+        };
+        values.extend(inward.map(Value::from));
+    }
+    if let Some(float) = bound.value.as_f64() {
+        let inward = if upper {
+            float.next_down()
+        } else {
+            float.next_up()
+        };
+        values.extend(Number::from_f64(inward).map(Value::Number));
+    }
+    values
+}

@@ -1,0 +1,215 @@
+//! Payloads that break one keyword in one place.
+
+use frontdesk_json::Pointer;
+use frontdesk_schema::outline::{Body, Outline};
+use frontdesk_schema::{Schema, Verdict, Violation};
+use serde_json::Value;
+
+use crate::label::{Kind, Leaf, Payload, Target};
+use crate::plan::demand::Clause;
+use crate::plan::route::{Goal, Route, UNIONS, children};
+use crate::plan::{Plan, leaves};
+
+/// One keyword to be broken, with the way to where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Flaw {
+    route: Route,
+    clause: Clause,
+}
+
+/// Lists every keyword that can be broken, nearest to the root first.
+pub(crate) fn flaws(plan: &Plan) -> Vec<Flaw> {
+    let outline = plan.outline();
+    let mut flaws = Vec::new();
+    for place in plan.map().places() {
+        let clauses = match &outline.place(place).body {
+            Body::Always => Vec::new(),
+            Body::Never => vec![Clause::whole("false")],
+            Body::Keywords(keywords) => {
+                let mut clauses = leaves(keywords);
+                clauses.extend(unions(keywords));
+                let forbidden = children(keywords).into_iter().filter(|(clause, child)| {
+                    forbids_by_itself(clause.keyword)
+                        && matches!(outline.place(*child).body, Body::Never)
+                });
+                clauses.extend(forbidden.map(|(clause, _)| clause));
+                clauses
+            }
+        };
+        flaws.extend(clauses.into_iter().map(|clause| Flaw {
+            route: plan.map().route(place, Goal::Break(clause)),
+            clause,
+        }));
+    }
+    // A `false` under a keyword that forbids by itself is that keyword's flaw already.
+    flaws.retain(|flaw| {
+        flaw.clause.keyword != "false"
+            || flaw
+                .route
+                .steps
+                .last()
+                .is_none_or(|(_, clause)| !forbids_by_itself(clause.keyword))
+    });
+    flaws
+}
+
+fn unions(keywords: &frontdesk_schema::outline::Keywords) -> Vec<Clause> {
+    let counted = keywords.contains.is_some();
+    [
+        ("anyOf", !keywords.any_of.is_empty()),
+        ("oneOf", !keywords.one_of.is_empty()),
+        ("not", keywords.not.is_some()),
+        ("contains", counted && keywords.min_contains.is_none()),
+        ("minContains", counted && keywords.min_contains.is_some_and(|min| min > 0)),
+        ("maxContains", counted && keywords.max_contains.is_some()),
+    ]
+    .into_iter()
+    .filter(|(_, there)| *there)
+    .map(|(keyword, _)| Clause::whole(keyword))
+    .collect()
+}
+
+/// Tells whether a validator reports the keyword itself where its subschema is `false`.
+fn forbids_by_itself(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "additionalProperties" | "items" | "unevaluatedItems" | "unevaluatedProperties"
+    )
+}
+
+impl Flaw {
+    /// Returns the way, either to break the keyword alone or whatever its neighbours say.
+    pub(crate) fn route(&self, loosely: bool) -> Route {
+        let goal = if loosely {
+            Goal::BreakLoosely(self.clause)
+        } else {
+            Goal::Break(self.clause)
+        };
+        Route {
+            goal,
+            ..self.route.clone()
+        }
+    }
+
+    /// Labels a value, `None` unless both judges refuse it and the keyword is among the reasons.
+    pub(crate) fn payload(&self, value: Value, schema: &Schema, outline: &Outline) -> Option<Payload> {
+        let violations = schema.violations(&value);
+        let reported: Vec<Reported> = distinct(violations.iter().map(Reported::of));
+        let (expected, leaf) = self.expected(outline);
+        let hit = reported.iter().find(|reported| reported.leaf == expected)?;
+        if schema.judge(&value) != Verdict::Refused {
+            return None;
+        }
+        let also = reported
+            .iter()
+            .filter(|other| *other != hit)
+            .map(|other| other.leaf.clone());
+        let target = Target {
+            schema: hit.leaf.schema.clone(),
+            keyword: hit.leaf.keyword.clone(),
+            instance: hit.instance.clone(),
+            leaf,
+            also: distinct(also),
+        };
+        Some(Payload {
+            kind: Kind::Invalid,
+            payload: value,
+            target: Some(target),
+        })
+    }
+
+    /// Returns the keyword that a validator is to report, and the one broken inside it.
+    fn expected(&self, outline: &Outline) -> (Leaf, Option<Leaf>) {
+        let own = Leaf {
+            schema: outline.place(self.route.place).pointer.clone(),
+            keyword: spelled(outline, self.route.place, self.clause.keyword),
+        };
+        let steps = self.route.steps.iter();
+        let union = steps.copied().find(|(_, clause)| UNIONS.contains(&clause.keyword));
+        match union {
+            None => (own, None),
+            Some((place, clause)) => {
+                let keyword = match clause.keyword {
+                    "then" | "else" => "if",
+                    keyword => keyword,
+                };
+                let outer = Leaf {
+                    schema: outline.place(place).pointer.clone(),
+                    keyword: spelled(outline, place, keyword),
+                };
+                (outer, Some(own))
+            }
+        }
+    }
+}
+
+fn spelled(
+    outline: &Outline,
+    place: frontdesk_schema::outline::PlaceId,
+    keyword: &'static str,
+) -> String {
+    outline
+        .keywords(place)
+        .map_or(keyword, |keywords| keywords.spelling(keyword))
+        .to_owned()
+}
+
+/// A violation as a label names it: by the outermost keyword that hides others.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Reported {
+    leaf: Leaf,
+    instance: Pointer,
+}
+
+impl Reported {
+    fn of(violation: &Violation) -> Self {
+        let (schema, keyword, instance) = match &violation.condition {
+            Some(condition) => (&condition.schema, "if", &condition.instance),
+            None => (
+                &violation.schema,
+                violation.keyword.as_str(),
+                &violation.instance,
+            ),
+        };
+        Self {
+            leaf: Leaf {
+                schema: schema.clone(),
+                keyword: keyword.to_owned(),
+            },
+            instance: instance.clone(),
+        }
+    }
+}
+
+fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    for item in items {
+        if !kept.contains(&item) {
+            kept.push(item);
+        }
+    }
+    kept
+}
+
+impl Payload {
+    /// Counts what refuses the payload besides its target.
+    pub(crate) fn others(&self) -> usize {
+        self.target.as_ref().map_or(0, |target| target.also.len())
+    }
+
+    /// Tells whether another value deserves the same label.
+    pub(crate) fn still_deserved_by(&self, value: &Value, schema: &Schema) -> bool {
+        let Some(target) = &self.target else {
+            return schema.judge(value) == Verdict::Accepted;
+        };
+        if self.kind != Kind::Invalid {
+            return schema.judge(value) == Verdict::Accepted;
+        }
+        let violations = schema.violations(value);
+        let reported = distinct(violations.iter().map(|violation| Reported::of(violation).leaf));
+        let same = |leaf: &Leaf| leaf.schema == target.schema && leaf.keyword == target.keyword;
+        reported.iter().any(same)
+            && reported.iter().all(|leaf| same(leaf) || target.also.contains(leaf))
+            && schema.judge(value) == Verdict::Refused
+    }
+}

@@ -1,0 +1,195 @@
+//! What a value looks like once every choice of its demand is taken.
+
+use std::collections::BTreeSet;
+
+use frontdesk_schema::outline::{Bound, PlaceId, TypeSet};
+use serde_json::{Number, Value};
+
+use super::demand::{Clause, Demand};
+
+/// The constraints on one value, gathered from all its obligations.
+#[derive(Clone, Debug)]
+pub(crate) struct Shape {
+    pub(crate) types: TypeSet,
+    /// The only values allowed, where something enumerates them.
+    pub(crate) values: Option<Vec<Value>>,
+    pub(crate) excluded: Vec<Value>,
+    pub(crate) number: NumberShape,
+    pub(crate) text: TextShape,
+    pub(crate) array: ArrayShape,
+    pub(crate) object: ObjectShape,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NumberShape {
+    pub(crate) lower: Vec<Bound>,
+    pub(crate) upper: Vec<Bound>,
+    pub(crate) multiples: Vec<Number>,
+    pub(crate) not_multiples: Vec<Number>,
+    /// At the least or the greatest that the bounds allow.
+    pub(crate) extreme: Option<bool>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TextShape {
+    pub(crate) length: Range,
+    pub(crate) patterns: Vec<String>,
+    pub(crate) not_patterns: Vec<String>,
+    pub(crate) formats: Vec<String>,
+    pub(crate) not_formats: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ArrayShape {
+    pub(crate) length: Range,
+    pub(crate) unique: bool,
+    /// Two items must be equal.
+    pub(crate) repeated: bool,
+    pub(crate) rules: Vec<ItemRule>,
+    pub(crate) contains: Vec<Contains>,
+    pub(crate) forced: Vec<(Position, Demand)>,
+}
+
+/// What one subschema says of items by their position.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ItemRule {
+    pub(crate) prefix: Vec<Option<PlaceId>>,
+    pub(crate) rest: Option<PlaceId>,
+    /// A route or a flaw speaks for the forced items instead of `rest` and `unevaluated`.
+    pub(crate) excepted: bool,
+    /// Holds only where no other rule has a word.
+    pub(crate) unevaluated: Option<PlaceId>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Contains {
+    pub(crate) place: PlaceId,
+    pub(crate) min: u64,
+    pub(crate) max: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Position {
+    At(usize),
+    From(usize),
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ObjectShape {
+    pub(crate) size: Range,
+    pub(crate) required: BTreeSet<String>,
+    pub(crate) forbidden: BTreeSet<String>,
+    pub(crate) rules: Vec<MemberRule>,
+    /// What every member's name must satisfy.
+    pub(crate) names: Vec<PlaceId>,
+    pub(crate) forced: Vec<(Member, Demand)>,
+    pub(crate) bare: bool,
+    pub(crate) full: bool,
+}
+
+/// What one subschema says of members by their name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MemberRule {
+    pub(crate) place: PlaceId,
+    /// The clause that a route or a flaw speaks for instead.
+    pub(crate) except: Option<Clause>,
+}
+
+/// Which member a forced demand is about.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Member {
+    /// The member of this name.
+    Named(String),
+    /// Some member whose name matches the pattern.
+    Matching(String),
+    /// Some member that the place declares neither by name nor by pattern.
+    Undeclared(PlaceId),
+    /// Some member whose name, as a string, satisfies the demand.
+    NameOf,
+}
+
+/// An inclusive range of counts.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Range {
+    pub(crate) min: u64,
+    pub(crate) max: Option<u64>,
+}
+
+impl Default for Range {
+    fn default() -> Self {
+        Self { min: 0, max: None }
+    }
+}
+
+impl Range {
+    pub(crate) fn at_least(&mut self, min: u64) {
+        self.min = self.min.max(min);
+    }
+
+    pub(crate) fn at_most(&mut self, max: u64) {
+        self.max = Some(self.max.map_or(max, |known| known.min(max)));
+    }
+
+    pub(crate) fn exactly(&mut self, count: u64) {
+        self.at_least(count);
+        self.at_most(count);
+    }
+
+    /// Below a count; `None` where nothing is.
+    pub(crate) fn below(&mut self, count: u64) -> Option<()> {
+        self.at_most(count.checked_sub(1)?);
+        Some(())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.max.is_some_and(|max| max < self.min)
+    }
+}
+
+impl Shape {
+    pub(crate) fn anything() -> Self {
+        Self {
+            types: TypeSet::ALL,
+            values: None,
+            excluded: Vec::new(),
+            number: NumberShape::default(),
+            text: TextShape::default(),
+            array: ArrayShape::default(),
+            object: ObjectShape::default(),
+        }
+    }
+
+    /// Narrows the allowed values; `None` when none is left.
+    pub(crate) fn only(&mut self, values: &[Value]) -> Option<()> {
+        let kept: Vec<Value> = match &self.values {
+            None => values.to_vec(),
+            Some(known) => known
+                .iter()
+                .filter(|value| values.iter().any(|other| equal(value, other)))
+                .cloned()
+                .collect(),
+        };
+        let left = !kept.is_empty();
+        self.values = Some(kept);
+        left.then_some(())
+    }
+}
+
+/// Tells whether two values are equal as JSON Schema reads them: `1` is `1.0`.
+pub(crate) fn equal(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => {
+            left == right || (left.is_f64() != right.is_f64() && left.as_f64() == right.as_f64())
+        }
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(l, r)| equal(l, r))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            left.len() == right.len()
+                && left
+                    .iter()
+                    .all(|(name, value)| right.get(name).is_some_and(|other| equal(value, other)))
+        }
+        _ => left == right,
+    }
+}

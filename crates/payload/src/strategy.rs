@@ -1,0 +1,133 @@
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use frontdesk_schema::Schema;
+use proptest::strategy::{NewTree, ValueTree};
+use proptest::test_runner::TestRunner;
+use rand::Rng;
+use serde_json::Value;
+
+use crate::label::{Kind, Payload};
+use crate::minimise::Steps;
+use crate::payloads::Payloads;
+
+/// Valid payloads of a schema, as a proptest strategy.
+#[must_use]
+pub fn valid(schema: &Arc<Schema>) -> Strategy {
+    Strategy::new(schema, Kind::Valid)
+}
+
+/// Boundary payloads of a schema, as a proptest strategy.
+#[must_use]
+pub fn boundary(schema: &Arc<Schema>) -> Strategy {
+    Strategy::new(schema, Kind::Boundary)
+}
+
+/// Invalid payloads of a schema, as a proptest strategy.
+#[must_use]
+pub fn invalid(schema: &Arc<Schema>) -> Strategy {
+    Strategy::new(schema, Kind::Invalid)
+}
+
+/// Payloads of one kind, as a proptest strategy.
+///
+/// Values shrink by losing parts and becoming simpler, and each step keeps the label: what shrinks
+/// from an invalid payload breaks the same keyword of the same subschema.
+#[derive(Clone)]
+pub struct Strategy {
+    schema: Arc<Schema>,
+    kind: Kind,
+    /// Shared, since what has been planned for one value serves the next.
+    payloads: Arc<Mutex<Option<Payloads>>>,
+}
+
+impl Strategy {
+    fn new(schema: &Arc<Schema>, kind: Kind) -> Self {
+        Self {
+            schema: Arc::clone(schema),
+            kind,
+            payloads: Arc::new(Mutex::new(None)),
+        }
+    }
+}
+
+impl fmt::Debug for Strategy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Strategy")
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+impl proptest::strategy::Strategy for Strategy {
+    type Tree = Tree;
+    type Value = Payload;
+
+    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
+        let mut payloads = self.payloads.lock().unwrap_or_else(PoisonError::into_inner);
+        let payloads = payloads.get_or_insert_with(|| {
+            Payloads::new(Arc::clone(&self.schema), runner.rng().next_u64())
+        });
+        let payload = payloads
+            .draw(self.kind)
+            .map_err(|error| error.to_string())?;
+        Ok(Tree::new(payload, Arc::clone(&self.schema)))
+    }
+}
+
+/// A payload on its way to a smaller one.
+#[derive(Debug)]
+pub struct Tree {
+    schema: Arc<Schema>,
+    current: Payload,
+    /// The value before the last step, while nobody has said whether the step is kept.
+    before: Option<Value>,
+    steps: Option<Steps>,
+}
+
+impl Tree {
+    fn new(current: Payload, schema: Arc<Schema>) -> Self {
+        Self {
+            schema,
+            current,
+            before: None,
+            steps: None,
+        }
+    }
+}
+
+impl ValueTree for Tree {
+    type Value = Payload;
+
+    fn current(&self) -> Payload {
+        self.current.clone()
+    }
+
+    fn simplify(&mut self) -> bool {
+        if self.before.take().is_some() {
+            // The last step was kept, so that its value is where new steps start.
+            self.steps = None;
+        }
+        let steps = self
+            .steps
+            .get_or_insert_with(|| Steps::of(&self.current.payload));
+        while let Some(candidate) = steps.next(&self.current.payload) {
+            if self.current.still_deserved_by(&candidate, &self.schema) {
+                self.before = Some(std::mem::replace(&mut self.current.payload, candidate));
+                return true;
+            }
+        }
+        false
+    }
+
+    fn complicate(&mut self) -> bool {
+        match self.before.take() {
+            Some(before) => {
+                self.current.payload = before;
+                true
+            }
+            None => false,
+        }
+    }
+}
