@@ -1,1 +1,31 @@
 //! Contract, schemas, payloads and recordings held against each other.
+//!
+//! [`check`] runs the main job over a whole contract: every part counts what it held, and a part
+//! that held nothing fails. [`assert_agreement`] holds one model type against its own schema, for
+//! anybody's test:
+//!
+//! ```
+//! #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+//! struct Note {
+//!     text: String,
+//!     stars: Option<u8>,
+//! }
+//!
+//! frontdesk_check::assert_agreement::<Note>();
+//! ```
+
+mod agreement;
+mod corpus;
+mod emission;
+mod exemption;
+mod export;
+mod part;
+mod rules;
+mod run;
+mod sources;
+mod subject;
+
+pub use agreement::{Agreement, agreement, assert_agreement};
+pub use exemption::{EXEMPTIONS, Exemption};
+pub use run::{CheckError, Config, check, judges};
+pub use subject::{Subject, SubjectError};

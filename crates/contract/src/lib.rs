@@ -76,7 +76,7 @@ pub use error::{
 pub use export::{ExportedFiles, NEXT, export};
 pub use hash::hash;
 pub use manifest::{Manifest, ManifestFile, ManifestMessage};
-pub use message::{Message, MessageOf};
+pub use message::{Message, MessageOf, Model};
 pub use side::{Direction, Side, UnknownWord};
 pub use store::{
     Exemption, Release, Source, SourceDocument, Staleness, StalenessKind, Status, Store, Tampering,

@@ -37,6 +37,13 @@ pub struct MessageOf<T> {
     marker: PhantomData<fn() -> T>,
 }
 
+/// A type that messages can be made of: serde reads and writes it, schemars describes it.
+///
+/// Every type with these traits is one; nobody implements it by hand.
+pub trait Model: Serialize + DeserializeOwned + JsonSchema + 'static {}
+
+impl<T: Serialize + DeserializeOwned + JsonSchema + 'static> Model for T {}
+
 type Author = Arc<dyn Fn(u64) -> Result<Value, String> + Send + Sync>;
 type Relay = Arc<dyn Fn(&[u8]) -> Result<Value, String> + Send + Sync>;
 type Accept = Arc<dyn Fn(&[u8]) -> Result<(), String> + Send + Sync>;

@@ -1,5 +1,7 @@
 //! Payloads at the accepted edge of one keyword.
 
+use std::sync::Arc;
+
 use frontdesk_json::Pointer;
 use frontdesk_schema::outline::{Bound, Keywords, Outline, PlaceId, Type, TypeSet};
 use serde_json::{Number, Value, json};
@@ -31,7 +33,7 @@ pub(crate) struct Edge {
 }
 
 /// Lists the edges of a schema, nearest to the root first.
-pub(crate) fn edges(plan: &mut Plan) -> Vec<Edge> {
+pub(crate) fn edges(plan: &Plan) -> Vec<Edge> {
     let places: Vec<PlaceId> = plan.map().places().collect();
     let mut edges = Vec::new();
     for place in places {
@@ -73,7 +75,7 @@ impl Edge {
 
 /// Lists the edges of one subschema.
 struct Lister<'l> {
-    plan: &'l mut Plan,
+    plan: &'l Plan,
     place: PlaceId,
     edges: &'l mut Vec<Edge>,
 }
@@ -93,9 +95,8 @@ impl Lister<'_> {
     }
 
     fn styled(&mut self, keyword: &str, pin: Pin, style: Option<Style>) {
-        let pin = self.plan.pin(pin);
         self.edges.push(Edge {
-            route: self.plan.map().route(self.place, Goal::Pin(pin)),
+            route: self.plan.map().route(self.place, Goal::Pin(Arc::new(pin))),
             place: self.place,
             keyword: keyword.to_owned(),
             style,
@@ -104,9 +105,11 @@ impl Lister<'_> {
 
     /// An edge that is reached by going on to a subschema of this one.
     fn through(&mut self, keyword: &str, child: PlaceId) {
-        let pin = self.plan.pin(Pin::Type(TypeSet::ALL));
         self.edges.push(Edge {
-            route: self.plan.map().route(child, Goal::Pin(pin)),
+            route: self
+                .plan
+                .map()
+                .route(child, Goal::Pin(Arc::new(Pin::Type(TypeSet::ALL)))),
             place: self.place,
             keyword: keyword.to_owned(),
             style: None,

@@ -197,7 +197,7 @@ impl Payloads {
         if self.edges.is_none() {
             // An edge is a valid payload, so that there must be one at all.
             self.accepted(Style::Mixed)?;
-            self.edges = Some(Systematic::new(boundary::edges(&mut self.loose)));
+            self.edges = Some(Systematic::new(boundary::edges(&self.loose)));
         }
         Ok(())
     }

@@ -200,15 +200,16 @@ impl Gatherer<'_> {
     }
 
     fn arrive(&mut self, route: &Route) -> Step {
-        match route.goal {
+        match &route.goal {
             Goal::Break(clause) => {
+                let clause = *clause;
                 self.hold(route.place, Some(clause))?;
                 self.also(Obligation::Breaks(route.place, clause));
             }
-            Goal::BreakLoosely(clause) => self.also(Obligation::Breaks(route.place, clause)),
+            Goal::BreakLoosely(clause) => self.also(Obligation::Breaks(route.place, *clause)),
             Goal::Pin(pin) => {
                 self.also(Obligation::Holds(route.place));
-                self.also(Obligation::Pinned(pin));
+                self.pin(pin)?;
             }
         }
         Ok(())

@@ -1,10 +1,11 @@
 //! Ways from the root of a schema to one of its subschemas.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use frontdesk_schema::outline::{Keywords, Outline, PlaceId};
 
-use super::demand::{Clause, PinId};
+use super::demand::{Clause, Pin};
 
 /// A way from the root to a subschema, and what is to happen there.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,14 +19,14 @@ pub(crate) struct Route {
 }
 
 /// What is to happen at the end of a route.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Goal {
     /// One clause is broken, all others hold.
     Break(Clause),
     /// One clause is broken, whatever the other clauses of the same subschema say.
     BreakLoosely(Clause),
     /// The subschema holds, and the value has the pinned property.
-    Pin(PinId),
+    Pin(Arc<Pin>),
 }
 
 /// The keywords whose failure a validator reports instead of what failed inside them.

@@ -1,0 +1,173 @@
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Instant;
+
+use frontdesk_contract::{Contract, Source, Store, StoreError};
+use frontdesk_corpus::{CorpusError, Judges, MessageJudges};
+use frontdesk_report::Report;
+use frontdesk_schema::{Options, Schema, SchemaError};
+
+use crate::part::Tally;
+use crate::subject::{Subject, SubjectError};
+use crate::{agreement, corpus, emission, export, sources};
+
+/// What a check runs over.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The folder of schemas: `next`, the releases, the sources.
+    pub schemas: PathBuf,
+    /// The folder of recordings.
+    pub corpus: PathBuf,
+    /// How many payloads are drawn of each message, side and kind.
+    pub payloads: usize,
+    /// The seed of all draws.
+    pub seed: u64,
+}
+
+/// Why a check could not run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CheckError {
+    /// A message has no usable schemas.
+    #[error(transparent)]
+    Subject(#[from] SubjectError),
+    /// The schemas folder cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The corpus cannot be judged.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// A source holds a schema that does not compile.
+    #[error("{file}: {cause}")]
+    Source {
+        /// The schema's file.
+        file: String,
+        /// What is wrong with it.
+        cause: SchemaError,
+    },
+}
+
+/// Runs the main job: everything derived from the types, held against everything written down.
+///
+/// # Errors
+///
+/// When an input cannot be read at all; what it says wrongly is a finding of the report.
+pub fn check(contract: &Contract, config: &Config) -> Result<Report, CheckError> {
+    let store = Store::new(&config.schemas);
+    let subjects = Subject::all(contract)?;
+    let mut report = Report::default();
+    report.count("seed", config.seed);
+    let mut close = |started: Instant, tally: Tally| {
+        let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let (part, findings) = tally.close(milliseconds);
+        report.parts.push(part);
+        report.findings.extend(findings);
+    };
+
+    let started = Instant::now();
+    close(started, export::freshness(contract, &store)?);
+    let started = Instant::now();
+    close(started, export::releases(contract, &store)?);
+
+    let started = Instant::now();
+    let [labels, agreement, emission] = over_messages(&subjects, config);
+    close(started, labels);
+    close(started, agreement);
+    close(started, emission);
+
+    let started = Instant::now();
+    let sources = store.sources()?;
+    let fewer = config.payloads.div_ceil(4);
+    close(
+        started,
+        sources::hold(&subjects, &sources, fewer, config.seed),
+    );
+
+    let started = Instant::now();
+    let judges = judges(contract, &sources)?;
+    close(started, corpus::hold(&config.corpus, &judges)?);
+    report.sort();
+    Ok(report)
+}
+
+/// Compiles what recordings of a contract are judged by: both sides and every source.
+///
+/// # Errors
+///
+/// When a type gives no schema that compiles, or a source holds one that does not.
+pub fn judges(contract: &Contract, sources: &[Source]) -> Result<Judges, CheckError> {
+    let mut judges = Judges::default();
+    for message in contract.messages() {
+        judges.insert(message.name(), message_judges(contract, message.name(), sources)?);
+    }
+    Ok(judges)
+}
+
+fn message_judges(
+    contract: &Contract,
+    name: &str,
+    sources: &[Source],
+) -> Result<MessageJudges, CheckError> {
+    let mut statements = std::collections::BTreeMap::new();
+    for source in sources {
+        if let Some(document) = source.find(name) {
+            let schema = Schema::compile(document.schema.clone(), &Options::default());
+            let schema = schema.map_err(|cause| CheckError::Source {
+                file: document.file.display().to_string(),
+                cause,
+            })?;
+            statements.insert(source.name.clone(), schema);
+        }
+    }
+    let (reader, writer) = Subject::sides(contract, name)?;
+    Ok(MessageJudges {
+        reader,
+        writer: Some(writer),
+        sources: statements,
+    })
+}
+
+/// Holds every message, a few at a time, and merges what they counted in the contract's order.
+fn over_messages(subjects: &[Subject], config: &Config) -> [Tally; 3] {
+    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, [Tally; 3])>> = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..workers.min(subjects.len()) {
+            scope.spawn(|| {
+                while let Some((index, subject)) = {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    subjects.get(index).map(|subject| (index, subject))
+                } {
+                    let tallies = one_message(subject, config);
+                    if let Ok(mut done) = done.lock() {
+                        done.push((index, tallies));
+                    }
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(index, _)| *index);
+    let mut whole = [
+        Tally::new("labels", &["messages", "valid", "boundary", "invalid"]),
+        Tally::new("agreement", &["payloads", "byte-level cases"]).optional(&["exempt"]),
+        Tally::new("emission", &["examples", "authored", "written", "relayed"]),
+    ];
+    for (_, tallies) in done {
+        for (whole, tally) in whole.iter_mut().zip(tallies) {
+            whole.merge(tally);
+        }
+        whole[0].add("messages", 1);
+    }
+    whole
+}
+
+fn one_message(subject: &Subject, config: &Config) -> [Tally; 3] {
+    let (mut labels, agreement) = agreement::hold(subject, config.payloads, config.seed);
+    let (more, emission) = emission::hold(subject, config.payloads, config.seed);
+    labels.merge(more);
+    [labels, agreement, emission]
+}
