@@ -1,14 +1,13 @@
 //! The reader schema and the type's own reader, held against each other.
 
-use std::sync::Arc;
-
-use frontdesk_contract::{Contract, Direction, Message, Model};
-use frontdesk_payload::{Kind, Payload, Payloads, minimise, raw_cases};
+use frontdesk_contract::{Contract, Direction, Message, Model, Side};
+use frontdesk_payload::{Kind, Payload, minimise, raw_cases};
 use frontdesk_report::{Exit, Finding};
-use frontdesk_schema::{Schema, Verdict};
+use frontdesk_schema::Verdict;
 use serde_json::Value;
 
 use crate::exemption;
+use crate::labels;
 use crate::part::Tally;
 use crate::rules;
 use crate::subject::Subject;
@@ -34,14 +33,16 @@ pub struct Agreement {
 ///
 /// When the type gives no schema that compiles.
 pub fn agreement<T: Model>(count: usize, seed: u64) -> Result<Agreement, crate::SubjectError> {
-    let contract = Contract::new("model", "0.0.0")
-        .message(Message::of::<T>("model.type", Direction::Request));
-    let mut whole = Tally::new("agreement", &["payloads"]);
+    let contract =
+        Contract::new("model", "0.0.0").message(Message::of::<T>("model.type", Direction::Request));
+    let mut labels = Tally::new("labels", &[]);
+    let mut tally = Tally::new("agreement", &["payloads"]);
     for subject in Subject::all(&contract)? {
-        let (_, tally) = hold(&subject, count, seed);
-        whole.merge(tally);
+        let payloads = labels::draw_all(&subject, Side::Reader, count, seed, &mut labels);
+        hold(&subject, &payloads, &mut tally);
     }
-    let (part, findings) = whole.close(0);
+    let (part, mut findings) = tally.close();
+    findings.extend(labels.close().1);
     Ok(Agreement {
         documents: part.counts.iter().map(|(_, count)| count).sum(),
         findings,
@@ -69,91 +70,21 @@ pub fn assert_agreement<T: Model>() {
     }
 }
 
-/// Draws payloads of every kind from the reader schema and holds labels and type against them.
-///
-/// Returns what the labels part counted, then what the agreement part counted.
-pub(crate) fn hold(subject: &Subject, count: usize, seed: u64) -> (Tally, Tally) {
-    let mut labels = Tally::new("labels", &[]);
-    let mut tally = Tally::new("agreement", &["payloads", "byte-level cases"])
-        .optional(&["byte-level cases", "exempt"]);
-    let mut documents: Vec<Value> = Vec::new();
-    for kind in Kind::ALL {
-        let payloads = drawn(&subject.reader, kind, count, seed, &subject.message, &mut labels);
-        for payload in payloads {
-            compare(subject, &payload, &mut tally);
-            if shows_plain_members(&payload) && documents.len() < RAW_DOCUMENTS {
-                documents.push(payload.payload);
-            }
+/// Holds the type against payloads of its reader schema, and against bytes made from them.
+pub(crate) fn hold(subject: &Subject, payloads: &[Payload], tally: &mut Tally) {
+    for payload in payloads {
+        compare(subject, payload, tally);
+    }
+    let documents = payloads
+        .iter()
+        .filter(|payload| shows_plain_members(payload))
+        .take(RAW_DOCUMENTS);
+    for document in documents {
+        for case in raw_cases(&document.payload) {
+            let pointer = case.pointer.to_string();
+            compare_bytes(subject, case.name, &pointer, &case.bytes, tally);
         }
     }
-    for document in &documents {
-        for case in raw_cases(document) {
-            compare_bytes(subject, case.name, &case.pointer.to_string(), &case.bytes, &mut tally);
-        }
-    }
-    (labels, tally)
-}
-
-/// Draws `count` payloads of a kind and re-judges each label on the bytes.
-pub(crate) fn drawn(
-    schema: &Arc<Schema>,
-    kind: Kind,
-    count: usize,
-    seed: u64,
-    message: &Message,
-    labels: &mut Tally,
-) -> Vec<Payload> {
-    let mut payloads = Payloads::new(Arc::clone(schema), seed);
-    let mut drawn = Vec::with_capacity(count);
-    for _ in 0..count {
-        match payloads.draw(kind) {
-            Ok(payload) => {
-                if let Some(finding) = mislabelled(schema, &payload, message) {
-                    labels.find(finding);
-                }
-                drawn.push(payload);
-            }
-            Err(error) => {
-                let text = format!("{}: no {kind} payload: {error}", message.name());
-                labels.find(
-                    Finding::new(rules::NO_PAYLOAD, text)
-                        .with("contract_message", message.name())
-                        .exits(Exit::Undecided),
-                );
-                break;
-            }
-        }
-    }
-    labels.add(
-        match kind {
-            Kind::Valid => "valid",
-            Kind::Boundary => "boundary",
-            Kind::Invalid => "invalid",
-        },
-        drawn.len(),
-    );
-    drawn
-}
-
-/// Judges the bytes that would be sent, not the value that they were made from.
-fn mislabelled(schema: &Schema, payload: &Payload, message: &Message) -> Option<Finding> {
-    let bytes = payload.payload.to_string();
-    let verdict = frontdesk_json::read(bytes.as_bytes())
-        .map_or(Verdict::Undecided, |value| schema.judge(&value));
-    let labelled = match payload.kind {
-        Kind::Valid | Kind::Boundary => Verdict::Accepted,
-        Kind::Invalid => Verdict::Refused,
-    };
-    (verdict != labelled).then(|| {
-        let text = format!(
-            "{}: a payload labelled {} is {verdict:?} on its bytes",
-            message.name(),
-            payload.kind
-        );
-        Finding::new(rules::LABEL_NOT_TRUE, text)
-            .with("contract_message", message.name())
-            .with("payload", payload.payload.clone())
-    })
 }
 
 fn compare(subject: &Subject, payload: &Payload, tally: &mut Tally) {

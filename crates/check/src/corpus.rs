@@ -15,7 +15,8 @@ pub(crate) fn hold(folder: &Path, judges: &Judges) -> Result<Tally, CorpusError>
         max_document_bytes: USUAL_MAX_DOCUMENT_BYTES,
         max_findings: USUAL_MAX_FINDINGS,
     };
-    let outcome = validate(&[folder.to_owned()], std::io::empty(), judges, &config)?;
+    let outcome =
+        tally.timed(|_| validate(&[folder.to_owned()], std::io::empty(), judges, &config))?;
     let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     tally.add("recordings", count(outcome.counts.documents));
     tally.add("expectations", count(outcome.expectations));

@@ -1,11 +1,10 @@
 //! What the types emit, held against the writer schema.
 
-use frontdesk_payload::Kind;
+use frontdesk_payload::{Kind, Payload};
 use frontdesk_report::{Finding, RuleId};
 use frontdesk_schema::{Schema, Verdict};
 use serde_json::Value;
 
-use crate::agreement::drawn;
 use crate::part::Tally;
 use crate::rules;
 use crate::subject::Subject;
@@ -13,43 +12,38 @@ use crate::subject::Subject;
 /// How many authored values are made of one message.
 pub(crate) const AUTHORED: u64 = 200;
 
-/// Holds authored values and generated ones against the writer schema, and relayed ones against
-/// the reader schema. Returns the labels tally of the writer's payloads first.
-pub(crate) fn hold(subject: &Subject, count: usize, seed: u64) -> (Tally, Tally) {
-    let mut labels = Tally::new("labels", &[]);
-    let mut tally =
-        Tally::new("emission", &["examples", "authored", "written", "relayed"]).optional(&["authored"]);
+/// Holds what is authored and what the writer schema allows against the writer schema, and what is
+/// relayed of `read` against the reader schema.
+pub(crate) fn hold(subject: &Subject, written: &[Payload], read: &[Payload], tally: &mut Tally) {
     for example in subject.message.examples() {
         tally.add("examples", 1);
-        authored(subject, example, "an example", &mut tally);
+        authored(subject, example, "an example", tally);
     }
     for seed in 0..AUTHORED {
         match subject.message.try_author(seed) {
             None => break,
             Some(Ok(value)) => {
                 tally.add("authored", 1);
-                authored(subject, &value, "an authored value", &mut tally);
+                authored(subject, &value, "an authored value", tally);
             }
             Some(Err(error)) => {
-                let text = format!("{}: the author of seed {seed}: {error}", subject.message.name());
+                let name = subject.message.name();
+                let text = format!("{name}: the author of seed {seed}: {error}");
                 tally.find(Finding::new(rules::EMISSION_REFUSED, text));
             }
         }
     }
-    for kind in Kind::ALL {
-        for payload in drawn(&subject.writer, kind, count, seed, &subject.message, &mut labels) {
-            if kind != Kind::Invalid {
-                tally.add("written", 1);
-                written(subject, &payload.payload, &mut tally);
-            }
-        }
+    for payload in written
+        .iter()
+        .filter(|payload| payload.kind != Kind::Invalid)
+    {
+        tally.add("written", 1);
+        emitted(subject, &payload.payload, tally);
     }
-    let mut relayed_labels = Tally::new("labels", &[]);
-    for payload in drawn(&subject.reader, Kind::Valid, count, seed ^ 1, &subject.message, &mut relayed_labels) {
+    for payload in read.iter().filter(|payload| payload.kind == Kind::Valid) {
         tally.add("relayed", 1);
-        relayed(subject, &payload.payload, &mut tally);
+        relayed(subject, &payload.payload, tally);
     }
-    (labels, tally)
 }
 
 /// A value that somebody made through the types.
@@ -65,10 +59,17 @@ fn authored(subject: &Subject, value: &Value, what: &str, tally: &mut Tally) {
 }
 
 /// A value that the writer schema accepts: the types read it, and write it as one it accepts.
-fn written(subject: &Subject, value: &Value, tally: &mut Tally) {
+fn emitted(subject: &Subject, value: &Value, tally: &mut Tally) {
     let reader = &subject.reader;
     let what = "a value of the writer schema";
-    if let Some(finding) = refused(subject, reader, value, what, "reader", rules::WRITER_BEYOND_READER) {
+    if let Some(finding) = refused(
+        subject,
+        reader,
+        value,
+        what,
+        "reader",
+        rules::WRITER_BEYOND_READER,
+    ) {
         tally.find(finding);
         return;
     }
@@ -98,7 +99,14 @@ fn relayed(subject: &Subject, value: &Value, tally: &mut Tally) {
     if let Ok(emitted) = subject.message.read(value.to_string().as_bytes()) {
         let what = "what the type relays";
         let reader = &subject.reader;
-        if let Some(finding) = refused(subject, reader, &emitted, what, "reader", rules::RELAY_REFUSED) {
+        if let Some(finding) = refused(
+            subject,
+            reader,
+            &emitted,
+            what,
+            "reader",
+            rules::RELAY_REFUSED,
+        ) {
             tally.find(finding.with("read", value.clone()));
         }
     }
@@ -119,7 +127,10 @@ fn refused(
     let finding = match schema.violations(value).into_iter().next() {
         Some(violation) => Finding::new(
             rule,
-            format!("{name}: the {side} schema refuses {what}: {}", violation.message),
+            format!(
+                "{name}: the {side} schema refuses {what}: {}",
+                violation.message
+            ),
         )
         .at_instance(&violation.instance)
         .by_keyword(&violation.schema, violation.keyword),

@@ -13,7 +13,7 @@ pub(crate) fn freshness(contract: &Contract, store: &Store) -> Result<Tally, Sto
     let mut tally = Tally::new("export", &["messages", "schemas"]);
     tally.add("messages", contract.messages().len());
     tally.add("schemas", 2 * contract.messages().len());
-    for stale in store.check_next(contract)? {
+    for stale in tally.timed(|_| store.check_next(contract))? {
         let mut finding = Finding::new(rules::STALE_SCHEMA, stale.to_string())
             .in_file(shown(&stale.file), None)
             .with("diff", stale.diff.clone())
@@ -30,7 +30,7 @@ pub(crate) fn freshness(contract: &Contract, store: &Store) -> Result<Tally, Sto
 /// Holds every release against its own manifest.
 pub(crate) fn releases(contract: &Contract, store: &Store) -> Result<Tally, StoreError> {
     let mut tally = Tally::new("releases", &["releases", "schemas"]);
-    for release in store.releases(contract.name())? {
+    for release in tally.timed(|_| store.releases(contract.name()))? {
         tally.add("releases", 1);
         tally.add("schemas", 2 * release.messages().len());
         for tampering in release.verify() {

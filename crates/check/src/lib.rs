@@ -19,6 +19,7 @@ mod corpus;
 mod emission;
 mod exemption;
 mod export;
+mod labels;
 mod part;
 mod rules;
 mod run;

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use frontdesk_report::{Exit, Finding, Part};
+use serde_json::Value;
 
 use crate::rules;
 
@@ -14,6 +16,8 @@ pub(crate) struct Tally {
     counts: Vec<(&'static str, u64)>,
     findings: Vec<Finding>,
     more: u64,
+    /// How long the part was at work, over all workers.
+    spent: Duration,
     /// Counts that may be zero: what is not there need not be held.
     optional: Vec<&'static str>,
 }
@@ -25,6 +29,7 @@ impl Tally {
             counts: counts.iter().map(|count| (*count, 0)).collect(),
             findings: Vec::new(),
             more: 0,
+            spent: Duration::ZERO,
             optional: Vec::new(),
         }
     }
@@ -35,6 +40,14 @@ impl Tally {
         self
     }
 
+    /// Does a piece of the part's work on the clock.
+    pub(crate) fn timed<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let started = Instant::now();
+        let done = work(self);
+        self.spent += started.elapsed();
+        done
+    }
+
     pub(crate) fn add(&mut self, count: &'static str, more: usize) {
         match self.counts.iter_mut().find(|(name, _)| *name == count) {
             Some((_, total)) => *total += more as u64,
@@ -42,11 +55,22 @@ impl Tally {
         }
     }
 
+    /// Takes a finding in; one of the same cause as an earlier one raises that one's count.
     pub(crate) fn find(&mut self, finding: Finding) {
-        if self.findings.len() < MAX_FINDINGS {
-            self.findings.push(finding.with("part", self.name));
-        } else {
-            self.more += 1;
+        let finding = finding.with("part", self.name);
+        let known = self
+            .findings
+            .iter()
+            .position(|known| same_cause(known, &finding));
+        match known {
+            Some(index) => {
+                let known = &mut self.findings[index];
+                let count = known.evidence.get("count").and_then(Value::as_u64);
+                let count = count.unwrap_or(1) + 1;
+                known.evidence.insert("count".to_owned(), count.into());
+            }
+            None if self.findings.len() < MAX_FINDINGS => self.findings.push(finding),
+            None => self.more += 1,
         }
     }
 
@@ -55,6 +79,7 @@ impl Tally {
         for (name, count) in other.counts {
             self.add(name, usize::try_from(count).unwrap_or(usize::MAX));
         }
+        // Messages are held one by one, so that no cause is shared between them.
         for finding in other.findings {
             if self.findings.len() < MAX_FINDINGS {
                 self.findings.push(finding);
@@ -63,10 +88,11 @@ impl Tally {
             }
         }
         self.more += other.more;
+        self.spent += other.spent;
     }
 
     /// Closes the part; a count that stayed zero is a finding.
-    pub(crate) fn close(mut self, milliseconds: u64) -> (Part, Vec<Finding>) {
+    pub(crate) fn close(mut self) -> (Part, Vec<Finding>) {
         let empty: Vec<&str> = self
             .counts
             .iter()
@@ -96,10 +122,19 @@ impl Tally {
                 .map(|(name, count)| ((*name).to_owned(), *count))
                 .collect(),
             findings: total,
-            milliseconds,
+            milliseconds: u64::try_from(self.spent.as_millis()).unwrap_or(u64::MAX),
         };
         (part, self.findings)
     }
+}
+
+/// Tells whether two findings have the same keyword of the same subschema refuse.
+fn same_cause(left: &Finding, right: &Finding) -> bool {
+    left.schema.is_some()
+        && left.line.is_none()
+        && (left.rule, &left.file, &left.schema, &left.keyword)
+            == (right.rule, &right.file, &right.schema, &right.keyword)
+        && left.evidence.get("contract_message") == right.evidence.get("contract_message")
 }
 
 /// How often each thing of a set of names was made use of.

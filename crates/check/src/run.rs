@@ -2,16 +2,18 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Instant;
 
-use frontdesk_contract::{Contract, Source, Store, StoreError};
+use frontdesk_contract::{Contract, Side, Source, Store, StoreError};
 use frontdesk_corpus::{CorpusError, Judges, MessageJudges};
 use frontdesk_report::Report;
 use frontdesk_schema::{Options, Schema, SchemaError};
 
 use crate::part::Tally;
 use crate::subject::{Subject, SubjectError};
-use crate::{agreement, corpus, emission, export, sources};
+use crate::{agreement, corpus, emission, export, labels, sources};
+
+/// A source is held against one payload in so many, since its part says little about each.
+const SOURCE_SHARE: usize = 4;
 
 /// What a check runs over.
 #[derive(Clone, Debug)]
@@ -59,35 +61,23 @@ pub fn check(contract: &Contract, config: &Config) -> Result<Report, CheckError>
     let subjects = Subject::all(contract)?;
     let mut report = Report::default();
     report.count("seed", config.seed);
-    let mut close = |started: Instant, tally: Tally| {
-        let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let (part, findings) = tally.close(milliseconds);
+    let sources = store.sources()?;
+    let judges = judges(contract, &sources)?;
+    let [labels, agreement, emission] = over_messages(&subjects, config);
+    let fewer = config.payloads.div_ceil(SOURCE_SHARE);
+    for tally in [
+        export::freshness(contract, &store)?,
+        export::releases(contract, &store)?,
+        labels,
+        agreement,
+        emission,
+        sources::hold(&subjects, &sources, fewer, config.seed),
+        corpus::hold(&config.corpus, &judges)?,
+    ] {
+        let (part, findings) = tally.close();
         report.parts.push(part);
         report.findings.extend(findings);
-    };
-
-    let started = Instant::now();
-    close(started, export::freshness(contract, &store)?);
-    let started = Instant::now();
-    close(started, export::releases(contract, &store)?);
-
-    let started = Instant::now();
-    let [labels, agreement, emission] = over_messages(&subjects, config);
-    close(started, labels);
-    close(started, agreement);
-    close(started, emission);
-
-    let started = Instant::now();
-    let sources = store.sources()?;
-    let fewer = config.payloads.div_ceil(4);
-    close(
-        started,
-        sources::hold(&subjects, &sources, fewer, config.seed),
-    );
-
-    let started = Instant::now();
-    let judges = judges(contract, &sources)?;
-    close(started, corpus::hold(&config.corpus, &judges)?);
+    }
     report.sort();
     Ok(report)
 }
@@ -100,7 +90,10 @@ pub fn check(contract: &Contract, config: &Config) -> Result<Report, CheckError>
 pub fn judges(contract: &Contract, sources: &[Source]) -> Result<Judges, CheckError> {
     let mut judges = Judges::default();
     for message in contract.messages() {
-        judges.insert(message.name(), message_judges(contract, message.name(), sources)?);
+        judges.insert(
+            message.name(),
+            message_judges(contract, message.name(), sources)?,
+        );
     }
     Ok(judges)
 }
@@ -151,23 +144,31 @@ fn over_messages(subjects: &[Subject], config: &Config) -> [Tally; 3] {
     });
     let mut done = done.into_inner().unwrap_or_default();
     done.sort_by_key(|(index, _)| *index);
-    let mut whole = [
-        Tally::new("labels", &["messages", "valid", "boundary", "invalid"]),
-        Tally::new("agreement", &["payloads", "byte-level cases"]).optional(&["exempt"]),
-        Tally::new("emission", &["examples", "authored", "written", "relayed"]),
-    ];
+    let mut whole = tallies();
     for (_, tallies) in done {
         for (whole, tally) in whole.iter_mut().zip(tallies) {
             whole.merge(tally);
         }
-        whole[0].add("messages", 1);
     }
     whole
 }
 
 fn one_message(subject: &Subject, config: &Config) -> [Tally; 3] {
-    let (mut labels, agreement) = agreement::hold(subject, config.payloads, config.seed);
-    let (more, emission) = emission::hold(subject, config.payloads, config.seed);
-    labels.merge(more);
+    let [mut labels, mut agreement, mut emission] = tallies();
+    let (count, seed) = (config.payloads, config.seed);
+    labels.add("messages", 1);
+    let read = labels.timed(|tally| labels::draw_all(subject, Side::Reader, count, seed, tally));
+    let written = labels.timed(|tally| labels::draw_all(subject, Side::Writer, count, seed, tally));
+    agreement.timed(|tally| agreement::hold(subject, &read, tally));
+    emission.timed(|tally| emission::hold(subject, &written, &read, tally));
     [labels, agreement, emission]
+}
+
+fn tallies() -> [Tally; 3] {
+    [
+        Tally::new("labels", &["messages", "valid", "boundary", "invalid"]),
+        Tally::new("agreement", &["payloads", "byte-level cases"]),
+        Tally::new("emission", &["examples", "authored", "written", "relayed"])
+            .optional(&["authored"]),
+    ]
 }

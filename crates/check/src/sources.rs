@@ -20,27 +20,37 @@ use crate::subject::Subject;
 pub(crate) fn hold(subjects: &[Subject], sources: &[Source], count: usize, seed: u64) -> Tally {
     let mut tally = Tally::new(
         "sources",
-        &["sources", "documents", "payloads", "exempt", "superseded refusals"],
+        &[
+            "sources",
+            "documents",
+            "payloads",
+            "exempt",
+            "superseded refusals",
+        ],
     )
     .optional(&["exempt", "superseded refusals"]);
     for source in sources {
-        tally.add("sources", 1);
-        let mut uses = Uses::default();
-        for document in &source.documents {
-            tally.add("documents", 1);
-            hold_document(subjects, source, document, count, seed, &mut uses, &mut tally);
-        }
-        for exemption in &source.exemptions {
-            if !uses.has(&exemption.id) {
-                let text = format!(
-                    "{}: exemption {} for {} is not needed any more; drop it",
-                    source.name, exemption.id, exemption.message
-                );
-                tally.find(Finding::new(rules::UNUSED_EXEMPTION, text));
-            }
-        }
+        tally.timed(|tally| hold_source(subjects, source, count, seed, tally));
     }
     tally
+}
+
+fn hold_source(subjects: &[Subject], source: &Source, count: usize, seed: u64, tally: &mut Tally) {
+    tally.add("sources", 1);
+    let mut uses = Uses::default();
+    for document in &source.documents {
+        tally.add("documents", 1);
+        hold_document(subjects, source, document, count, seed, &mut uses, tally);
+    }
+    for exemption in &source.exemptions {
+        if !uses.has(&exemption.id) {
+            let text = format!(
+                "{}: exemption {} for {} is not needed any more; drop it",
+                source.name, exemption.id, exemption.message
+            );
+            tally.find(Finding::new(rules::UNUSED_EXEMPTION, text));
+        }
+    }
 }
 
 fn hold_document(
@@ -57,7 +67,10 @@ fn hold_document(
         .iter()
         .find(|subject| subject.message.name() == document.message)
     else {
-        let text = format!("{} speaks of {}, which the contract lacks", source.name, document.message);
+        let text = format!(
+            "{} speaks of {}, which the contract lacks",
+            source.name, document.message
+        );
         tally.find(Finding::new(rules::UNKNOWN_MESSAGE, text).in_file(file, None));
         return;
     };
@@ -162,7 +175,10 @@ impl Held<'_> {
             ),
             Refusal::ByReader => (
                 rules::SOURCE_REFUSED,
-                format!("the reader of {name} refuses what {} allows", self.source.name),
+                format!(
+                    "the reader of {name} refuses what {} allows",
+                    self.source.name
+                ),
             ),
         };
         let finding = match schema.violations(value).into_iter().next() {

@@ -1,1 +1,89 @@
 //! A typed client of the Reception API.
+//!
+//! One call sends a [`ReceptionRequest`](frontdesk_model::ReceptionRequest) over REST and returns
+//! what the superpowers say, or an [`Error`] whose [kind](ErrorKind) says what went wrong and
+//! whether the request may have reached the service.
+//!
+//! ```no_run
+//! use frontdesk_client::{Client, Credentials, Endpoint, ErrorKind};
+//! use frontdesk_model::{Conversation, ConversationMessage, Participant, ReceptionRequest};
+//!
+//! # async fn run() -> Result<(), frontdesk_client::Error> {
+//! let client = Client::builder(Endpoint::base("http://127.0.0.1:8080")?)
+//!     .build(Credentials::new("my-client", "my-secret"))?;
+//!
+//! let request = ReceptionRequest::builder()
+//!     .thread_id("9e8d7c6b-5a49-3827-1605-948372615abc")
+//!     .organization_id("f7e8d9c0-b1a2-3456-7890-123456789abc")
+//!     .conversation(
+//!         Conversation::new()
+//!             .participant(Participant::user("p-1"))
+//!             .message(ConversationMessage::new("Hi, can you help me?").by("p-1")),
+//!     )
+//!     .build();
+//!
+//! match client.reception(&request).await {
+//!     Ok(reception) => {
+//!         for result in reception.results() {
+//!             assert!(!result.action_type.as_str().is_empty());
+//!         }
+//!     }
+//!     Err(error) => match error.kind() {
+//!         ErrorKind::RateLimited { retry_after } => assert!(retry_after.is_some()),
+//!         _ => return Err(error),
+//!     },
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is sent, and how often
+//!
+//! The body is the request in its one spelling ([`frontdesk_json::to_canonical_vec`]). REST has no
+//! documented place for an idempotency key, so a request is repeated only when no byte of it was
+//! sent, or when the service answered 429 or 503 and said by `Retry-After` when to come back;
+//! [`RetryPolicy`] holds the limits and the way to ask for more. Redirects are not followed, because
+//! they would carry the credentials elsewhere.
+//!
+//! The token is fetched before the first call and used until the service refuses it; then it is
+//! fetched anew, once for each call. Calls at the same time share one fetch.
+//!
+//! # Secrets
+//!
+//! The client secret and the token are in no `Debug` and in no error: URLs are taken out of the
+//! errors of the transport, and texts of the service are searched for both before an error keeps
+//! them. Plain `http://` is for loopback unless
+//! [asked for](ClientBuilder::allow_plain_http), and never goes through a proxy.
+//!
+//! # Feature `tls`
+//!
+//! `https://` endpoints, and so [`Endpoint::tenant`], need the cargo feature `tls`. It is off by
+//! default, because a library should not choose the cryptography of the binary; without it
+//! [`ClientBuilder::build`] refuses such an endpoint with [`EndpointFault::NeedsTls`]. A rustls
+//! provider that the binary has installed for the process is used, aws-lc-rs otherwise.
+
+mod answers;
+mod builder;
+mod client;
+mod credentials;
+mod endpoint;
+mod error;
+mod explanation;
+mod http;
+mod reception;
+mod redact;
+mod rest;
+mod retry;
+mod retry_after;
+mod surroundings;
+mod tokens;
+
+pub use builder::{ClientBuilder, REQUEST_LIMIT, RESPONSE_LIMIT};
+pub use client::Client;
+pub use credentials::Credentials;
+pub use endpoint::{Endpoint, EndpointFault};
+pub use error::{Error, ErrorKind, Stage};
+pub use explanation::{Explanation, Failure};
+pub use reception::{Reception, ReplyDeviation};
+pub use retry::RetryPolicy;
+pub use surroundings::{Sleep, Surroundings};

@@ -1,0 +1,82 @@
+//! What the answers of the service mean.
+
+use frontdesk_model::{AccessToken, ReadError, ReadErrorKind, Replies, TokenResponse, from_slice};
+
+use crate::error::ErrorKind;
+use crate::explanation::{Explanation, failures};
+use crate::http::Answer;
+use crate::reception::Reception;
+use crate::redact::Redactor;
+
+/// Reads the answer to a reception request of `size` bytes.
+pub(crate) fn reception(
+    answer: &Answer,
+    size: usize,
+    redactor: &Redactor,
+) -> Result<Reception, ErrorKind> {
+    match answer.status {
+        200 | 201 => {
+            let replies: Replies =
+                from_slice(&answer.body).map_err(|error| unreadable(&error, redactor))?;
+            let reception = Reception::new(replies.into_vec());
+            if reception.has_failed() {
+                let failures = failures(reception.errors(), redactor);
+                return Err(ErrorKind::ErrorReply { failures });
+            }
+            Ok(reception)
+        }
+        401 => Err(bad_credentials(answer, redactor)),
+        413 => Err(ErrorKind::TooLarge { size, limit: None }),
+        _ => Err(failed(answer, redactor)),
+    }
+}
+
+/// Reads the answer to a token request.
+///
+/// Which statuses bad credentials have is in no source. The SDK knows 401 and 403; OAuth2 answers
+/// 400 to most of what is wrong with a client.
+pub(crate) fn token(answer: &Answer, redactor: &Redactor) -> Result<AccessToken, ErrorKind> {
+    match answer.status {
+        200..=299 => from_slice::<TokenResponse>(&answer.body)
+            .map(TokenResponse::into_access_token)
+            .map_err(|error| unreadable(&error, redactor)),
+        400 | 401 | 403 => Err(bad_credentials(answer, redactor)),
+        _ => Err(failed(answer, redactor)),
+    }
+}
+
+fn bad_credentials(answer: &Answer, redactor: &Redactor) -> ErrorKind {
+    ErrorKind::BadCredentials {
+        status: answer.status,
+        explanation: Explanation::read(&answer.body, redactor),
+    }
+}
+
+/// Says what a status means wherever it comes from.
+fn failed(answer: &Answer, redactor: &Redactor) -> ErrorKind {
+    let (status, retry_after) = (answer.status, answer.retry_after);
+    match status {
+        429 => ErrorKind::RateLimited { retry_after },
+        400..=499 => ErrorKind::RefusedRequest {
+            status,
+            explanation: Explanation::read(&answer.body, redactor),
+        },
+        500..=599 => ErrorKind::ServerError {
+            status,
+            retry_after,
+            explanation: Explanation::read(&answer.body, redactor),
+        },
+        _ => ErrorKind::UnexpectedStatus { status },
+    }
+}
+
+/// Says why a body could not be read; the service chooses names in it, so they are cleaned too.
+fn unreadable(error: &ReadError, redactor: &Redactor) -> ErrorKind {
+    let detail = redactor.clean(error.message());
+    if error.kind() == ReadErrorKind::Syntax {
+        ErrorKind::NotJson { detail }
+    } else {
+        let path = redactor.clean(error.path());
+        ErrorKind::WrongShape { path, detail }
+    }
+}

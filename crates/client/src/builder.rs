@@ -1,0 +1,163 @@
+//! Settings of a client.
+
+use std::time::Duration;
+
+use reqwest::redirect;
+use reqwest::retry;
+
+use crate::credentials::Credentials;
+use crate::endpoint::{Endpoint, EndpointFault};
+use crate::error::{Cause, Error, ErrorKind, Stage};
+use crate::http::Http;
+use crate::rest::Rest;
+use crate::{Client, RetryPolicy, Surroundings};
+
+/// Collects the settings of a [`Client`].
+#[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    endpoint: Endpoint,
+    plain_http: bool,
+    proxy: bool,
+    connect_timeout: Duration,
+    request_timeout: Duration,
+    request_limit: usize,
+    response_limit: usize,
+    retry: RetryPolicy,
+    surroundings: Surroundings,
+}
+
+impl ClientBuilder {
+    /// Finishes the client; nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// - [`ErrorKind::InvalidEndpoint`] when the endpoint is plain `http://` to another host than
+    ///   loopback, or `https://` without the cargo feature `tls`;
+    /// - [`ErrorKind::UnusableToken`] when a ready-made token cannot be sent;
+    /// - [`ErrorKind::Setup`] when the HTTP client cannot be made, for example without root
+    ///   certificates.
+    pub fn build(self, credentials: Credentials) -> Result<Client, Error> {
+        let setup = |kind| Error::new(Stage::Setup, 0, kind);
+        let plain = self.endpoint.is_plain();
+        if plain && !self.plain_http && !self.endpoint.is_loopback() {
+            return Err(setup(ErrorKind::InvalidEndpoint(EndpointFault::PlainHttp)));
+        }
+        if !plain && !cfg!(feature = "tls") {
+            return Err(setup(ErrorKind::InvalidEndpoint(EndpointFault::NeedsTls)));
+        }
+        credentials.check().map_err(setup)?;
+        let http = Http {
+            client: self
+                .http_client()
+                .map_err(|error| Error::new(Stage::Setup, 0, Cause::setup(error)))?,
+            policy: self.retry,
+            surroundings: self.surroundings,
+            response_limit: self.response_limit,
+        };
+        Ok(Client::over(Rest::new(
+            http,
+            self.endpoint,
+            credentials,
+            self.request_limit,
+        )))
+    }
+
+    /// Allows plain `http://` to any host: whoever is on the way reads secret and token.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
+    /// Ignores the proxy that the environment names (`HTTPS_PROXY` and its kin).
+    ///
+    /// Plain `http://` never goes through a proxy, with or without this.
+    pub fn no_proxy(mut self) -> Self {
+        self.proxy = false;
+        self
+    }
+
+    /// Limits the time for connecting, 10 seconds otherwise.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Limits the time of one request until its response is read, 30 seconds otherwise.
+    ///
+    /// A call makes several requests when a token has to be fetched or when requests are repeated.
+    pub fn request_timeout(mut self, timeout: Duration) -> Self {
+        self.request_timeout = timeout;
+        self
+    }
+
+    /// Limits the size of a request body in bytes, [`REQUEST_LIMIT`] otherwise.
+    pub fn request_limit(mut self, bytes: usize) -> Self {
+        self.request_limit = bytes;
+        self
+    }
+
+    /// Limits the size of a response body in bytes, [`RESPONSE_LIMIT`] otherwise.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = bytes;
+        self
+    }
+
+    /// Says when a request is repeated, [`RetryPolicy::standard`] otherwise.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Replaces clock, chance and waiting, so that tests need no time.
+    pub fn surroundings(mut self, surroundings: Surroundings) -> Self {
+        self.surroundings = surroundings;
+        self
+    }
+
+    pub(crate) fn new(endpoint: Endpoint) -> Self {
+        Self {
+            endpoint,
+            plain_http: false,
+            proxy: true,
+            connect_timeout: Duration::from_secs(10),
+            request_timeout: Duration::from_secs(30),
+            request_limit: REQUEST_LIMIT,
+            response_limit: RESPONSE_LIMIT,
+            retry: RetryPolicy::standard(),
+            surroundings: Surroundings::real(),
+        }
+    }
+
+    fn http_client(&self) -> Result<reqwest::Client, reqwest::Error> {
+        let builder = reqwest::Client::builder()
+            .user_agent(concat!(
+                env!("CARGO_PKG_NAME"),
+                "/",
+                env!("CARGO_PKG_VERSION")
+            ))
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .referer(false)
+            .connect_timeout(self.connect_timeout)
+            .timeout(self.request_timeout)
+            .pool_idle_timeout(IDLE);
+        if self.proxy && !self.endpoint.is_plain() {
+            builder.build()
+        } else {
+            builder.no_proxy().build()
+        }
+    }
+}
+
+/// The size in bytes up to which a request body is sent, unless the builder says otherwise.
+///
+/// REST documents no limit; this is the one that WebSocket documents.
+pub const REQUEST_LIMIT: usize = 131_072;
+
+/// The size in bytes up to which a response body is read, unless the builder says otherwise.
+pub const RESPONSE_LIMIT: usize = 8 * 1024 * 1024;
+
+/// A request that is written while the service closes an idle connection is lost and must not be
+/// repeated, so idle connections are given up earlier than servers usually do.
+const IDLE: Duration = Duration::from_secs(15);

@@ -1,0 +1,325 @@
+//! Why a call has failed.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use frontdesk_json::CanonicalError;
+use thiserror::Error as ThisError;
+
+use crate::{EndpointFault, Explanation, Failure};
+
+/// Says why a call, or making a client, has failed.
+///
+/// There is one error type, because every call can fail in most of the ways; [`Error::kind`] tells
+/// them apart. Neither the client secret nor the token is in it or in its sources.
+#[derive(Clone, Debug)]
+pub struct Error(Arc<Inner>);
+
+impl Error {
+    /// Returns what went wrong.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.cause.kind
+    }
+
+    /// Returns what was being done.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        self.0.stage
+    }
+
+    /// Returns how many requests were tried at this stage; none if it failed before the first.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Returns the HTTP status with which the service has answered, if that was the failure.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self.kind() {
+            ErrorKind::BadCredentials { status, .. }
+            | ErrorKind::RefusedRequest { status, .. }
+            | ErrorKind::ServerError { status, .. }
+            | ErrorKind::UnexpectedStatus { status } => Some(*status),
+            ErrorKind::TooLarge { limit: None, .. } => Some(413),
+            ErrorKind::RateLimited { .. } => Some(429),
+            _ => None,
+        }
+    }
+
+    /// Returns how long the service asks to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self.kind() {
+            ErrorKind::RateLimited { retry_after } | ErrorKind::ServerError { retry_after, .. } => {
+                *retry_after
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the failures of superpowers that the response names.
+    #[must_use]
+    pub fn failures(&self) -> &[Failure] {
+        match self.kind() {
+            ErrorKind::ErrorReply { failures } => failures,
+            ErrorKind::BadCredentials { explanation, .. }
+            | ErrorKind::RefusedRequest { explanation, .. }
+            | ErrorKind::ServerError { explanation, .. } => &explanation.failures,
+            _ => &[],
+        }
+    }
+
+    /// Returns the place in the response that has the wrong shape.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match self.kind() {
+            ErrorKind::WrongShape { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn new(stage: Stage, attempts: u32, cause: impl Into<Cause>) -> Self {
+        Self(Arc::new(Inner {
+            stage,
+            attempts,
+            cause: cause.into(),
+        }))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.stage(), self.kind())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.cause.source {
+            Some(source) => Some(&**source),
+            None => None,
+        }
+    }
+}
+
+/// Says what was being done when it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Stage {
+    /// The client was being made; nothing was sent.
+    Setup,
+    /// A token was being fetched.
+    Token,
+    /// A reception request was being sent, or its response read.
+    Reception,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Setup => "set up the client",
+            Self::Token => "fetch a token",
+            Self::Reception => "call reception",
+        })
+    }
+}
+
+/// Tells failures apart.
+#[derive(Clone, Debug, PartialEq, ThisError)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The endpoint cannot be used.
+    #[error("the endpoint {0}")]
+    InvalidEndpoint(EndpointFault),
+    /// The HTTP client could not be made.
+    #[error("the HTTP client cannot be made")]
+    Setup,
+    /// The token is empty or has characters that no header can carry.
+    #[error("the token cannot be sent in a header")]
+    UnusableToken,
+    /// The request has no canonical form; the source names the place.
+    #[error("the request cannot be written")]
+    Unwritable,
+    /// The request body is too large.
+    #[error("the request of {size} bytes is larger than {}", limit_shown(*limit))]
+    TooLarge {
+        /// The size of the body in bytes.
+        size: usize,
+        /// The client's own limit, which kept the request from being sent; without it the service
+        /// has answered 413.
+        limit: Option<usize>,
+    },
+    /// Client id and secret, or the token, are not accepted.
+    #[error("the credentials are refused with status {status}{explanation}")]
+    BadCredentials {
+        /// The HTTP status: 401 anywhere, also 400 or 403 when a token is fetched.
+        status: u16,
+        /// What the response says.
+        explanation: Explanation,
+    },
+    /// The service refuses the request.
+    #[error("the request is refused with status {status}{explanation}")]
+    RefusedRequest {
+        /// The HTTP status: one of 400 to 499 that has no kind of its own.
+        status: u16,
+        /// What the response says.
+        explanation: Explanation,
+    },
+    /// The service asks to send less (429).
+    #[error("too many requests{}", wait_shown(*retry_after))]
+    RateLimited {
+        /// How long to wait, if the response says so.
+        retry_after: Option<Duration>,
+    },
+    /// The service fails.
+    #[error("the service fails with status {status}{}{explanation}", wait_shown(*retry_after))]
+    ServerError {
+        /// The HTTP status, one of 500 to 599.
+        status: u16,
+        /// How long to wait, if the response says so.
+        retry_after: Option<Duration>,
+        /// What the response says.
+        explanation: Explanation,
+    },
+    /// The service answers with a status that the contract has no meaning for, such as a redirect.
+    #[error("the response has the unexpected status {status}")]
+    UnexpectedStatus {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Every superpower in the response has failed.
+    #[error("every superpower has failed: {}", listed(failures))]
+    ErrorReply {
+        /// The failures in the order of the response.
+        failures: Vec<Failure>,
+    },
+    /// The response is not JSON.
+    #[error("the response is not JSON: {detail}")]
+    NotJson {
+        /// What is wrong with the text.
+        detail: String,
+    },
+    /// The response is JSON of another shape.
+    #[error("the response has the wrong shape at `{path}`: {detail}")]
+    WrongShape {
+        /// The place, such as `message.results[0].response`; the root is `.`.
+        path: String,
+        /// What is wrong there.
+        detail: String,
+    },
+    /// The response is larger than the client reads.
+    #[error("the response is larger than {limit} bytes")]
+    ResponseTooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The time was up.
+    #[error("the time is up{}", sent_shown(*sent))]
+    Timeout {
+        /// Whether a byte of the request may have reached the service.
+        sent: bool,
+    },
+    /// The connection could not be made, broke, or carried something other than HTTP.
+    #[error("the connection is lost{}", sent_shown(*sent))]
+    ConnectionLost {
+        /// Whether a byte of the request may have reached the service.
+        sent: bool,
+    },
+}
+
+/// A kind with the error that caused it.
+#[derive(Debug)]
+pub(crate) struct Cause {
+    pub(crate) kind: ErrorKind,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Cause {
+    /// Says that the HTTP client could not be made.
+    pub(crate) fn setup(error: reqwest::Error) -> Self {
+        Self::of(ErrorKind::Setup, error)
+    }
+
+    /// Says why a request brought no response.
+    pub(crate) fn unanswered(error: reqwest::Error) -> Self {
+        let sent = !error.is_connect();
+        let kind = if error.is_timeout() {
+            ErrorKind::Timeout { sent }
+        } else {
+            ErrorKind::ConnectionLost { sent }
+        };
+        Self::of(kind, error)
+    }
+
+    /// Says why a response could not be read to its end.
+    pub(crate) fn cut(error: reqwest::Error) -> Self {
+        let kind = if error.is_timeout() {
+            ErrorKind::Timeout { sent: true }
+        } else {
+            ErrorKind::ConnectionLost { sent: true }
+        };
+        Self::of(kind, error)
+    }
+
+    /// Keeps the error without its URL, whose query holds the secret.
+    fn of(kind: ErrorKind, error: reqwest::Error) -> Self {
+        Self {
+            kind,
+            source: Some(Box::new(error.without_url())),
+        }
+    }
+}
+
+impl From<ErrorKind> for Cause {
+    fn from(kind: ErrorKind) -> Self {
+        Self { kind, source: None }
+    }
+}
+
+impl From<CanonicalError> for Cause {
+    fn from(error: CanonicalError) -> Self {
+        Self {
+            kind: ErrorKind::Unwritable,
+            source: Some(Box::new(error)),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Inner {
+    stage: Stage,
+    attempts: u32,
+    cause: Cause,
+}
+
+fn limit_shown(limit: Option<usize>) -> String {
+    limit.map_or_else(
+        || "the service takes (status 413)".to_owned(),
+        |limit| format!("the limit of {limit}"),
+    )
+}
+
+fn wait_shown(retry_after: Option<Duration>) -> String {
+    retry_after.map_or_else(String::new, |wait| {
+        format!(", to be repeated after {wait:?}")
+    })
+}
+
+fn sent_shown(sent: bool) -> &'static str {
+    if sent {
+        ", the request may have arrived"
+    } else {
+        ", nothing was sent"
+    }
+}
+
+fn listed(failures: &[Failure]) -> String {
+    failures
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("; ")
+}

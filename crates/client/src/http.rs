@@ -1,0 +1,95 @@
+//! Sending one request, as often as the policy allows.
+
+use std::time::Duration;
+
+use reqwest::header::RETRY_AFTER;
+use reqwest::{Request, Response};
+
+use crate::error::{Cause, Error, ErrorKind, Stage};
+use crate::{RetryPolicy, Surroundings, retry_after};
+
+/// What all requests of a client have in common.
+#[derive(Clone)]
+pub(crate) struct Http {
+    pub(crate) client: reqwest::Client,
+    pub(crate) policy: RetryPolicy,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) response_limit: usize,
+}
+
+/// A response that was read to its end.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Http {
+    /// Returns the answer, of whatever status, and the number of requests made.
+    pub(crate) async fn send(
+        &self,
+        stage: Stage,
+        request: &Request,
+    ) -> Result<(Answer, u32), Error> {
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let outcome = self.attempt(request).await;
+            let random = (self.surroundings.random)();
+            match self.policy.wait(attempts, &outcome, random) {
+                Some(wait) => (self.surroundings.sleep)(wait).await,
+                None => {
+                    return match outcome {
+                        Ok(answer) => Ok((answer, attempts)),
+                        Err(cause) => Err(Error::new(stage, attempts, cause)),
+                    };
+                }
+            }
+        }
+    }
+
+    async fn attempt(&self, request: &Request) -> Result<Answer, Cause> {
+        // Only a body that streams cannot be cloned, and there is none.
+        let request = request.try_clone().ok_or(ErrorKind::Setup)?;
+        let response = self
+            .client
+            .execute(request)
+            .await
+            .map_err(Cause::unanswered)?;
+        let status = response.status();
+        let retry_after = response
+            .headers()
+            .get(RETRY_AFTER)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|text| retry_after::parse(text, (self.surroundings.now)()));
+        let body = match self.read(response).await {
+            Ok(body) => body,
+            Err(cause) if status.is_success() => return Err(cause),
+            // The status says more than why its explanation could not be read.
+            Err(_) => Vec::new(),
+        };
+        Ok(Answer {
+            status: status.as_u16(),
+            retry_after,
+            body,
+        })
+    }
+
+    /// Reads a body, but never more of it than the limit.
+    async fn read(&self, mut response: Response) -> Result<Vec<u8>, Cause> {
+        let limit = self.response_limit;
+        let too_large = || Cause::from(ErrorKind::ResponseTooLarge { limit });
+        let announced = response.content_length().unwrap_or_default();
+        if usize::try_from(announced).map_or(true, |length| length > limit) {
+            return Err(too_large());
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(Cause::cut)? {
+            if chunk.len() > limit - body.len() {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+}

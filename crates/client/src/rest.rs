@@ -1,0 +1,97 @@
+//! Messages over REST.
+
+use frontdesk_json::to_canonical_vec;
+use frontdesk_model::{MessageName, ReceptionRequest};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::{Method, Request};
+use url::Url;
+
+use crate::answers;
+use crate::credentials::Credentials;
+use crate::error::{Error, ErrorKind, Stage};
+use crate::http::{Answer, Http};
+use crate::tokens::{Ticket, Tokens};
+use crate::{Endpoint, Reception};
+
+/// Sends messages over REST.
+pub(crate) struct Rest {
+    http: Http,
+    endpoint: Endpoint,
+    reception_url: Url,
+    tokens: Tokens,
+    request_limit: usize,
+}
+
+impl Rest {
+    pub(crate) fn new(
+        http: Http,
+        endpoint: Endpoint,
+        credentials: Credentials,
+        request_limit: usize,
+    ) -> Self {
+        Self {
+            tokens: Tokens::new(http.clone(), endpoint.token_url(), credentials),
+            reception_url: endpoint.message_url(MessageName::Reception.as_str()),
+            http,
+            endpoint,
+            request_limit,
+        }
+    }
+
+    pub(crate) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    pub(crate) async fn reception(&self, request: &ReceptionRequest) -> Result<Reception, Error> {
+        let body =
+            to_canonical_vec(request).map_err(|error| Error::new(Stage::Reception, 0, error))?;
+        let size = body.len();
+        if size > self.request_limit {
+            let limit = Some(self.request_limit);
+            return Err(Error::new(
+                Stage::Reception,
+                0,
+                ErrorKind::TooLarge { size, limit },
+            ));
+        }
+        let (answer, attempts, ticket) = self.authorized(body).await?;
+        answers::reception(&answer, size, &self.tokens.redactor(Some(&ticket)))
+            .map_err(|kind| Error::new(Stage::Reception, attempts, kind))
+    }
+
+    /// Sends with the token, and once more with a new one if it is refused.
+    async fn authorized(&self, body: Vec<u8>) -> Result<(Answer, u32, Ticket), Error> {
+        let mut request = self.request(body);
+        let mut ticket = self.tokens.get().await?;
+        let (mut answer, mut attempts) = self.send(&mut request, &ticket).await?;
+        if answer.status == UNAUTHORIZED
+            && let Some(fresh) = self.tokens.replace(&ticket).await?
+        {
+            ticket = fresh;
+            let (second, more) = self.send(&mut request, &ticket).await?;
+            (answer, attempts) = (second, attempts.saturating_add(more));
+            if answer.status == UNAUTHORIZED {
+                self.tokens.forget(&ticket).await;
+            }
+        }
+        Ok((answer, attempts, ticket))
+    }
+
+    async fn send(&self, request: &mut Request, ticket: &Ticket) -> Result<(Answer, u32), Error> {
+        request
+            .headers_mut()
+            .insert(AUTHORIZATION, ticket.header.clone());
+        self.http.send(Stage::Reception, request).await
+    }
+
+    fn request(&self, body: Vec<u8>) -> Request {
+        let mut request = Request::new(Method::POST, self.reception_url.clone());
+        let json = HeaderValue::from_static("application/json");
+        request.headers_mut().insert(ACCEPT, json.clone());
+        request.headers_mut().insert(CONTENT_TYPE, json);
+        *request.body_mut() = Some(body.into());
+        request
+    }
+}
+
+const UNAUTHORIZED: u16 = 401;
