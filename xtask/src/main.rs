@@ -1,2 +1,34 @@
-//! The repository's own commands.
-fn main() {}
+//! The repository's own commands, beside those of frontdesk.
+//!
+//! `cargo xtask <words>` is `frontdesk <words>` for the Reception contract, and:
+//!
+//! - `cargo xtask ci` runs every step that the continuous integration runs;
+//! - `cargo xtask tidy` checks the rules of the repository that no other tool knows.
+
+mod ci;
+mod tidy;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match words.first().map(String::as_str) {
+        Some("ci") => ci::run(&words[1..]),
+        Some("tidy") => tidy::run(&words[1..]),
+        None | Some("help" | "--help" | "-h") => {
+            // Without standard error there is nobody to help.
+            let _ = writeln!(io::stderr(), "{OWN_COMMANDS}");
+            frontdesk::main(frontdesk::reception())
+        }
+        Some(_) => frontdesk::main(frontdesk::reception()),
+    }
+}
+
+const OWN_COMMANDS: &str = "\
+Commands of the repository:
+  ci        Run every step that the continuous integration runs
+  tidy      Check the rules of the repository that no other tool knows
+
+Commands of frontdesk:
+";

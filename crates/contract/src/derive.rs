@@ -1,6 +1,7 @@
 mod closed;
 mod collisions;
 mod compose;
+mod defaults;
 mod descriptions;
 mod floats;
 mod formats;
@@ -73,6 +74,7 @@ fn make_true_to_serde(document: &mut Value, side: Side) {
         descriptions::apply(keywords);
     });
     if side == Side::Writer {
+        for_each(document, &mut defaults::apply);
         closed::apply(document);
     }
     unused::apply(document);

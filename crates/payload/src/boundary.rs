@@ -162,9 +162,7 @@ impl Lister<'_> {
                 self.edge(keyword, Pin::Type(TypeSet::only(Type::String)));
             }
         }
-        let takes_strings = keywords
-            .types
-            .is_some_and(|types| types.has(Type::String));
+        let takes_strings = keywords.types.is_some_and(|types| types.has(Type::String));
         let free = keywords.pattern.is_none()
             && keywords.format.is_none()
             && keywords.enumeration.is_none()

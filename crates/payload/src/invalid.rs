@@ -60,7 +60,10 @@ fn unions(keywords: &frontdesk_schema::outline::Keywords) -> Vec<Clause> {
         ("oneOf", !keywords.one_of.is_empty()),
         ("not", keywords.not.is_some()),
         ("contains", counted && keywords.min_contains.is_none()),
-        ("minContains", counted && keywords.min_contains.is_some_and(|min| min > 0)),
+        (
+            "minContains",
+            counted && keywords.min_contains.is_some_and(|min| min > 0),
+        ),
         ("maxContains", counted && keywords.max_contains.is_some()),
     ]
     .into_iter()
@@ -92,7 +95,12 @@ impl Flaw {
     }
 
     /// Labels a value, `None` unless both judges refuse it and the keyword is among the reasons.
-    pub(crate) fn payload(&self, value: Value, schema: &Schema, outline: &Outline) -> Option<Payload> {
+    pub(crate) fn payload(
+        &self,
+        value: Value,
+        schema: &Schema,
+        outline: &Outline,
+    ) -> Option<Payload> {
         let violations = schema.violations(&value);
         let reported: Vec<Reported> = distinct(violations.iter().map(Reported::of));
         let (expected, leaf) = self.expected(outline);
@@ -125,7 +133,9 @@ impl Flaw {
             keyword: spelled(outline, self.route.place, self.clause.keyword),
         };
         let steps = self.route.steps.iter();
-        let union = steps.copied().find(|(_, clause)| UNIONS.contains(&clause.keyword));
+        let union = steps
+            .copied()
+            .find(|(_, clause)| UNIONS.contains(&clause.keyword));
         match union {
             None => (own, None),
             Some((place, clause)) => {
@@ -206,10 +216,16 @@ impl Payload {
             return schema.judge(value) == Verdict::Accepted;
         }
         let violations = schema.violations(value);
-        let reported = distinct(violations.iter().map(|violation| Reported::of(violation).leaf));
+        let reported = distinct(
+            violations
+                .iter()
+                .map(|violation| Reported::of(violation).leaf),
+        );
         let same = |leaf: &Leaf| leaf.schema == target.schema && leaf.keyword == target.keyword;
         reported.iter().any(same)
-            && reported.iter().all(|leaf| same(leaf) || target.also.contains(leaf))
+            && reported
+                .iter()
+                .all(|leaf| same(leaf) || target.also.contains(leaf))
             && schema.judge(value) == Verdict::Refused
     }
 }

@@ -240,7 +240,9 @@ mod tests {
     #[test]
     fn the_result_is_a_local_minimum() {
         let keep = |value: &Value| {
-            value["items"].as_array().is_some_and(|items| items.len() >= 3)
+            value["items"]
+                .as_array()
+                .is_some_and(|items| items.len() >= 3)
                 && value["name"].as_str().is_some_and(|name| name.len() >= 5)
         };
         let value = json!({"items": [1, 2, 3, 4, 5, 6, 7], "name": "Wolfeschlegel", "rest": {}});

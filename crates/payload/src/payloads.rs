@@ -190,7 +190,9 @@ impl Payloads {
                 return Ok(payload);
             }
         }
-        Err(gave_up("no keyword could be broken alone or with few others"))
+        Err(gave_up(
+            "no keyword could be broken alone or with few others",
+        ))
     }
 
     fn prepare_edges(&mut self) -> Result<(), NoPayload> {
@@ -296,13 +298,17 @@ impl Payloads {
             let Ok(routed) = self.build(strict, root, style, depth + 2) else {
                 continue;
             };
-            let Some(payload) = flaw.payload(routed.value, &self.schema, self.loose.outline()) else {
+            let Some(payload) = flaw.payload(routed.value, &self.schema, self.loose.outline())
+            else {
                 continue;
             };
             if payload.others() == 0 {
                 return Some(payload);
             }
-            if best.as_ref().is_none_or(|best| payload.others() < best.others()) {
+            if best
+                .as_ref()
+                .is_none_or(|best| payload.others() < best.others())
+            {
                 best = Some(payload);
             }
         }

@@ -88,13 +88,16 @@ fn object_spellings(members: &serde_json::Map<String, Value>) -> Vec<(&'static s
     let comma = if inner.is_empty() { "" } else { "," };
     let values: Vec<String> = members.values().map(ToString::to_string).collect();
     let mut spellings = vec![
-        ("duplicate-undeclared-member", format!("{{{inner}{comma}\"x-twice\":1,\"x-twice\":2}}")),
+        (
+            "duplicate-undeclared-key",
+            format!("{{{inner}{comma}\"x-twice\":1,\"x-twice\":2}}"),
+        ),
         ("empty-member-name", format!("{{{inner}{comma}\"\":0}}")),
         ("array-for-object", format!("[{}]", values.join(","))),
     ];
     for (name, value) in members {
         let again = format!("{}:{value}", Value::String(name.clone()));
-        spellings.push(("duplicate-member", format!("{{{inner},{again}}}")));
+        spellings.push(("duplicate-key", format!("{{{inner},{again}}}")));
     }
     spellings
 }
@@ -136,7 +139,10 @@ fn whole(document: &Value) -> Vec<RawCase> {
     broken.insert(middle, 0xff);
     let cut: Vec<u8> = text.as_bytes()[..text.len() - 1].to_vec();
     let mut cases = vec![
-        case("byte-order-mark", [b"\xef\xbb\xbf", text.as_bytes()].concat()),
+        case(
+            "byte-order-mark",
+            [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+        ),
         case("trailing-bytes", format!("{text} {{}}").into_bytes()),
         case("trailing-space", format!("{text} \n").into_bytes()),
         case("invalid-utf-8", broken),
@@ -169,8 +175,12 @@ mod tests {
         };
         assert_eq!(text("integer-with-fraction"), r#"{"a":[1.0],"b":"x"}"#);
         assert_eq!(text("lone-surrogate"), r#"{"a":[1],"b":"x\ud83d"}"#);
-        assert_eq!(text("duplicate-member"), r#"{"a":[1],"b":"x","a":[1]}"#);
+        assert_eq!(text("duplicate-key"), r#"{"a":[1],"b":"x","a":[1]}"#);
         assert_eq!(text("array-for-object"), r#"[[1],"x"]"#);
-        assert!(cases.iter().any(|case| std::str::from_utf8(&case.bytes).is_err()));
+        assert!(
+            cases
+                .iter()
+                .any(|case| std::str::from_utf8(&case.bytes).is_err())
+        );
     }
 }

@@ -20,7 +20,9 @@ pub enum SchemaErrorKind {
         message: String,
     },
     /// A reference leads nowhere, or to a document that was not handed in.
-    #[error("unresolved reference: {message}; hand the document in with --resource URI=PATH, nothing is fetched")]
+    #[error(
+        "unresolved reference: {message}; hand the document in with --resource URI=PATH, nothing is fetched"
+    )]
     Unresolved {
         /// Which reference, and what became of it.
         message: String,

@@ -68,13 +68,15 @@ impl Draft {
     /// Finds the draft that a `$schema` member names; unknown names are left to the engines.
     pub(crate) fn named_by(document: &Value) -> Option<Self> {
         let name = document.get("$schema")?.as_str()?.trim_end_matches('#');
-        Some(match name.split_once("://").map_or(name, |(_, rest)| rest) {
-            "json-schema.org/draft/2020-12/schema" => Self::Draft202012,
-            "json-schema.org/draft/2019-09/schema" => Self::Draft201909,
-            "json-schema.org/draft-07/schema" => Self::Draft7,
-            "json-schema.org/draft-06/schema" => Self::Draft6,
-            "json-schema.org/draft-04/schema" => Self::Draft4,
-            _ => return None,
-        })
+        Some(
+            match name.split_once("://").map_or(name, |(_, rest)| rest) {
+                "json-schema.org/draft/2020-12/schema" => Self::Draft202012,
+                "json-schema.org/draft/2019-09/schema" => Self::Draft201909,
+                "json-schema.org/draft-07/schema" => Self::Draft7,
+                "json-schema.org/draft-06/schema" => Self::Draft6,
+                "json-schema.org/draft-04/schema" => Self::Draft4,
+                _ => return None,
+            },
+        )
     }
 }

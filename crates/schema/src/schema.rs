@@ -198,15 +198,30 @@ mod tests {
     fn a_false_subschema_is_the_fault_of_the_keyword_that_applies_it() {
         for (document, instance, keyword) in [
             (json!({"items": false}), json!([1]), "items"),
-            (json!({"additionalProperties": false}), json!({"a": 1}), "additionalProperties"),
-            (json!({"properties": {}, "additionalProperties": false}), json!({"a": 1}), "additionalProperties"),
-            (json!({"unevaluatedProperties": false}), json!({"a": 1}), "unevaluatedProperties"),
+            (
+                json!({"additionalProperties": false}),
+                json!({"a": 1}),
+                "additionalProperties",
+            ),
+            (
+                json!({"properties": {}, "additionalProperties": false}),
+                json!({"a": 1}),
+                "additionalProperties",
+            ),
+            (
+                json!({"unevaluatedProperties": false}),
+                json!({"a": 1}),
+                "unevaluatedProperties",
+            ),
             (json!({"contains": {"const": 2}}), json!([1]), "contains"),
             (json!({"not": {"type": "number"}}), json!(1), "not"),
         ] {
             let schema = compile(document).unwrap();
             let violation = schema.violations(&instance).remove(0);
-            assert_eq!((violation.schema.to_string(), violation.keyword.as_str()), (String::new(), keyword));
+            assert_eq!(
+                (violation.schema.to_string(), violation.keyword.as_str()),
+                (String::new(), keyword)
+            );
         }
     }
 
@@ -280,7 +295,11 @@ mod tests {
             ("relative", "/$defs/embedded/$defs/inner"),
             ("root", ""),
         ] {
-            let target = outline.keywords(properties[name]).unwrap().reference.unwrap();
+            let target = outline
+                .keywords(properties[name])
+                .unwrap()
+                .reference
+                .unwrap();
             assert_eq!(outline.place(target).pointer.to_string(), pointer, "{name}");
         }
     }

@@ -147,8 +147,14 @@ impl<'o> Way<'o> {
                     instance: Pointer::from_tokens(tokens),
                 });
             }
-            "properties" | "patternProperties" | "additionalProperties" | "prefixItems"
-            | "items" | "additionalItems" | "unevaluatedProperties" | "unevaluatedItems" => {
+            "properties"
+            | "patternProperties"
+            | "additionalProperties"
+            | "prefixItems"
+            | "items"
+            | "additionalItems"
+            | "unevaluatedProperties"
+            | "unevaluatedItems" => {
                 self.depth += 1;
             }
             _ => {}

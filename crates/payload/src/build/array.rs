@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Built, Builder, Stuck};
+use super::{Builder, Built, Stuck};
 use crate::plan::demand::{Demand, Obligation};
 use crate::plan::shape::{ArrayShape, Position, equal};
 

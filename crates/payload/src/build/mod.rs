@@ -101,6 +101,11 @@ impl Builder<'_> {
         self.left == 0 || self.style == Style::Bare
     }
 
+    /// Tells whether values may hold what nothing declares.
+    pub(crate) fn mixes(&self) -> bool {
+        self.left > 0 && self.style == Style::Mixed
+    }
+
     pub(crate) fn full(&self) -> bool {
         self.left > 0 && self.style == Style::Full
     }
@@ -114,7 +119,12 @@ impl Builder<'_> {
     }
 
     pub(crate) fn value(&mut self, id: NodeId, depth: u32) -> Built {
-        if self.plan.height(id).missed.is_some_and(|missed| depth <= missed) {
+        if self
+            .plan
+            .height(id)
+            .missed
+            .is_some_and(|missed| depth <= missed)
+        {
             return Err(Stuck::Deep);
         }
         let node = self.plan.node(id);

@@ -139,16 +139,24 @@ fn fraction(shape: &NumberShape, source: &mut dyn Source) -> Built<Option<Number
 fn stepped(shape: &NumberShape, kind: Type, source: &mut dyn Source) -> Built<Option<Number>> {
     let steps: Option<Vec<Decimal>> = shape.multiples.iter().map(Decimal::of).collect();
     let steps = steps.ok_or(Stuck::Luck)?;
-    let scale = steps.iter().map(|step| step.scale).max().unwrap_or_default();
+    let scale = steps
+        .iter()
+        .map(|step| step.scale)
+        .max()
+        .unwrap_or_default();
     let whole = 10_i128.checked_pow(scale).ok_or(Stuck::Luck)?;
     let mut step = if kind == Type::Integer { whole } else { 1 };
     for other in steps {
-        step = least_common_multiple(step, other.at(scale).ok_or(Stuck::Luck)?).ok_or(Stuck::Luck)?;
+        step =
+            least_common_multiple(step, other.at(scale).ok_or(Stuck::Luck)?).ok_or(Stuck::Luck)?;
     }
     if step == 0 {
         return Err(Stuck::Luck);
     }
-    #[expect(clippy::cast_precision_loss, reason = "a first guess, checked on the number itself")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a first guess, checked on the number itself"
+    )]
     #[expect(clippy::cast_possible_truncation, reason = "casts from f64 saturate")]
     let turns = |bound: &Bound| {
         let value = bound.value.as_f64().unwrap_or_default();
@@ -229,7 +237,10 @@ fn integer_number(integer: i128) -> Option<Number> {
     if let Ok(large) = u64::try_from(integer) {
         return Some(large.into());
     }
-    #[expect(clippy::cast_precision_loss, reason = "beyond 64 bits JSON numbers are floats here")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "beyond 64 bits JSON numbers are floats here"
+    )]
     Number::from_f64(integer as f64)
 }
 
@@ -260,7 +271,10 @@ fn greatest_integer(bound: &Bound) -> Option<i128> {
     Some(saturated(down).saturating_sub(i128::from(on_bound)))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "casts from f64 saturate, as the name says")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "casts from f64 saturate, as the name says"
+)]
 fn saturated(float: f64) -> i128 {
     float as i128
 }

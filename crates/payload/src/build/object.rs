@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Built, Builder, Stuck};
+use super::{Builder, Built, Stuck};
 use crate::plan::demand::{Demand, Obligation, Pin};
 use crate::plan::shape::{Member, ObjectShape};
 use crate::source::Draw;
@@ -125,9 +125,8 @@ impl Builder<'_> {
         names.rotate_left(start);
         for name in names {
             let short = (object.members.len() as u64) < object.shape.size.min;
-            let wanted = short
-                || full
-                || (!object.shape.bare && !self.tight() && self.source.chance(1, 2));
+            let wanted =
+                short || full || (!object.shape.bare && !self.tight() && self.source.chance(1, 2));
             if wanted && object.has_room() && !object.members.contains_key(&name) {
                 // What cannot be built is left out, since nobody requires it.
                 let _ = self.required_member(object, &name);
@@ -136,8 +135,12 @@ impl Builder<'_> {
     }
 
     fn undeclared_members(&mut self, object: &mut Object<'_>) -> Built<()> {
-        let adventurous = !object.shape.bare && !self.tight() && self.source.chance(1, 6);
-        let mut wanted = object.shape.size.min.saturating_sub(object.members.len() as u64);
+        let adventurous = !object.shape.bare && self.mixes() && self.source.chance(1, 6);
+        let mut wanted = object
+            .shape
+            .size
+            .min
+            .saturating_sub(object.members.len() as u64);
         wanted = wanted.max(u64::from(adventurous));
         let patterns = self.plan.declared_patterns(&object.shape.rules);
         let mut failures = 0;

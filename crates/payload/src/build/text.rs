@@ -1,4 +1,4 @@
-use super::{Built, Builder, Stuck};
+use super::{Builder, Built, Stuck};
 use crate::plan::shape::TextShape;
 use crate::source::Draw;
 use crate::text::{self, format};
@@ -79,7 +79,10 @@ impl Builder<'_> {
             // Nothing can be drawn from look-around; a plain text may still pass.
             return text::plain(self.source, shape.length.min, shape.length.max);
         };
-        let most = shape.length.max.map(|max| usize::try_from(max).unwrap_or(usize::MAX));
+        let most = shape
+            .length
+            .max
+            .map(|max| usize::try_from(max).unwrap_or(usize::MAX));
         let mut text = drawable.draw(self.source, most);
         let length = text.chars().count() as u64;
         // An expression that is not anchored may be found anywhere in a longer text.

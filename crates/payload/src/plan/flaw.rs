@@ -13,7 +13,15 @@ use super::shape::{Contains, Member, Position};
 /// A clause that applies a subschema is broken by breaking that subschema somewhere.
 pub(crate) fn clauses(keywords: &Keywords) -> Vec<Clause> {
     let mut clauses = leaves(keywords);
-    for keyword in ["anyOf", "oneOf", "not", "if", "contains", "minContains", "maxContains"] {
+    for keyword in [
+        "anyOf",
+        "oneOf",
+        "not",
+        "if",
+        "contains",
+        "minContains",
+        "maxContains",
+    ] {
         let there = match keyword {
             "anyOf" => !keywords.any_of.is_empty(),
             "oneOf" => !keywords.one_of.is_empty(),
@@ -47,7 +55,10 @@ pub(crate) fn leaves(keywords: &Keywords) -> Vec<Clause> {
             leaves.push(Clause::whole(keyword));
         }
     };
-    whole("type", keywords.types.is_some_and(|types| types != TypeSet::ALL));
+    whole(
+        "type",
+        keywords.types.is_some_and(|types| types != TypeSet::ALL),
+    );
     whole("const", keywords.constant.is_some());
     whole("enum", keywords.enumeration.is_some());
     for bound in keywords.lower.iter().chain(&keywords.upper) {
@@ -89,17 +100,19 @@ pub(crate) fn break_clause(
             break_number(gatherer, keywords, clause)
         }
         "minLength" | "maxLength" | "pattern" | "format" => break_text(gatherer, keywords, clause),
-        "minItems" | "maxItems" | "uniqueItems" | "contains" | "minContains"
-        | "maxContains" => {
+        "minItems" | "maxItems" | "uniqueItems" | "contains" | "minContains" | "maxContains" => {
             break_array(gatherer, keywords, clause)
         }
         "minProperties" | "maxProperties" | "required" | "dependentRequired" => {
             break_object(gatherer, keywords, clause)
         }
         "anyOf" => {
-            gatherer
-                .todo
-                .extend(keywords.any_of.iter().map(|branch| Obligation::Fails(*branch)));
+            gatherer.todo.extend(
+                keywords
+                    .any_of
+                    .iter()
+                    .map(|branch| Obligation::Fails(*branch)),
+            );
             Ok(())
         }
         "oneOf" => break_one_of(gatherer, place, keywords),
@@ -224,9 +237,12 @@ fn break_object(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause
             let min = keywords.min_properties.unwrap_or_default();
             object.size.below(min).ok_or(Contradiction)?;
         }
-        "maxProperties" => object
-            .size
-            .at_least(keywords.max_properties.unwrap_or_default().saturating_add(1)),
+        "maxProperties" => object.size.at_least(
+            keywords
+                .max_properties
+                .unwrap_or_default()
+                .saturating_add(1),
+        ),
         "required" => {
             let name = nth_name(keywords.required.iter(), clause)?;
             object.forbidden.insert(name);
@@ -248,9 +264,11 @@ fn break_one_of(gatherer: &mut Gatherer<'_>, place: PlaceId, keywords: &Keywords
         .iter()
         .map(|branch| Obligation::Fails(*branch))
         .collect();
-    let pairs = branches
-        .windows(2)
-        .map(|pair| pair.iter().map(|branch| Obligation::Holds(*branch)).collect());
+    let pairs = branches.windows(2).map(|pair| {
+        pair.iter()
+            .map(|branch| Obligation::Holds(*branch))
+            .collect()
+    });
     let ways: Vec<Vec<Obligation>> = std::iter::once(none).chain(pairs).collect();
     gatherer.choose(place, Clause::whole("oneOf broken"), &ways)
 }
@@ -318,6 +336,8 @@ pub(crate) fn near_misses(value: &Value) -> Vec<Value> {
             .filter_map(|float| serde_json::Number::from_f64(float).map(Value::Number))
             .collect(),
         Value::Bool(bool) => vec![Value::Bool(!bool)],
-        Value::Null | Value::Array(_) | Value::Object(_) => vec![Value::Null, Value::Array(Vec::new())],
+        Value::Null | Value::Array(_) | Value::Object(_) => {
+            vec![Value::Null, Value::Array(Vec::new())]
+        }
     }
 }

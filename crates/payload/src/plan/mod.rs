@@ -9,6 +9,7 @@
 pub(crate) mod demand;
 mod flaw;
 mod gather;
+mod hold;
 pub(crate) mod route;
 pub(crate) mod shape;
 
@@ -178,7 +179,9 @@ impl Plan {
         };
         let node = match gather::gather(&self.demands[id.0 as usize], &lookup) {
             Gathered::Dead => Node::Dead,
-            Gathered::Open(ways) => Node::Open(ways.into_iter().map(|way| self.plan(way)).collect()),
+            Gathered::Open(ways) => {
+                Node::Open(ways.into_iter().map(|way| self.plan(way)).collect())
+            }
             Gathered::Shape(shape) => Node::Shape(shape),
         };
         let node = Arc::new(node);
@@ -301,7 +304,11 @@ impl Plan {
         Some(())
     }
 
-    pub(crate) fn also(&mut self, demand: &[Obligation], more: impl IntoIterator<Item = Obligation>) -> NodeId {
+    pub(crate) fn also(
+        &mut self,
+        demand: &[Obligation],
+        more: impl IntoIterator<Item = Obligation>,
+    ) -> NodeId {
         self.plan(join(demand, more))
     }
 

@@ -13,7 +13,11 @@ pub(crate) fn draw(name: &str, source: &mut dyn Source) -> Option<String> {
         "time" => time(source),
         "duration" => duration(source),
         "email" => format!("{}@{}", word(source), host(source)),
-        "idn-email" => format!("{}@{}", choose(source, &["δοκιμή", "用户", "anna"]), host(source)),
+        "idn-email" => format!(
+            "{}@{}",
+            choose(source, &["δοκιμή", "用户", "anna"]),
+            host(source)
+        ),
         "hostname" => host(source),
         "idn-hostname" => choose(source, &["例え.jp", "münchen.example", "example.com"]),
         "ipv4" => {
@@ -145,7 +149,9 @@ fn ipv6(source: &mut dyn Source) -> String {
         0 => "::1".to_owned(),
         1 => "::".to_owned(),
         _ => {
-            let groups: Vec<String> = (0..8).map(|_| format!("{:x}", source.below(0x1_0000))).collect();
+            let groups: Vec<String> = (0..8)
+                .map(|_| format!("{:x}", source.below(0x1_0000)))
+                .collect();
             groups.join(":")
         }
     }

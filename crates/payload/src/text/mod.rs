@@ -22,8 +22,22 @@ pub(crate) const ODD: [&str; 12] = [
 ];
 
 const WORDS: [&str; 16] = [
-    "order", "late", "hello", "thanks", "please", "agent", "refund", "blue", "north", "summer",
-    "über", "naïve", "日本", "Привет", "🙂", "x",
+    "order",
+    "late",
+    "hello",
+    "thanks",
+    "please",
+    "agent",
+    "refund",
+    "blue",
+    "north",
+    "summer",
+    "über",
+    "naïve",
+    "日本",
+    "Привет",
+    "🙂",
+    "x",
 ];
 
 /// Draws a string of `min..=max` characters that reads like words.
@@ -60,10 +74,19 @@ mod tests {
     #[test]
     fn plain_strings_keep_their_bounds() {
         let mut source = Seeded::new(3);
-        for (min, max) in [(0, Some(0)), (0, None), (3, Some(3)), (2, Some(9)), (40, None)] {
+        for (min, max) in [
+            (0, Some(0)),
+            (0, None),
+            (3, Some(3)),
+            (2, Some(9)),
+            (40, None),
+        ] {
             for _ in 0..200 {
                 let length = plain(&mut source, min, max).chars().count() as u64;
-                assert!(length >= min && max.is_none_or(|max| length <= max), "{length}");
+                assert!(
+                    length >= min && max.is_none_or(|max| length <= max),
+                    "{length}"
+                );
             }
         }
     }

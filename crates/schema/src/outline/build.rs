@@ -102,10 +102,8 @@ impl Reader<'_, '_, '_> {
         let mut keywords = Keywords::default();
         self.references(&mut keywords);
         // Up to draft 7 a reference stands alone: its siblings say nothing.
-        let stands_alone = matches!(
-            self.draft,
-            Draft::Draft4 | Draft::Draft6 | Draft::Draft7
-        ) && self.members.contains_key("$ref");
+        let stands_alone = matches!(self.draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7)
+            && self.members.contains_key("$ref");
         if !stands_alone {
             self.any_value(&mut keywords);
             self.numbers(&mut keywords);
@@ -133,10 +131,10 @@ impl Reader<'_, '_, '_> {
 
     fn reference(&mut self, keyword: &str) -> Option<PlaceId> {
         let reference = self.members.get(keyword)?.as_str()?;
-        let (document, pointer) =
-            self.builder
-                .index
-                .resolve(self.document, self.at, reference)?;
+        let (document, pointer) = self
+            .builder
+            .index
+            .resolve(self.document, self.at, reference)?;
         Some(self.builder.place(document, &pointer))
     }
 
@@ -154,11 +152,7 @@ impl Reader<'_, '_, '_> {
         if self.draft != Draft::Draft4 {
             keywords.constant = self.members.get("const").cloned();
         }
-        keywords.enumeration = self
-            .members
-            .get("enum")
-            .and_then(Value::as_array)
-            .cloned();
+        keywords.enumeration = self.members.get("enum").and_then(Value::as_array).cloned();
     }
 
     fn numbers(&mut self, keywords: &mut Keywords) {
@@ -208,7 +202,9 @@ impl Reader<'_, '_, '_> {
             clippy::cast_sign_loss,
             reason = "the cast saturates, which is what a count beyond u64 means here"
         )]
-        value.as_u64().or_else(|| value.as_f64().map(|float| float as u64))
+        value
+            .as_u64()
+            .or_else(|| value.as_f64().map(|float| float as u64))
     }
 
     fn arrays(&mut self, keywords: &mut Keywords) {
@@ -248,8 +244,12 @@ impl Reader<'_, '_, '_> {
                 .collect();
         }
         if let Some(Value::Object(members)) = self.members.get("dependencies") {
-            keywords.spellings.insert("dependentRequired", "dependencies");
-            keywords.spellings.insert("dependentSchemas", "dependencies");
+            keywords
+                .spellings
+                .insert("dependentRequired", "dependencies");
+            keywords
+                .spellings
+                .insert("dependentSchemas", "dependencies");
             for (name, dependency) in members {
                 if dependency.is_array() {
                     let needed = names(Some(dependency));

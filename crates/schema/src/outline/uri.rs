@@ -22,8 +22,7 @@ impl Index {
     pub(super) fn add(&mut self, document: usize, uri: Option<&str>, value: &Value, draft: Draft) {
         let base = uri.map_or_else(root, |uri| join(&root(), uri));
         self.bases.insert((document, Pointer::root()), base.clone());
-        self.targets
-            .insert(key(&base), (document, Pointer::root()));
+        self.targets.insert(key(&base), (document, Pointer::root()));
         self.scan(document, &base, &Pointer::root(), value, draft);
     }
 
@@ -34,8 +33,7 @@ impl Index {
                 let keyword = if draft == Draft::Draft4 { "id" } else { "$id" };
                 if let Some(id) = members.get(keyword).and_then(Value::as_str) {
                     let named = join(&base, id);
-                    self.targets
-                        .insert(key(&named), (document, at.clone()));
+                    self.targets.insert(key(&named), (document, at.clone()));
                     if !id.starts_with('#') {
                         self.bases
                             .insert((document, at.clone()), without_fragment(&named));
@@ -128,7 +126,9 @@ fn percent_decoded(text: &str) -> Option<String> {
     while let Some((&byte, tail)) = rest.split_first() {
         rest = tail;
         if byte == b'%' {
-            let digits = rest.get(..2).and_then(|pair| std::str::from_utf8(pair).ok())?;
+            let digits = rest
+                .get(..2)
+                .and_then(|pair| std::str::from_utf8(pair).ok())?;
             bytes.push(u8::from_str_radix(digits, 16).ok()?);
             rest = &rest[2..];
         } else {

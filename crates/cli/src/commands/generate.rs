@@ -1,0 +1,200 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use frontdesk_contract::Side;
+use frontdesk_payload::{Kind, NoPayload, Payload, Payloads, raw_cases};
+use frontdesk_report::{Exit, Finding, Report, RuleId};
+use frontdesk_schema::Schema;
+use serde_json::json;
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::files::read_schema;
+
+const UNSATISFIABLE: RuleId = RuleId::new("unsatisfiable");
+const NOTHING_TO_BREAK: RuleId = RuleId::new("nothing-to-break");
+const GAVE_UP: RuleId = RuleId::new("gave-up");
+
+/// How much text is gathered before it is written.
+const CHUNK: usize = 1 << 16;
+
+/// The arguments of `generate`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Payloads of this message
+    #[arg(
+        long,
+        value_name = "MESSAGE",
+        required_unless_present = "schema",
+        conflicts_with = "schema"
+    )]
+    message: Option<String>,
+    /// For which schema of the message: writer or reader
+    #[arg(long, value_name = "SIDE", requires = "message", default_value_t = Side::Reader)]
+    side: Side,
+    /// Payloads of this schema file
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
+    /// What they are to be: valid, boundary or invalid
+    #[arg(long, value_name = "KIND")]
+    kind: Kind,
+    /// How many
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    count: u64,
+    /// Print each payload with its label
+    #[arg(long)]
+    labels: bool,
+    /// Break the bytes instead of the value, with `--kind invalid`
+    #[arg(long)]
+    raw: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    if arguments.raw && arguments.kind != Kind::Invalid {
+        return Err(Failure::Usage(
+            "--raw breaks the bytes of a payload: it goes with --kind invalid".to_owned(),
+        ));
+    }
+    let schema = Arc::new(schema(arguments, context)?);
+    let seed = context.seed();
+    let mut payloads = Payloads::new(Arc::clone(&schema), seed);
+    let mut lines = Lines::new(context);
+    let stopped = if arguments.raw {
+        print_raw(arguments, &schema, &mut payloads, &mut lines)?
+    } else {
+        print(arguments, &mut payloads, &mut lines)?
+    };
+    lines.flush()?;
+    let printed = lines.printed;
+    let Some(reason) = stopped else {
+        return Ok(Exit::Clean);
+    };
+    let finding = finding(&reason);
+    if printed > 0 {
+        // The payloads are on standard output already; a report among them would be one more line.
+        let exit = finding.exit;
+        context.output.note(format_args!(
+            "error: stopped after {printed} of {} payloads: {}",
+            arguments.count, finding.message
+        ));
+        return Ok(exit);
+    }
+    let mut report = Report::default();
+    report.count("seed", seed);
+    report.findings.push(finding);
+    context.output.report(&report)
+}
+
+fn schema(arguments: &Arguments, context: &Context<'_>) -> Result<Schema, Failure> {
+    let options = context.schema_options()?;
+    match (&arguments.message, &arguments.schema) {
+        (Some(name), _) => {
+            let message = context.contract.lookup(name)?;
+            context.derived_schema(message, arguments.side, &options)
+        }
+        (None, Some(path)) => read_schema(path, &options),
+        (None, None) => Err(Failure::Usage(
+            "name a message with --message or a schema file with --schema".to_owned(),
+        )),
+    }
+}
+
+fn print(
+    arguments: &Arguments,
+    payloads: &mut Payloads,
+    lines: &mut Lines<'_, '_>,
+) -> Result<Option<NoPayload>, Failure> {
+    for _ in 0..arguments.count {
+        match payloads.draw(arguments.kind) {
+            Ok(payload) => lines.line(&line(&payload, arguments.labels))?,
+            Err(reason) => return Ok(Some(reason)),
+        }
+    }
+    Ok(None)
+}
+
+fn line(payload: &Payload, labelled: bool) -> String {
+    if labelled {
+        json!(payload).to_string()
+    } else {
+        payload.payload.to_string()
+    }
+}
+
+/// Prints documents that a strict reader of text refuses, made from valid payloads.
+fn print_raw(
+    arguments: &Arguments,
+    schema: &Schema,
+    payloads: &mut Payloads,
+    lines: &mut Lines<'_, '_>,
+) -> Result<Option<NoPayload>, Failure> {
+    while lines.printed < arguments.count {
+        let payload = match payloads.draw(Kind::Valid) {
+            Ok(payload) => payload,
+            Err(reason) => return Ok(Some(reason)),
+        };
+        for case in raw_cases(&payload.payload) {
+            let refused = match frontdesk_json::read(&case.bytes) {
+                Ok(value) => schema.judge(&value) == frontdesk_schema::Verdict::Refused,
+                Err(_) => true,
+            };
+            if refused && lines.printed < arguments.count {
+                let line = json!({
+                    "kind": Kind::Invalid,
+                    "raw_base64": STANDARD.encode(&case.bytes),
+                    "target": {"keyword": case.name, "instance": case.pointer},
+                });
+                lines.line(&line.to_string())?;
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn finding(reason: &NoPayload) -> Finding {
+    let (rule, pointer, exit) = match reason {
+        NoPayload::Unsatisfiable { pointer, .. } => (UNSATISFIABLE, pointer, Exit::Findings),
+        NoPayload::NothingToBreak { pointer } => (NOTHING_TO_BREAK, pointer, Exit::Findings),
+        NoPayload::GaveUp { pointer, .. } => (GAVE_UP, pointer, Exit::Undecided),
+        // The enum may grow; whatever it says then, nothing was generated.
+        _ => return Finding::new(GAVE_UP, reason.to_string()).exits(Exit::Undecided),
+    };
+    let mut finding = Finding::new(rule, reason.to_string()).exits(exit);
+    finding.schema = Some(pointer.to_string());
+    finding
+}
+
+/// Standard output, a chunk at a time.
+struct Lines<'l, 'c> {
+    context: &'l mut Context<'c>,
+    buffer: String,
+    printed: u64,
+}
+
+impl<'l, 'c> Lines<'l, 'c> {
+    fn new(context: &'l mut Context<'c>) -> Self {
+        Self {
+            context,
+            buffer: String::new(),
+            printed: 0,
+        }
+    }
+
+    fn line(&mut self, text: &str) -> Result<(), Failure> {
+        self.buffer.push_str(text);
+        self.buffer.push('\n');
+        self.printed += 1;
+        if self.buffer.len() >= CHUNK {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Failure> {
+        self.context.output.text(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
+    }
+}

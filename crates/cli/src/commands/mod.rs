@@ -1,0 +1,39 @@
+//! The commands: a file each, which holds its arguments and its work, and a variant here.
+
+mod check;
+mod generate;
+mod schema;
+mod validate;
+
+use clap::Subcommand;
+use frontdesk_report::Exit;
+
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Hold everything that is derived against everything that is written down
+    Check(check::Arguments),
+    /// Print payloads of a message or a schema: valid, at an edge, or broken in one place
+    Generate(generate::Arguments),
+    /// Derive schemas from the types, and export, list, show and freeze them
+    #[command(subcommand)]
+    Schema(schema::Command),
+    /// Hold documents and recordings against schemas
+    Validate(validate::Arguments),
+}
+
+impl Command {
+    /// Does it.
+    pub(crate) fn run(&self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.contract.check()?;
+        match self {
+            Self::Check(arguments) => check::run(arguments, context),
+            Self::Generate(arguments) => generate::run(arguments, context),
+            Self::Schema(command) => command.run(context),
+            Self::Validate(arguments) => validate::run(arguments, context),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+use frontdesk_contract::{Contract, Message, Side};
+use frontdesk_schema::{Options, Schema};
+
+use crate::arguments::GlobalOptions;
+use crate::failure::Failure;
+use crate::files::read_json;
+use crate::output::Output;
+
+/// What a command works with: the contract, the common options, a voice.
+#[derive(Debug)]
+pub(crate) struct Context<'a> {
+    pub(crate) contract: &'a Contract,
+    pub(crate) options: GlobalOptions,
+    pub(crate) output: Output,
+}
+
+impl<'a> Context<'a> {
+    /// Puts together what a command works with.
+    pub(crate) fn new(contract: &'a Contract, options: GlobalOptions, output: Output) -> Self {
+        Self {
+            contract,
+            options,
+            output,
+        }
+    }
+
+    /// Reads the documents handed in, and says how schemas are compiled.
+    pub(crate) fn schema_options(&self) -> Result<Options, Failure> {
+        let resources = self.options.resource.iter();
+        Ok(Options {
+            draft: self.options.draft,
+            formats: self.options.formats(),
+            resources: resources
+                .map(|resource| Ok((resource.uri.clone(), read_json(&resource.path)?)))
+                .collect::<Result<_, Failure>>()?,
+        })
+    }
+
+    /// Derives and compiles one schema of a message.
+    pub(crate) fn derived_schema(
+        &self,
+        message: &Message,
+        side: Side,
+        options: &Options,
+    ) -> Result<Schema, Failure> {
+        let document = self.contract.schema(message, side)?;
+        Schema::compile(document, options).map_err(|source| Failure::NoDerivedSchema {
+            message: message.name().to_owned(),
+            side: side.as_str(),
+            source,
+        })
+    }
+
+    /// Returns the seed that was given, or draws and prints one.
+    pub(crate) fn seed(&mut self) -> u64 {
+        self.options.seed.unwrap_or_else(|| {
+            let seed = crate::dice::any_seed();
+            self.output.note(format_args!("seed: {seed}"));
+            seed
+        })
+    }
+}

@@ -1,0 +1,101 @@
+use std::io;
+use std::path::PathBuf;
+
+use frontdesk_check::CheckError;
+use frontdesk_contract::{ContractError, DeriveError, StoreError, UnknownMessage};
+use frontdesk_corpus::CorpusError;
+use frontdesk_json::ReadError;
+use frontdesk_report::Exit;
+use frontdesk_schema::SchemaError;
+
+/// Why a command could not do its work.
+///
+/// What it found in doing its work is a report instead.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum Failure {
+    /// The contract that the program was built for is not well-formed.
+    #[error(transparent)]
+    Contract(#[from] ContractError),
+    /// A schema cannot be derived.
+    #[error(transparent)]
+    Derive(#[from] DeriveError),
+    /// The folder of schemas cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Documents cannot be judged as what they are said to be.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// The main job cannot run.
+    #[error(transparent)]
+    Check(Box<CheckError>),
+    /// A message was named that the contract lacks.
+    #[error(transparent)]
+    UnknownMessage(#[from] UnknownMessage),
+    /// A release was named that lacks the message.
+    #[error("release {release} of {contract} has no message `{message}`: it has {known}")]
+    NotInRelease {
+        contract: String,
+        release: String,
+        message: String,
+        known: String,
+    },
+    /// A folder was named that is none.
+    #[error("{}: no such folder: check the path given to --schemas, or export there first", path.display())]
+    NoFolder { path: PathBuf },
+    /// A named file cannot be read; the system's words name it.
+    #[error("{0}: check the path and the permissions")]
+    Unreadable(io::Error),
+    /// A named file is no strict JSON.
+    #[error("{}: {source}", path.display())]
+    NoJson { path: PathBuf, source: ReadError },
+    /// A schema file does not compile.
+    #[error("{}: {source}", path.display())]
+    NoSchema { path: PathBuf, source: SchemaError },
+    /// A derived schema does not compile with the resources and the draft that were given.
+    #[error("the {side} schema of {message}: {source}")]
+    NoDerivedSchema {
+        message: String,
+        side: &'static str,
+        source: SchemaError,
+    },
+    /// The words are well-formed, but do not go together.
+    #[error("{0}")]
+    Usage(String),
+    /// Nobody reads the output any more; there is nothing to say and nobody to say it to.
+    #[error("nobody reads the output")]
+    PipeClosed,
+    /// The output cannot be written.
+    #[error("the output cannot be written: {0}")]
+    Output(io::Error),
+}
+
+impl Failure {
+    /// Tells how the process ends.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::PipeClosed => Exit::Clean,
+            Self::Contract(_)
+            | Self::Derive(_)
+            | Self::Store(_)
+            | Self::Corpus(_)
+            | Self::Check(_)
+            | Self::UnknownMessage(_)
+            | Self::NotInRelease { .. }
+            | Self::NoFolder { .. }
+            | Self::Unreadable(_)
+            | Self::NoJson { .. }
+            | Self::NoSchema { .. }
+            | Self::NoDerivedSchema { .. }
+            | Self::Usage(_)
+            | Self::Output(_) => Exit::Usage,
+        }
+    }
+}
+
+impl From<CheckError> for Failure {
+    fn from(error: CheckError) -> Self {
+        // Boxed, because success is what commands pass on nearly always.
+        Self::Check(Box::new(error))
+    }
+}
