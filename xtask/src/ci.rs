@@ -88,7 +88,7 @@ fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 9] = [
     Step::cargo("format", &["fmt", "--all", "--check"]),
     Step::cargo(
         "clippy",
@@ -108,5 +108,55 @@ const STEPS: [Step; 6] = [
         ..Step::cargo("docs", &["doc", "--workspace", "--no-deps", "--quiet"])
     },
     Step::xtask("check", &["check"]),
+    Step::cargo(
+        "the second contract's export",
+        &[
+            "run",
+            "--quiet",
+            "--package",
+            "orders",
+            "--",
+            "schema",
+            "export",
+            "--check",
+            "--out",
+            "examples/orders/schemas",
+        ],
+    ),
+    Step::cargo(
+        "the second contract's check",
+        &[
+            "run",
+            "--quiet",
+            "--package",
+            "orders",
+            "--",
+            "check",
+            "--schemas",
+            "examples/orders/schemas",
+            "--corpus",
+            "examples/orders/corpus",
+        ],
+    ),
+    Step::cargo(
+        "the second contract's payloads",
+        &[
+            "run",
+            "--quiet",
+            "--package",
+            "orders",
+            "--",
+            "generate",
+            "--message",
+            "order.request",
+            "--kind",
+            "invalid",
+            "--count",
+            "3",
+            "--seed",
+            "1",
+            "--labels",
+        ],
+    ),
     Step::cargo("tests", &["test", "--workspace"]),
 ];

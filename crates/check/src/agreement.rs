@@ -98,7 +98,7 @@ fn compare(subject: &Subject, payload: &Payload, tally: &mut Tally) {
         steps < MINIMISER_STEPS && disagree(subject, value)
     });
     let bytes = smallest.to_string();
-    let finding = disagreement(subject, &subject.reader.judge(&smallest), bytes.as_bytes())
+    let finding = disagreement(subject, subject.reader.judge(&smallest), bytes.as_bytes())
         .with("payload", smallest);
     tally.find(finding);
 }
@@ -136,14 +136,14 @@ fn compare_bytes(subject: &Subject, case: &str, pointer: &str, bytes: &[u8], tal
         tally.add("exempt", 1);
         return;
     }
-    let finding = disagreement(subject, &schema, bytes)
+    let finding = disagreement(subject, schema, bytes)
         .at_instance(pointer)
         .with("case", case)
         .with("bytes", String::from_utf8_lossy(bytes).into_owned());
     tally.find(finding);
 }
 
-fn disagreement(subject: &Subject, schema: &Verdict, bytes: &[u8]) -> Finding {
+fn disagreement(subject: &Subject, schema: Verdict, bytes: &[u8]) -> Finding {
     let message = &subject.message;
     let serde = match message.rust_reads(bytes) {
         Ok(()) => "reads it".to_owned(),

@@ -91,7 +91,7 @@ mod tests {
         let deep = format!("{}{}", "[".repeat(128), "]".repeat(128));
         let deep = format!(r#"{{"count":1,"map":{{}},"x":{deep}}}"#);
         for (case, bytes) in [
-            ("array-for-object", r#"[1,{}]"#),
+            ("array-for-object", "[1,{}]"),
             (
                 "duplicate-undeclared-key",
                 r#"{"count":1,"map":{},"x":1,"x":2}"#,

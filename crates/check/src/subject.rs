@@ -20,7 +20,7 @@ pub struct Subject {
 pub struct SubjectError {
     message: String,
     side: Side,
-    source: Cause,
+    source: Box<Cause>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +39,7 @@ impl Subject {
         let failed = |side, source| SubjectError {
             message: name.to_owned(),
             side,
-            source,
+            source: Box::new(source),
         };
         let message = contract
             .lookup(name)

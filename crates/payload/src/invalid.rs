@@ -17,6 +17,14 @@ pub(crate) struct Flaw {
     clause: Clause,
 }
 
+/// What may fail together with a keyword, where it cannot fail alone.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Freedom {
+    None,
+    OfNeighbours,
+    OfOthers,
+}
+
 /// Lists every keyword that can be broken, nearest to the root first.
 pub(crate) fn flaws(plan: &Plan) -> Vec<Flaw> {
     let outline = plan.outline();
@@ -81,12 +89,13 @@ fn forbids_by_itself(keyword: &str) -> bool {
 }
 
 impl Flaw {
-    /// Returns the way, either to break the keyword alone or whatever its neighbours say.
-    pub(crate) fn route(&self, loosely: bool) -> Route {
-        let goal = if loosely {
-            Goal::BreakLoosely(self.clause)
-        } else {
-            Goal::Break(self.clause)
+    /// Returns the way to break the keyword: alone, whatever its neighbours say, or whatever
+    /// anything else says of the same value.
+    pub(crate) fn route(&self, freedom: Freedom) -> Route {
+        let goal = match freedom {
+            Freedom::None => Goal::Break(self.clause),
+            Freedom::OfNeighbours => Goal::BreakLoosely(self.clause),
+            Freedom::OfOthers => Goal::BreakFreely(self.clause),
         };
         Route {
             goal,

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::boundary::{self, Edge};
 use crate::build::{Budget, Routed, Stuck, Style, build};
-use crate::invalid::{self, Flaw};
+use crate::invalid::{self, Flaw, Freedom};
 use crate::label::{Kind, Payload};
 use crate::plan::{NodeId, Plan};
 use crate::source::{Draw, Seeded, Source};
@@ -173,7 +173,7 @@ impl Payloads {
         if let Some(payload) = self.next_edge() {
             return Ok(payload);
         }
-        let further = draw_further(&self.edges, &mut self.source);
+        let further = draw_further(self.edges.as_ref(), &mut self.source);
         further
             .and_then(|edge| self.try_edge(&edge))
             .ok_or_else(|| gave_up("no value was found at any edge"))
@@ -185,7 +185,7 @@ impl Payloads {
             return Ok(payload);
         }
         for _ in 0..DRAWS {
-            let further = draw_further(&self.flaws, &mut self.source);
+            let further = draw_further(self.flaws.as_ref(), &mut self.source);
             if let Some(payload) = further.and_then(|flaw| self.try_flaw(&flaw)) {
                 return Ok(payload);
             }
@@ -291,9 +291,16 @@ impl Payloads {
         for attempt in 0..DRAWS {
             let strict = attempt % 4 == 3;
             let style = [Style::Mixed, Style::Bare, Style::Full][attempt % 3];
-            // Alone first; together with the smallest set only where alone never came out.
-            let loosely = attempt >= DRAWS / 2;
-            let route = flaw.route(loosely);
+            // Alone first; together with others only where alone never came out.
+            let freedom = match 3 * attempt / DRAWS {
+                0 => Freedom::None,
+                1 => Freedom::OfNeighbours,
+                _ => Freedom::OfOthers,
+            };
+            if best.is_some() && freedom == Freedom::OfOthers {
+                break;
+            }
+            let route = flaw.route(freedom);
             let root = self.plan(strict).along(&route);
             let Ok(routed) = self.build(strict, root, style, depth + 2) else {
                 continue;
@@ -384,10 +391,10 @@ impl<T: Clone> Systematic<T> {
 }
 
 fn draw_further<T: Clone>(
-    systematic: &Option<Systematic<T>>,
+    systematic: Option<&Systematic<T>>,
     source: &mut dyn Source,
 ) -> Option<T> {
-    let systematic = systematic.as_ref()?;
+    let systematic = systematic?;
     let index = source.pick(&systematic.found)?;
     systematic.cases.get(*index).cloned()
 }

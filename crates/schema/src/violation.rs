@@ -37,17 +37,14 @@ impl Violation {
     pub(crate) fn from_error(error: &ValidationError<'_>, outline: &Outline) -> Self {
         let instance = pointer(error.instance_path());
         let found = Way::new(outline, &instance).walk(&pointer(error.evaluation_path()));
-        let (schema, resource, keyword) = match found.end {
-            Some((place, keyword)) => {
-                let place = outline.place(place);
-                (place.pointer.clone(), place.resource.clone(), keyword)
-            }
+        let (schema, resource, keyword) = if let Some((place, keyword)) = found.end {
+            let place = outline.place(place);
+            (place.pointer.clone(), place.resource.clone(), keyword)
+        } else {
             // Dynamic references can lead where the outline does not; the engine knows the place.
-            None => {
-                let mut schema = pointer(error.schema_path());
-                let keyword = schema.pop().unwrap_or_default();
-                (schema, None, keyword)
-            }
+            let mut schema = pointer(error.schema_path());
+            let keyword = schema.pop().unwrap_or_default();
+            (schema, None, keyword)
         };
         let branches = match error.kind() {
             ValidationErrorKind::AnyOf { context }

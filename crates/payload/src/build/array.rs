@@ -12,7 +12,7 @@ const MAX_ITEMS: u64 = 200_000;
 
 impl Builder<'_> {
     pub(super) fn array(&mut self, shape: &ArrayShape, depth: u32) -> Built {
-        let extra = self.extra_demands(shape);
+        let extra = extra_demands(shape);
         let needed = extra.len() as u64;
         let min = shape.length.min.max(needed);
         if shape.length.max.is_some_and(|max| max < min) {
@@ -70,7 +70,7 @@ impl Builder<'_> {
             .item(&shape.rules, index, forced)
             .ok_or(Stuck::Dead)?;
         let more = extra.get(index).cloned().unwrap_or_default();
-        let rest = self.beyond_counts(shape, extra, index);
+        let rest = beyond_counts(shape, extra, index);
         let id = self.plan.also(&own, more.into_iter().chain(rest));
         for _ in 0..REDRAWS {
             let item = self.part(index.to_string(), id, depth - 1)?;
@@ -80,42 +80,42 @@ impl Builder<'_> {
         }
         Err(Stuck::Luck)
     }
+}
 
-    /// Assigns forced items and those that must be contained to positions, the first ones.
-    fn extra_demands(&mut self, shape: &ArrayShape) -> Vec<Demand> {
-        let mut extra: Vec<Demand> = Vec::new();
-        let mut put = |index: usize, demand: &Demand| {
-            if extra.len() <= index {
-                extra.resize(index + 1, Demand::new());
-            }
-            extra[index].extend(demand.iter().copied());
-        };
-        for (position, demand) in &shape.forced {
-            match position {
-                Position::At(index) | Position::From(index) => put(*index, demand),
-            }
+/// Assigns forced items and those that must be contained to positions, the first ones.
+fn extra_demands(shape: &ArrayShape) -> Vec<Demand> {
+    let mut extra: Vec<Demand> = Vec::new();
+    let mut put = |index: usize, demand: &Demand| {
+        if extra.len() <= index {
+            extra.resize(index + 1, Demand::new());
         }
-        for contains in &shape.contains {
-            let count = contains.min.min(MAX_ITEMS);
-            for index in 0..usize::try_from(count).unwrap_or_default() {
-                put(index, &vec![Obligation::Holds(contains.place)]);
-            }
+        extra[index].extend(demand.iter().copied());
+    };
+    for (position, demand) in &shape.forced {
+        match position {
+            Position::At(index) | Position::From(index) => put(*index, demand),
         }
-        extra
     }
+    for contains in &shape.contains {
+        let count = contains.min.min(MAX_ITEMS);
+        for index in 0..usize::try_from(count).unwrap_or_default() {
+            put(index, &vec![Obligation::Holds(contains.place)]);
+        }
+    }
+    extra
+}
 
-    /// Where at most so many items may be contained, the others must not be.
-    fn beyond_counts(&self, shape: &ArrayShape, extra: &[Demand], index: usize) -> Demand {
-        shape
-            .contains
-            .iter()
-            .filter(|contains| contains.max.is_some())
-            .filter(|contains| {
-                !extra
-                    .get(index)
-                    .is_some_and(|demand| demand.contains(&Obligation::Holds(contains.place)))
-            })
-            .map(|contains| Obligation::Fails(contains.place))
-            .collect()
-    }
+/// Where at most so many items may be contained, the others must not be.
+fn beyond_counts(shape: &ArrayShape, extra: &[Demand], index: usize) -> Demand {
+    shape
+        .contains
+        .iter()
+        .filter(|contains| contains.max.is_some())
+        .filter(|contains| {
+            !extra
+                .get(index)
+                .is_some_and(|demand| demand.contains(&Obligation::Holds(contains.place)))
+        })
+        .map(|contains| Obligation::Fails(contains.place))
+        .collect()
 }

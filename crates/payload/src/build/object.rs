@@ -33,7 +33,7 @@ impl Builder<'_> {
         }
         if depth > 0 {
             self.optional_members(&mut object);
-            self.undeclared_members(&mut object)?;
+            self.undeclared_members(&mut object);
         }
         if (object.members.len() as u64) < shape.size.min {
             return Err(if depth == 0 { Stuck::Deep } else { Stuck::Luck });
@@ -134,7 +134,7 @@ impl Builder<'_> {
         }
     }
 
-    fn undeclared_members(&mut self, object: &mut Object<'_>) -> Built<()> {
+    fn undeclared_members(&mut self, object: &mut Object<'_>) {
         let adventurous = !object.shape.bare && self.mixes() && self.source.chance(1, 6);
         let mut wanted = object
             .shape
@@ -154,11 +154,10 @@ impl Builder<'_> {
             match added {
                 Ok(()) => wanted -= 1,
                 // Nothing undeclared is allowed, and nobody insists.
-                Err(_) if object.shape.size.min <= object.members.len() as u64 => return Ok(()),
+                Err(_) if object.shape.size.min <= object.members.len() as u64 => return,
                 Err(_) => failures += 1,
             }
         }
-        Ok(())
     }
 
     fn matching_name(&mut self, object: &Object<'_>, pattern: &str) -> Built<String> {

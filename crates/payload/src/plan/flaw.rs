@@ -97,7 +97,8 @@ pub(crate) fn break_clause(
     match clause.keyword {
         "type" | "const" | "enum" => break_value(gatherer, keywords, clause),
         "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" | "multipleOf" => {
-            break_number(gatherer, keywords, clause)
+            break_number(gatherer, keywords, clause);
+            Ok(())
         }
         "minLength" | "maxLength" | "pattern" | "format" => break_text(gatherer, keywords, clause),
         "minItems" | "maxItems" | "uniqueItems" | "contains" | "minContains" | "maxContains" => {
@@ -152,7 +153,7 @@ fn break_value(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause)
     Ok(())
 }
 
-fn break_number(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause) -> Step {
+fn break_number(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause) {
     let numbers = TypeSet::only(Type::Integer).union(TypeSet::only(Type::Fraction));
     gatherer.shape.types = gatherer.shape.types.intersect(numbers);
     let number = &mut gatherer.shape.number;
@@ -172,7 +173,6 @@ fn break_number(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause
     if clause.keyword == "multipleOf" {
         number.not_multiples.extend(keywords.multiple_of.clone());
     }
-    Ok(())
 }
 
 fn break_text(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause) -> Step {

@@ -166,7 +166,10 @@ impl Gatherer<'_> {
             return Err(Contradiction);
         };
         let next = Obligation::Along(id, number + 1);
-        self.hold(place, Some(clause))?;
+        let free = matches!(route.goal, Goal::BreakFreely(_)) && stays_on_the_value(clause);
+        if !free {
+            self.hold(place, Some(clause))?;
+        }
         let Some(keywords) = self.lookup.outline.keywords(place) else {
             return Err(Contradiction);
         };
@@ -214,7 +217,9 @@ impl Gatherer<'_> {
                 self.hold(route.place, Some(clause))?;
                 self.also(Obligation::Breaks(route.place, clause));
             }
-            Goal::BreakLoosely(clause) => self.also(Obligation::Breaks(route.place, *clause)),
+            Goal::BreakLoosely(clause) | Goal::BreakFreely(clause) => {
+                self.also(Obligation::Breaks(route.place, *clause))
+            }
             Goal::Pin(pin) => {
                 self.also(Obligation::Holds(route.place));
                 self.pin(pin)?;
@@ -367,6 +372,14 @@ impl Gatherer<'_> {
         }
         types.is_empty()
     }
+}
+
+/// Tells whether a clause applies its subschema to the value itself, not to a part of it.
+fn stays_on_the_value(clause: Clause) -> bool {
+    matches!(
+        clause.keyword,
+        "$ref" | "$dynamicRef" | "allOf" | "anyOf" | "oneOf" | "then" | "else" | "dependentSchemas"
+    )
 }
 
 pub(crate) fn nth_name<'n>(

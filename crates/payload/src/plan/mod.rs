@@ -273,15 +273,12 @@ impl Plan {
                 evaluated = true;
                 continue;
             }
-            let place = match rule.prefix.get(index) {
-                Some(place) => {
-                    evaluated = true;
-                    *place
-                }
-                None => {
-                    evaluated |= rule.rest.is_some();
-                    rule.rest
-                }
+            let place = if let Some(place) = rule.prefix.get(index) {
+                evaluated = true;
+                *place
+            } else {
+                evaluated |= rule.rest.is_some();
+                rule.rest
             };
             if let Some(place) = place {
                 self.demand_of(place, &mut demand)?;

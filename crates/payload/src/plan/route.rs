@@ -25,6 +25,8 @@ pub(crate) enum Goal {
     Break(Clause),
     /// One clause is broken, whatever the other clauses of the same subschema say.
     BreakLoosely(Clause),
+    /// One clause is broken, whatever other subschemas say of the same value.
+    BreakFreely(Clause),
     /// The subschema holds, and the value has the pinned property.
     Pin(Arc<Pin>),
 }

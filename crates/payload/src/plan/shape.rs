@@ -109,16 +109,10 @@ pub(crate) enum Member {
 }
 
 /// An inclusive range of counts.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Range {
     pub(crate) min: u64,
     pub(crate) max: Option<u64>,
-}
-
-impl Default for Range {
-    fn default() -> Self {
-        Self { min: 0, max: None }
-    }
 }
 
 impl Range {
