@@ -62,10 +62,18 @@ fn mark(part: &Part) -> (&'static str, &'static str) {
     }
 }
 
+/// Counts are named in the plural, which one thing is not.
+fn numbered(what: &str, count: u64) -> &str {
+    match (count, what.strip_suffix('s')) {
+        (1, Some(single)) => single,
+        _ => what,
+    }
+}
+
 fn cells(part: &Part) -> [String; 4] {
     let counts = part.counts.iter();
     let counts: Vec<String> = counts
-        .map(|(what, count)| format!("{} {}", grouped(*count), one_line(what)))
+        .map(|(what, count)| format!("{} {}", grouped(*count), numbered(&one_line(what), *count)))
         .collect();
     let findings = match part.findings {
         0 => String::new(),
