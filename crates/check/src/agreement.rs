@@ -2,15 +2,14 @@
 
 use frontdesk_contract::{Contract, Direction, Message, Model, Side};
 use frontdesk_payload::{Kind, Payload, minimise, raw_cases};
-use frontdesk_report::{Exit, Finding};
-use frontdesk_schema::Verdict;
+use frontdesk_report::Finding;
 use serde_json::Value;
 
-use crate::exemption;
 use crate::labels;
 use crate::part::Tally;
 use crate::rules;
 use crate::subject::Subject;
+use crate::{aliases, exemption};
 
 /// From how many documents byte-level cases are made.
 const RAW_DOCUMENTS: usize = 40;
@@ -73,7 +72,13 @@ pub fn assert_agreement<T: Model>() {
 /// Holds the type against payloads of its reader schema, and against bytes made from them.
 pub(crate) fn hold(subject: &Subject, payloads: &[Payload], tally: &mut Tally) {
     for payload in payloads {
-        compare(subject, payload, tally);
+        compare(subject, &payload.payload, tally);
+    }
+    let valid = payloads
+        .iter()
+        .filter(|payload| payload.kind != Kind::Invalid);
+    for document in aliases::documents(subject, valid.map(|payload| &payload.payload)) {
+        compare(subject, &document, tally);
     }
     let documents = payloads
         .iter()
@@ -87,20 +92,18 @@ pub(crate) fn hold(subject: &Subject, payloads: &[Payload], tally: &mut Tally) {
     }
 }
 
-fn compare(subject: &Subject, payload: &Payload, tally: &mut Tally) {
+fn compare(subject: &Subject, value: &Value, tally: &mut Tally) {
     tally.add("payloads", 1);
-    if !disagree(subject, &payload.payload) {
+    if !disagree(subject, value) {
         return;
     }
     let mut steps = 0;
-    let smallest = minimise(payload.payload.clone(), |value| {
+    let smallest = minimise(value.clone(), |value| {
         steps += 1;
         steps < MINIMISER_STEPS && disagree(subject, value)
     });
-    let bytes = smallest.to_string();
-    let finding = disagreement(subject, subject.reader.judge(&smallest), bytes.as_bytes())
-        .with("payload", smallest);
-    tally.find(finding);
+    let finding = disagreement(subject, smallest.to_string().as_bytes());
+    tally.find(finding.with("payload", smallest));
 }
 
 fn disagree(subject: &Subject, value: &Value) -> bool {
@@ -108,77 +111,49 @@ fn disagree(subject: &Subject, value: &Value) -> bool {
         .message
         .rust_reads(value.to_string().as_bytes())
         .is_ok();
-    match subject.reader.judge(value) {
-        Verdict::Accepted => !serde,
-        Verdict::Refused => serde,
-        Verdict::Undecided => true,
-    }
+    subject.reader.accepts(value) != serde
 }
 
 fn compare_bytes(subject: &Subject, case: &str, pointer: &str, bytes: &[u8], tally: &mut Tally) {
     tally.add("byte-level cases", 1);
-    let schema = match frontdesk_json::read(bytes) {
-        Ok(value) => subject.reader.judge(&value),
-        Err(_) => Verdict::Refused,
-    };
+    let schema = frontdesk_json::read(bytes).is_ok_and(|value| subject.reader.accepts(&value));
     let serde = subject.message.rust_reads(bytes).is_ok();
-    let agrees = match schema {
-        Verdict::Accepted => serde,
-        Verdict::Refused => !serde,
-        Verdict::Undecided => false,
-    };
-    if agrees {
+    if schema == serde {
         return;
     }
-    if schema != Verdict::Undecided
-        && exemption::covering(case, schema == Verdict::Accepted).is_some()
-    {
+    if exemption::covering(case, schema).is_some() {
         tally.add("exempt", 1);
         return;
     }
-    let finding = disagreement(subject, schema, bytes)
+    let finding = disagreement(subject, bytes)
         .at_instance(pointer)
         .with("case", case)
         .with("bytes", String::from_utf8_lossy(bytes).into_owned());
     tally.find(finding);
 }
 
-fn disagreement(subject: &Subject, schema: Verdict, bytes: &[u8]) -> Finding {
+fn disagreement(subject: &Subject, bytes: &[u8]) -> Finding {
     let message = &subject.message;
     let serde = match message.rust_reads(bytes) {
         Ok(()) => "reads it".to_owned(),
         Err(error) => format!("refuses it: {error}"),
     };
-    let refusal = frontdesk_json::read(bytes).map_or_else(
-        |error| Some(error.to_string()),
-        |value| {
-            let violation = subject.reader.violations(&value).into_iter().next()?;
-            Some(format!(
-                "{} at `{}` of the schema",
+    let schema = match frontdesk_json::read(bytes) {
+        Err(error) => format!("refuses it: {error}"),
+        Ok(value) => match subject.reader.violations(&value).first() {
+            None => "accepts it".to_owned(),
+            Some(violation) => format!(
+                "refuses it: {} at `{}` of the schema",
                 violation.message, violation.schema
-            ))
+            ),
         },
-    );
-    let (rule, schema_says) = match (schema, refusal) {
-        (Verdict::Undecided, _) => (rules::JUDGES_DISAGREE, "has its judges disagree".to_owned()),
-        (_, None) => (rules::MODEL_SCHEMA_DISAGREEMENT, "accepts it".to_owned()),
-        (_, Some(refusal)) => (
-            rules::MODEL_SCHEMA_DISAGREEMENT,
-            format!("refuses it: {refusal}"),
-        ),
     };
     let text = format!(
-        "{}: the reader schema {schema_says}; the type {} {serde}",
+        "{}: the reader schema {schema}; the type {} {serde}",
         message.name(),
         message.type_name()
     );
-    let exit = match schema {
-        Verdict::Undecided => Exit::Undecided,
-        Verdict::Accepted | Verdict::Refused => Exit::Findings,
-    };
-    Finding::new(rule, text)
-        .with("contract_message", message.name())
-        .exits(exit)
+    Finding::new(rules::MODEL_SCHEMA_DISAGREEMENT, text).with("contract_message", message.name())
 }
 
 /// Byte-level cases start from documents without undeclared members, which serde only skips.

@@ -15,6 +15,7 @@
 //! ```
 
 mod agreement;
+mod aliases;
 mod corpus;
 mod emission;
 mod exemption;

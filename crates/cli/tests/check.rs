@@ -161,9 +161,10 @@ fn a_torn_recording_is_found() {
 fn a_flipped_expectation_is_found() {
     turns_red(1, "expectation-failed", |folder| {
         let name = "corpus/documented/docs-page-reception.ndjson";
-        let flipped = folder
-            .read(name)
-            .replacen("\"reader\":\"valid\"", "\"reader\":\"invalid\"", 1);
+        let flipped =
+            folder
+                .read(name)
+                .replacen("\"reader\":\"valid\"", "\"reader\":\"invalid\"", 1);
         assert_ne!(flipped, folder.read(name));
         folder.write(name, flipped);
     });

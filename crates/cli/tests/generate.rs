@@ -23,7 +23,11 @@ fn a_seed_gives_the_same_bytes_and_all_are_accepted() {
 #[test]
 fn every_invalid_line_is_refused_at_the_keyword_its_label_names() {
     let folder = Folder::new();
-    for message in ["reception.request", "superpower.response", "response.envelope"] {
+    for message in [
+        "reception.request",
+        "superpower.response",
+        "response.envelope",
+    ] {
         let words = ["generate", "--message", message, "--kind", "invalid"];
         let words = [&words[..], &["--count", "200", "--seed", "7", "--labels"]].concat();
         let ran = folder.run(&words).exits(0);
@@ -38,16 +42,22 @@ fn every_invalid_line_is_refused_at_the_keyword_its_label_names() {
             .map(|line| line["payload"].to_string())
             .collect();
         let words = ["validate", "-", "--message", message, "--format", "json"];
-        let ran = folder.run_with(&words, payloads.join("\n").as_bytes()).exits(1);
+        let ran = folder
+            .run_with(&words, payloads.join("\n").as_bytes())
+            .exits(1);
         let report = ran.report();
         for (entry, line) in labelled.iter().enumerate() {
             let target = &line["target"];
-            let named = report["findings"].as_array().unwrap().iter().any(|finding| {
-                finding["entry"] == entry
-                    && finding["keyword"] == target["keyword"]
-                    && finding["schema"] == target["schema"]
-                    && finding["instance"] == target["instance"]
-            });
+            let named = report["findings"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|finding| {
+                    finding["entry"] == entry
+                        && finding["keyword"] == target["keyword"]
+                        && finding["schema"] == target["schema"]
+                        && finding["instance"] == target["instance"]
+                });
             assert!(named, "{message}: {line}");
         }
     }
@@ -56,7 +66,13 @@ fn every_invalid_line_is_refused_at_the_keyword_its_label_names() {
 #[test]
 fn boundary_payloads_are_exactly_as_many_and_labelled() {
     let folder = Folder::new();
-    let words = ["generate", "--message", "token.response", "--kind", "boundary"];
+    let words = [
+        "generate",
+        "--message",
+        "token.response",
+        "--kind",
+        "boundary",
+    ];
     let words = [&words[..], &["--count", "77", "--seed", "1", "--labels"]].concat();
     let ran = folder.run(&words).exits(0);
     assert_eq!(ran.stdout.lines().count(), 77);
@@ -70,7 +86,13 @@ fn boundary_payloads_are_exactly_as_many_and_labelled() {
 #[test]
 fn byte_level_cases_are_refused_by_the_strict_reader_or_the_schema() {
     let folder = Folder::new();
-    let words = ["generate", "--message", "reception.request", "--kind", "invalid"];
+    let words = [
+        "generate",
+        "--message",
+        "reception.request",
+        "--kind",
+        "invalid",
+    ];
     let words = [&words[..], &["--raw", "--count", "50", "--seed", "1"]].concat();
     let ran = folder.run(&words).exits(0);
     assert_eq!(ran.stdout.lines().count(), 50);
@@ -81,7 +103,14 @@ fn byte_level_cases_are_refused_by_the_strict_reader_or_the_schema() {
         .collect();
     assert!(keywords.contains(&json!("duplicate-key")), "{keywords:?}");
     folder
-        .run(&["generate", "--message", "reception.request", "--kind", "valid", "--raw"])
+        .run(&[
+            "generate",
+            "--message",
+            "reception.request",
+            "--kind",
+            "valid",
+            "--raw",
+        ])
         .fails(&["--raw", "--kind invalid"]);
 }
 
@@ -97,7 +126,9 @@ fn three_answers_where_there_is_no_payload() {
         ("anything.json", "invalid", 1, "nothing-to-break"),
         ("hard.json", "valid", 3, "gave-up"),
     ] {
-        let words = ["generate", "--schema", file, "--kind", kind, "--format", "json"];
+        let words = [
+            "generate", "--schema", file, "--kind", kind, "--format", "json",
+        ];
         let ran = folder.run(&words).exits(exit);
         assert_eq!(ran.rules(), [rule], "{}", ran.stdout);
         assert!(ran.report()["findings"][0]["schema"].is_string());
@@ -110,7 +141,10 @@ fn what_cannot_be_read_is_an_error_that_names_it() {
     let run = |words: &[&str]| folder.run(&[&["generate", "--kind", "valid"], words].concat());
     run(&["--message", "reception.requets"]).fails(&["reception.requets", "reception.request"]);
     run(&["--schema", "absent.json"]).fails(&["absent.json"]);
-    folder.write("remote.json", r#"{"$ref": "https://schemas.frontdesk.invalid/a.json"}"#);
+    folder.write(
+        "remote.json",
+        r#"{"$ref": "https://schemas.frontdesk.invalid/a.json"}"#,
+    );
     run(&["--schema", "remote.json"]).fails(&["remote.json", "--resource"]);
     folder.write("broken.json", r#"{"properties": {"a": {"type": "text"}}}"#);
     run(&["--schema", "broken.json"]).fails(&["broken.json", "/properties/a/type"]);

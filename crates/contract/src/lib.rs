@@ -61,6 +61,7 @@ mod hash;
 mod keywords;
 mod manifest;
 mod message;
+mod probe;
 mod side;
 mod store;
 mod text;
@@ -77,6 +78,7 @@ pub use export::{ExportedFiles, NEXT, export};
 pub use hash::hash;
 pub use manifest::{Manifest, ManifestFile, ManifestMessage};
 pub use message::{Message, MessageOf, Model};
+pub use probe::KnownNames;
 pub use side::{Direction, Side, UnknownWord};
 pub use store::{
     Exemption, Release, Source, SourceDocument, Staleness, StalenessKind, Status, Store, Tampering,

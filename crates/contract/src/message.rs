@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::derive::{self, Generated};
+use crate::probe::{self, KnownNames};
 use crate::side::{Direction, Side};
 
 /// One JSON document kind of a contract, its type erased.
@@ -26,6 +27,7 @@ pub struct Message {
     author: Option<Author>,
     relay: Relay,
     accept: Accept,
+    known_names: fn(&Value) -> Vec<KnownNames>,
 }
 
 /// A message that is being declared, while its type `T` is still known.
@@ -81,6 +83,7 @@ impl Message {
             author: None,
             relay,
             accept,
+            known_names: probe::known_names::<T>,
         };
         MessageOf {
             message,
@@ -152,6 +155,16 @@ impl Message {
     /// When the type refuses the bytes, with what it says, or does not write what it read.
     pub fn read(&self, bytes: &[u8]) -> Result<Value, String> {
         (self.relay)(bytes)
+    }
+
+    /// Lists the names that the type knows at each place of a document, aliases included.
+    ///
+    /// A schema from schemars tells no aliases, and a reader that knows more names than its schema
+    /// accepts what the schema refuses. Inside tagged enums and flattened members, which serde
+    /// buffers, nothing is heard.
+    #[must_use]
+    pub fn known_names(&self, document: &Value) -> Vec<KnownNames> {
+        (self.known_names)(document)
     }
 
     /// Reads a document as the type.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use frontdesk_json::Pointer;
 use frontdesk_schema::outline::{Bound, Keywords, Outline, PlaceId, Type, TypeSet};
-use serde_json::{Number, Value, json};
+use serde_json::{Value, json};
 
-use crate::build::{Routed, Style};
+use crate::build::{Routed, Style, number};
 use crate::label::{Kind, Payload, Target};
 use crate::plan::Plan;
 use crate::plan::demand::Pin;
@@ -251,7 +251,7 @@ fn near(bound: &Bound, upper: bool) -> Vec<Value> {
         } else {
             float.next_up()
         };
-        values.extend(Number::from_f64(inward).map(Value::Number));
+        values.extend(number::spelled(inward).map(Value::Number));
     }
     values
 }

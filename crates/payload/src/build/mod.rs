@@ -1,7 +1,7 @@
 //! From a plan and a source of choices to a value.
 
 mod array;
-mod number;
+pub(crate) mod number;
 mod object;
 mod text;
 

@@ -230,6 +230,15 @@ impl Decimal {
     }
 }
 
+/// Spells a float as an integer where it is one: readers of integers know no other spelling.
+pub(crate) fn spelled(float: f64) -> Option<Number> {
+    const BEYOND_64_BITS: f64 = 18_446_744_073_709_551_616.0;
+    if float.fract() == 0.0 && float.abs() < BEYOND_64_BITS {
+        return integer_number(saturated(float));
+    }
+    Number::from_f64(float)
+}
+
 fn integer_number(integer: i128) -> Option<Number> {
     if let Ok(small) = i64::try_from(integer) {
         return Some(small.into());

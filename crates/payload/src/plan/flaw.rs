@@ -3,6 +3,8 @@
 use frontdesk_schema::outline::{Body, Bound, Keywords, PlaceId, Type, TypeSet};
 use serde_json::Value;
 
+use crate::build::number;
+
 use super::demand::{Clause, Obligation};
 use super::gather::{Contradiction, Gatherer, Step, nth_name};
 use super::route::children;
@@ -333,7 +335,7 @@ pub(crate) fn near_misses(value: &Value) -> Vec<Value> {
             .as_f64()
             .into_iter()
             .flat_map(|float| [float + 1.0, float - 1.0])
-            .filter_map(|float| serde_json::Number::from_f64(float).map(Value::Number))
+            .filter_map(|float| number::spelled(float).map(Value::Number))
             .collect(),
         Value::Bool(bool) => vec![Value::Bool(!bool)],
         Value::Null | Value::Array(_) | Value::Object(_) => {
