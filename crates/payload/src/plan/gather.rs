@@ -218,7 +218,7 @@ impl Gatherer<'_> {
                 self.also(Obligation::Breaks(route.place, clause));
             }
             Goal::BreakLoosely(clause) | Goal::BreakFreely(clause) => {
-                self.also(Obligation::Breaks(route.place, *clause))
+                self.also(Obligation::Breaks(route.place, *clause));
             }
             Goal::Pin(pin) => {
                 self.also(Obligation::Holds(route.place));
