@@ -84,7 +84,11 @@ fn unions(keywords: &frontdesk_schema::outline::Keywords) -> Vec<Clause> {
 fn forbids_by_itself(keyword: &str) -> bool {
     matches!(
         keyword,
-        "additionalProperties" | "items" | "unevaluatedItems" | "unevaluatedProperties"
+        "additionalProperties"
+            | "propertyNames"
+            | "items"
+            | "unevaluatedItems"
+            | "unevaluatedProperties"
     )
 }
 
@@ -216,25 +220,68 @@ impl Payload {
         self.target.as_ref().map_or(0, |target| target.also.len())
     }
 
-    /// Tells whether another value deserves the same label.
-    pub(crate) fn still_deserved_by(&self, value: &Value, schema: &Schema) -> bool {
-        let Some(target) = &self.target else {
-            return schema.judge(value) == Verdict::Accepted;
+    /// Labels another value the same way, `None` where it does not deserve that.
+    ///
+    /// A valid payload stays valid, and an invalid one is refused by the same keyword of the same
+    /// subschema and by nothing new; the place in the value may move. A boundary payload keeps the
+    /// very value that lies at the edge, in its place.
+    #[must_use]
+    pub fn relabelled(&self, value: Value, schema: &Schema) -> Option<Self> {
+        let target = match (&self.target, self.kind) {
+            (Some(target), Kind::Invalid) => Some(retarget(target, &value, schema)?),
+            (Some(target), Kind::Boundary) => {
+                let edge = target.instance.resolve(&self.payload);
+                (edge == target.instance.resolve(&value)).then(|| self.target.clone())?
+            }
+            (target, _) => target.clone(),
         };
-        if self.kind != Kind::Invalid {
-            return schema.judge(value) == Verdict::Accepted;
-        }
-        let violations = schema.violations(value);
-        let reported = distinct(
-            violations
-                .iter()
-                .map(|violation| Reported::of(violation).leaf),
-        );
-        let same = |leaf: &Leaf| leaf.schema == target.schema && leaf.keyword == target.keyword;
-        reported.iter().any(same)
-            && reported
-                .iter()
-                .all(|leaf| same(leaf) || target.also.contains(leaf))
-            && schema.judge(value) == Verdict::Refused
+        let expected = match self.kind {
+            Kind::Valid | Kind::Boundary => Verdict::Accepted,
+            Kind::Invalid => Verdict::Refused,
+        };
+        (schema.judge(&value) == expected).then_some(Self {
+            kind: self.kind,
+            payload: value,
+            target,
+        })
     }
+}
+
+/// Finds where in another value the target of a label fails, with everything else it says.
+fn retarget(target: &Target, value: &Value, schema: &Schema) -> Option<Target> {
+    let violations = schema.violations(value);
+    let same = |leaf: &Leaf| leaf.schema == target.schema && leaf.keyword == target.keyword;
+    let hit = violations.iter().find(|violation| {
+        same(&Reported::of(violation).leaf)
+            && target
+                .leaf
+                .as_ref()
+                .is_none_or(|leaf| shows(violation, leaf, &target.keyword))
+    })?;
+    let instance = Reported::of(hit).instance;
+    let known = violations.iter().all(|violation| {
+        let reported = Reported::of(violation);
+        (same(&reported.leaf) && reported.instance == instance)
+            || target.also.contains(&reported.leaf)
+    });
+    known.then(|| Target {
+        instance,
+        ..target.clone()
+    })
+}
+
+/// Tells whether a violation of a union shows the leaf that was broken inside it.
+fn shows(violation: &Violation, leaf: &Leaf, union: &str) -> bool {
+    let itself = violation.schema == leaf.schema && violation.keyword == leaf.keyword;
+    // What these found wrong with each part no validator tells.
+    itself
+        || matches!(
+            union,
+            "contains" | "unevaluatedItems" | "unevaluatedProperties"
+        )
+        || violation
+            .branches
+            .iter()
+            .flatten()
+            .any(|inner| shows(inner, leaf, union))
 }

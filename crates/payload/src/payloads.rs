@@ -14,6 +14,9 @@ use crate::source::{Draw, Seeded, Source};
 /// How often a payload is drawn before the schema counts as too hard for plain drawing.
 const DRAWS: usize = 24;
 
+/// How often all that may be tried for a valid payload is tried.
+const PATIENCE: usize = 3;
+
 /// Deeper nesting than this is never built.
 const MAX_DEPTH: u32 = 100;
 
@@ -117,6 +120,38 @@ impl Payloads {
         }
     }
 
+    /// Returns some payload of a kind, drawn and not in the systematic order.
+    ///
+    /// # Errors
+    ///
+    /// When the schema has no payload of that kind, or none was found.
+    pub fn draw_any(&mut self, kind: Kind) -> Result<Payload, NoPayload> {
+        match kind {
+            Kind::Valid => return self.valid(),
+            Kind::Boundary => self.prepare_edges()?,
+            Kind::Invalid => self.prepare_flaws()?,
+        }
+        for _ in 0..4 * DRAWS {
+            let payload = match kind {
+                Kind::Invalid => {
+                    let flaw = draw_case(self.flaws.as_ref(), &mut self.source);
+                    flaw.and_then(|flaw| self.try_flaw(&flaw))
+                }
+                Kind::Valid | Kind::Boundary => {
+                    let edge = draw_case(self.edges.as_ref(), &mut self.source);
+                    edge.and_then(|edge| self.try_edge(&edge))
+                }
+            };
+            if let Some(payload) = payload {
+                return Ok(payload);
+            }
+        }
+        Err(gave_up(&format!(
+            "{} draws gave no {kind} payload",
+            4 * DRAWS
+        )))
+    }
+
     /// Returns the systematic payloads of a kind that are still to come; none for valid ones.
     ///
     /// # Errors
@@ -206,11 +241,16 @@ impl Payloads {
 
     fn prepare_flaws(&mut self) -> Result<(), NoPayload> {
         if self.flaws.is_none() {
-            let flaws = invalid::flaws(&self.loose);
-            if flaws.is_empty() || self.schema.accepts_everything() {
+            if self.schema.accepts_everything() {
                 return Err(NoPayload::NothingToBreak {
                     pointer: Pointer::root(),
                 });
+            }
+            let flaws = invalid::flaws(&self.loose);
+            if flaws.is_empty() {
+                return Err(gave_up(
+                    "no keyword that can be broken stands where references were followed to",
+                ));
             }
             self.flaws = Some(Systematic::new(flaws));
         }
@@ -240,16 +280,22 @@ impl Payloads {
     /// Builds a value that both judges accept.
     fn accepted(&mut self, style: Style) -> Result<Value, NoPayload> {
         let depth = self.depth();
+        let mut spent = 0;
         for attempt in 0..2 * DRAWS {
             let strict = attempt >= DRAWS;
             let plan = self.plan(strict);
             let root = plan.root();
             // The first attempts mix; what is hard is more likely found small.
             let style = if attempt % 4 == 3 { Style::Bare } else { style };
-            if let Ok(routed) = self.build(strict, root, style, depth)
-                && self.schema.judge(&routed.value) == Verdict::Accepted
-            {
-                return Ok(routed.value);
+            match self.build(strict, root, style, depth) {
+                Ok(routed) if self.schema.judge(&routed.value) == Verdict::Accepted => {
+                    return Ok(routed.value);
+                }
+                Err(Stuck::Spent) => spent += 1,
+                Ok(_) | Err(_) => {}
+            }
+            if spent > PATIENCE {
+                break;
             }
         }
         Err(self.no_value())
@@ -275,8 +321,10 @@ impl Payloads {
             let strict = attempt >= DRAWS / 2;
             let style = styles[attempt % styles.len()];
             let root = self.plan(strict).along(&edge.route);
-            let Ok(routed) = self.build(strict, root, style, depth + 2) else {
-                continue;
+            let routed = match self.build(strict, root, style, depth + 2) {
+                Ok(routed) => routed,
+                Err(Stuck::Spent) => return None,
+                Err(_) => continue,
             };
             if self.schema.judge(&routed.value) == Verdict::Accepted {
                 return Some(edge.payload(routed, self.loose.outline()));
@@ -302,8 +350,10 @@ impl Payloads {
             }
             let route = flaw.route(freedom);
             let root = self.plan(strict).along(&route);
-            let Ok(routed) = self.build(strict, root, style, depth + 2) else {
-                continue;
+            let routed = match self.build(strict, root, style, depth + 2) {
+                Ok(routed) => routed,
+                Err(Stuck::Spent) => break,
+                Err(_) => continue,
             };
             let Some(payload) = flaw.payload(routed.value, &self.schema, self.loose.outline())
             else {
@@ -343,12 +393,14 @@ impl Payloads {
     }
 
     fn plan(&mut self, strict: bool) -> &mut Plan {
-        if strict {
+        let plan = if strict {
             let outline = self.schema.outline();
             self.strict.get_or_insert_with(|| Plan::new(outline, true))
         } else {
             &mut self.loose
-        }
+        };
+        plan.tidy();
+        plan
     }
 
     /// Finds the least nesting that any value needs, and grants some more.
@@ -397,6 +449,10 @@ fn draw_further<T: Clone>(
     let systematic = systematic?;
     let index = source.pick(&systematic.found)?;
     systematic.cases.get(*index).cloned()
+}
+
+fn draw_case<T: Clone>(systematic: Option<&Systematic<T>>, source: &mut dyn Source) -> Option<T> {
+    source.pick(&systematic?.cases).cloned()
 }
 
 fn gave_up(reason: &str) -> NoPayload {

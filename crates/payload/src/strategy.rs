@@ -1,11 +1,9 @@
-use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use frontdesk_schema::Schema;
 use proptest::strategy::{NewTree, ValueTree};
 use proptest::test_runner::TestRunner;
 use rand::Rng;
-use serde_json::Value;
 
 use crate::label::{Kind, Payload};
 use crate::minimise::Steps;
@@ -33,12 +31,10 @@ pub fn invalid(schema: &Arc<Schema>) -> Strategy {
 ///
 /// Values shrink by losing parts and becoming simpler, and each step keeps the label: what shrinks
 /// from an invalid payload breaks the same keyword of the same subschema.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Strategy {
     schema: Arc<Schema>,
     kind: Kind,
-    /// Shared, since what has been planned for one value serves the next.
-    payloads: Arc<Mutex<Option<Payloads>>>,
 }
 
 impl Strategy {
@@ -46,17 +42,7 @@ impl Strategy {
         Self {
             schema: Arc::clone(schema),
             kind,
-            payloads: Arc::new(Mutex::new(None)),
         }
-    }
-}
-
-impl fmt::Debug for Strategy {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Strategy")
-            .field("kind", &self.kind)
-            .finish_non_exhaustive()
     }
 }
 
@@ -65,12 +51,11 @@ impl proptest::strategy::Strategy for Strategy {
     type Value = Payload;
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
-        let mut payloads = self.payloads.lock().unwrap_or_else(PoisonError::into_inner);
-        let payloads = payloads.get_or_insert_with(|| {
-            Payloads::new(Arc::clone(&self.schema), runner.rng().next_u64())
-        });
-        let payload = payloads
-            .draw(self.kind)
+        // Each value has a seed and plans of its own: what one run draws, another repeats, whatever
+        // was drawn before.
+        let seed = runner.rng().next_u64();
+        let payload = Payloads::new(Arc::clone(&self.schema), seed)
+            .draw_any(self.kind)
             .map_err(|error| error.to_string())?;
         Ok(Tree::new(payload, Arc::clone(&self.schema)))
     }
@@ -81,8 +66,8 @@ impl proptest::strategy::Strategy for Strategy {
 pub struct Tree {
     schema: Arc<Schema>,
     current: Payload,
-    /// The value before the last step, while nobody has said whether the step is kept.
-    before: Option<Value>,
+    /// The payload before the last step, while nobody has said whether the step is kept.
+    before: Option<Payload>,
     steps: Option<Steps>,
 }
 
@@ -113,8 +98,8 @@ impl ValueTree for Tree {
             .steps
             .get_or_insert_with(|| Steps::of(&self.current.payload));
         while let Some(candidate) = steps.next(&self.current.payload) {
-            if self.current.still_deserved_by(&candidate, &self.schema) {
-                self.before = Some(std::mem::replace(&mut self.current.payload, candidate));
+            if let Some(smaller) = self.current.relabelled(candidate, &self.schema) {
+                self.before = Some(std::mem::replace(&mut self.current, smaller));
                 return true;
             }
         }
@@ -124,7 +109,7 @@ impl ValueTree for Tree {
     fn complicate(&mut self) -> bool {
         match self.before.take() {
             Some(before) => {
-                self.current.payload = before;
+                self.current = before;
                 true
             }
             None => false,

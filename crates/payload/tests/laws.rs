@@ -4,6 +4,7 @@
 //! broken in it and where its edges lie, to be read before it is committed.
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,9 +15,11 @@ use libtest_mimic::{Arguments, Trial};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 
+type Law = fn(&Path);
+
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let laws: [(&str, fn(&Path)); 4] = [
+    let laws: [(&str, Law); 4] = [
         ("labels_are_true", labels_are_true),
         ("a_seed_repeats_itself", a_seed_repeats_itself),
         ("shrinking_keeps_the_label", shrinking_keeps_the_label),
@@ -93,13 +96,10 @@ fn systematic(path: &Path) {
         let mut payloads = Payloads::new(Arc::clone(&schema), 1);
         let found = payloads.systematic(kind).unwrap();
         let coverage = payloads.coverage(kind);
-        text.push_str(&format!(
-            "{kind}: {} of {}\n",
-            coverage.hit, coverage.leaves
-        ));
+        writeln!(text, "{kind}: {} of {}", coverage.hit, coverage.leaves).unwrap();
         for payload in found {
             assert_label(&schema, &payload);
-            text.push_str(&format!("  {}\n", described(&payload)));
+            writeln!(text, "  {}", described(&payload)).unwrap();
         }
     }
     let mut settings = insta::Settings::clone_current();
@@ -127,11 +127,16 @@ fn assert_label(schema: &Schema, payload: &Payload) {
     };
     let violations = schema.violations(&value);
     for violation in &violations {
-        let (schema, keyword) = match &violation.condition {
-            Some(condition) => (&condition.schema, "if"),
-            None => (&violation.schema, violation.keyword.as_str()),
+        let (schema, keyword, instance) = match &violation.condition {
+            Some(condition) => (&condition.schema, "if", &condition.instance),
+            None => (
+                &violation.schema,
+                violation.keyword.as_str(),
+                &violation.instance,
+            ),
         };
-        let named = (schema, keyword) == (&target.schema, target.keyword.as_str());
+        let named = (schema, keyword, instance)
+            == (&target.schema, target.keyword.as_str(), &target.instance);
         let also = target
             .also
             .iter()
@@ -145,14 +150,16 @@ fn described(payload: &Payload) -> String {
     let target = payload.target.as_ref().unwrap();
     let mut text = format!("{} at {:?}", target.keyword, target.schema.to_string());
     if let Some(leaf) = &target.leaf {
-        text.push_str(&format!(
+        write!(
+            text,
             ", by {} at {:?}",
             leaf.keyword,
             leaf.schema.to_string()
-        ));
+        )
+        .unwrap();
     }
     if !target.also.is_empty() {
-        text.push_str(&format!(", and {} more", target.also.len()));
+        write!(text, ", and {} more", target.also.len()).unwrap();
     }
     text
 }

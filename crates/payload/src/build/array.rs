@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use super::{Builder, Built, Stuck};
+use crate::plan::Node;
 use crate::plan::demand::{Demand, Obligation};
 use crate::plan::shape::{ArrayShape, Position, equal};
 
@@ -12,7 +13,7 @@ const MAX_ITEMS: u64 = 200_000;
 
 impl Builder<'_> {
     pub(super) fn array(&mut self, shape: &ArrayShape, depth: u32) -> Built {
-        let extra = extra_demands(shape);
+        let extra = self.extra_demands(shape)?;
         let needed = extra.len() as u64;
         let min = shape.length.min.max(needed);
         if shape.length.max.is_some_and(|max| max < min) {
@@ -40,6 +41,57 @@ impl Builder<'_> {
             last.clone_from(first);
         }
         Ok(Value::Array(items))
+    }
+
+    /// Assigns forced items and those that must be contained to positions.
+    fn extra_demands(&mut self, shape: &ArrayShape) -> Built<Vec<Demand>> {
+        let mut extra: Vec<Demand> = Vec::new();
+        for (position, demand) in &shape.forced {
+            let (Position::At(index) | Position::From(index)) = position;
+            put(&mut extra, *index, demand);
+        }
+        for contains in &shape.contains {
+            let mut missing = contains.min.min(MAX_ITEMS);
+            let wanted = vec![Obligation::Holds(contains.place)];
+            // Beyond what is declared by position all items are alike, so that a few tell all.
+            let declared = shape.rules.iter().map(|rule| rule.prefix.len()).max();
+            let alike = declared.unwrap_or_default().max(extra.len());
+            let mut index = 0;
+            while missing > 0 {
+                if shape.length.max.is_some_and(|max| index as u64 >= max) {
+                    return Err(Stuck::Dead);
+                }
+                if self.could_hold(shape, &extra, index, &wanted) {
+                    put(&mut extra, index, &wanted);
+                    missing -= 1;
+                } else if index > alike {
+                    return Err(Stuck::Dead);
+                }
+                index += 1;
+            }
+        }
+        Ok(extra)
+    }
+
+    /// Tells whether an item may satisfy one more demand, as far as that can be told at once.
+    fn could_hold(
+        &mut self,
+        shape: &ArrayShape,
+        extra: &[Demand],
+        index: usize,
+        wanted: &Demand,
+    ) -> bool {
+        let Some(own) = self.plan.item(&shape.rules, index, false) else {
+            return false;
+        };
+        let more = extra
+            .get(index)
+            .into_iter()
+            .flatten()
+            .chain(wanted)
+            .copied();
+        let id = self.plan.also(&own, more);
+        !matches!(*self.plan.node(id), Node::Dead)
     }
 
     fn wanted_items(&mut self, min: u64, max: Option<u64>, depth: u32) -> usize {
@@ -82,27 +134,11 @@ impl Builder<'_> {
     }
 }
 
-/// Assigns forced items and those that must be contained to positions, the first ones.
-fn extra_demands(shape: &ArrayShape) -> Vec<Demand> {
-    let mut extra: Vec<Demand> = Vec::new();
-    let mut put = |index: usize, demand: &Demand| {
-        if extra.len() <= index {
-            extra.resize(index + 1, Demand::new());
-        }
-        extra[index].extend(demand.iter().copied());
-    };
-    for (position, demand) in &shape.forced {
-        match position {
-            Position::At(index) | Position::From(index) => put(*index, demand),
-        }
+fn put(extra: &mut Vec<Demand>, index: usize, demand: &Demand) {
+    if extra.len() <= index {
+        extra.resize(index + 1, Demand::new());
     }
-    for contains in &shape.contains {
-        let count = contains.min.min(MAX_ITEMS);
-        for index in 0..usize::try_from(count).unwrap_or_default() {
-            put(index, &vec![Obligation::Holds(contains.place)]);
-        }
-    }
-    extra
+    extra[index].extend(demand.iter().copied());
 }
 
 /// Where at most so many items may be contained, the others must not be.

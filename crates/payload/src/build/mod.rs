@@ -17,6 +17,9 @@ use crate::source::{Draw, Source};
 /// How often a value is drawn again when it comes out as one that is excluded.
 const REDRAWS: usize = 24;
 
+/// How many values are tried for one payload before the draws count as unlucky.
+const MAX_STEPS: u32 = 20_000;
+
 /// How many choices in a row may be taken on one value before the chain is called endless.
 const MAX_HOPS: u32 = 256;
 
@@ -49,6 +52,8 @@ pub(crate) enum Stuck {
     Deep,
     /// The draws were unlucky, or the demand asks more than drawing can find.
     Luck,
+    /// All that may be tried for one payload has been tried.
+    Spent,
 }
 
 pub(crate) type Built<T = Value> = Result<T, Stuck>;
@@ -74,6 +79,7 @@ pub(crate) fn build(
         style,
         left: budget.values,
         hops: 0,
+        steps: 0,
         path: Pointer::root(),
         arrived: None,
     };
@@ -91,6 +97,7 @@ pub(crate) struct Builder<'b> {
     /// How many values may still be built before only what is needed is.
     left: u32,
     hops: u32,
+    steps: u32,
     path: Pointer,
     arrived: Option<Pointer>,
 }
@@ -119,6 +126,10 @@ impl Builder<'_> {
     }
 
     pub(crate) fn value(&mut self, id: NodeId, depth: u32) -> Built {
+        self.steps += 1;
+        if self.steps > MAX_STEPS {
+            return Err(Stuck::Spent);
+        }
         if self
             .plan
             .height(id)
@@ -152,7 +163,7 @@ impl Builder<'_> {
                 let height = self.plan.height(id);
                 height.missed = Some(height.missed.map_or(depth, |most| most.max(depth)));
             }
-            Err(Stuck::Deep | Stuck::Luck) => {}
+            Err(Stuck::Deep | Stuck::Luck | Stuck::Spent) => {}
         }
         built
     }
@@ -177,6 +188,7 @@ impl Builder<'_> {
                     self.hops -= 1;
                     return Ok(value);
                 }
+                Err(Stuck::Spent) => return Err(Stuck::Spent),
                 Err(stuck) => worst = worst.max(stuck),
             }
         }

@@ -43,6 +43,12 @@ impl Builder<'_> {
 
     fn forced_members(&mut self, object: &mut Object<'_>) -> Built<()> {
         for (member, demand) in &object.shape.forced {
+            if let Member::Named(name) = member
+                && object.members.contains_key(name)
+            {
+                // Whatever several routes and flaws demand of one member, it satisfies together.
+                continue;
+            }
             let name = match member {
                 Member::Named(name) => name.clone(),
                 Member::Matching(pattern) => self.matching_name(object, pattern)?,
@@ -65,7 +71,8 @@ impl Builder<'_> {
                 .unwrap_or_default();
             let more: Demand = match member {
                 Member::NameOf => Demand::new(),
-                _ => demand.clone(),
+                Member::Named(name) => object.shape.forced_on(name).collect(),
+                Member::Matching(_) | Member::Undeclared(_) => demand.clone(),
             };
             let own = if matches!(member, Member::Undeclared(_)) {
                 self.without_additional(object, &name, own)
@@ -164,7 +171,7 @@ impl Builder<'_> {
         let expression = self.plan.expression(pattern);
         for _ in 0..NAME_DRAWS {
             let name = match &expression.drawable {
-                Some(drawable) => drawable.draw(self.source, Some(16)),
+                Some(drawable) => drawable.draw(self.source, 0, Some(16)),
                 None => crate::text::plain(self.source, 1, Some(8)),
             };
             if expression.matches(&name)

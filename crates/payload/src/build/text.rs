@@ -83,7 +83,10 @@ impl Builder<'_> {
             .length
             .max
             .map(|max| usize::try_from(max).unwrap_or(usize::MAX));
-        let mut text = drawable.draw(self.source, most);
+        let least = usize::try_from(shape.length.min).unwrap_or(usize::MAX);
+        // Half of the attempts aim at the least length, the others at whatever comes.
+        let least = if attempt.is_multiple_of(2) { least } else { 0 };
+        let mut text = drawable.draw(self.source, least, most);
         let length = text.chars().count() as u64;
         // An expression that is not anchored may be found anywhere in a longer text.
         if length < shape.length.min || (attempt > 0 && self.source.chance(1, 8)) {

@@ -214,7 +214,8 @@ fn break_array(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause)
             let max = min.checked_sub(1).ok_or(Contradiction)?;
             array.contains.push(Contains {
                 place,
-                min: 0,
+                // None at all is for some validators another keyword's failure than too few.
+                min: max.min(1),
                 max: Some(max),
             });
         }

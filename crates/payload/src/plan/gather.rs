@@ -15,7 +15,11 @@ pub(crate) enum Gathered {
     /// No value satisfies it.
     Dead,
     /// There is more than one way; each is a demand of its own.
-    Open(Vec<Demand>),
+    Open {
+        ways: Vec<Demand>,
+        /// What holds whichever way is taken.
+        shape: Box<Shape>,
+    },
     /// One shape satisfies it.
     Shape(Box<Shape>),
 }
@@ -54,7 +58,10 @@ pub(crate) fn gather(demand: &Demand, lookup: &Lookup<'_>) -> Gathered {
         return Gathered::Dead;
     }
     match gatherer.open {
-        Some(ways) => Gathered::Open(ways),
+        Some(ways) => Gathered::Open {
+            ways,
+            shape: Box::new(gatherer.shape),
+        },
         None => Gathered::Shape(Box::new(gatherer.shape)),
     }
 }

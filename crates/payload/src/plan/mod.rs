@@ -16,7 +16,7 @@ pub(crate) mod shape;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use frontdesk_schema::outline::{Body, Outline, PlaceId};
+use frontdesk_schema::outline::{Body, Outline, PlaceId, Type, TypeSet};
 use frontdesk_schema::{Format, Pattern};
 
 use crate::text::pattern::Drawable;
@@ -26,6 +26,9 @@ use route::{Map, Route};
 use shape::{ItemRule, MemberRule, Shape};
 
 pub(crate) use flaw::{leaves, near_misses};
+
+/// How many values are planned before all plans are dropped, so that memory stays bounded.
+const MAX_NODES: usize = 30_000;
 
 /// Names one planned value.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -167,19 +170,25 @@ impl Plan {
         id
     }
 
+    /// Drops all plans where they have become too many; ids of before name nothing afterwards.
+    pub(crate) fn tidy(&mut self) {
+        if self.nodes.len() > MAX_NODES {
+            self.known.clear();
+            self.demands.clear();
+            self.nodes.clear();
+            self.heights.clear();
+            self.arrivals.clear();
+        }
+    }
+
     pub(crate) fn node(&mut self, id: NodeId) -> Arc<Node> {
         if let Some(node) = &self.nodes[id.0 as usize] {
             return Arc::clone(node);
         }
-        let lookup = Lookup {
-            outline: &self.outline,
-            routes: &self.routes,
-            pins: &self.pins,
-            strict: self.strict,
-        };
-        let node = match gather::gather(&self.demands[id.0 as usize], &lookup) {
+        let node = match self.gather(&self.demands[id.0 as usize]) {
             Gathered::Dead => Node::Dead,
-            Gathered::Open(ways) => {
+            Gathered::Open { shape, .. } if self.tears(&shape) => Node::Dead,
+            Gathered::Open { ways, .. } => {
                 Node::Open(ways.into_iter().map(|way| self.plan(way)).collect())
             }
             Gathered::Shape(shape) => Node::Shape(shape),
@@ -187,6 +196,34 @@ impl Plan {
         let node = Arc::new(node);
         self.nodes[id.0 as usize] = Some(Arc::clone(&node));
         node
+    }
+
+    fn gather(&self, demand: &Demand) -> Gathered {
+        let lookup = Lookup {
+            outline: &self.outline,
+            routes: &self.routes,
+            pins: &self.pins,
+            strict: self.strict,
+        };
+        gather::gather(demand, &lookup)
+    }
+
+    /// Tells whether some member that must be there can be nothing already, before the choices that
+    /// are still open are taken: otherwise each of their combinations would be tried in vain.
+    fn tears(&mut self, shape: &Shape) -> bool {
+        let object = &shape.object;
+        if shape.types != TypeSet::only(Type::Object) {
+            return false;
+        }
+        object.required.iter().any(|name| {
+            let Some(mut demand) = self.member(&object.rules, name) else {
+                return true;
+            };
+            demand.extend(object.forced_on(name));
+            demand.sort_unstable();
+            demand.dedup();
+            matches!(self.gather(&demand), Gathered::Dead)
+        })
     }
 
     /// Notes that nothing satisfies a plan after all.

@@ -32,7 +32,15 @@ pub(crate) enum Goal {
 }
 
 /// The keywords whose failure a validator reports instead of what failed inside them.
-pub(crate) const UNIONS: [&str; 5] = ["anyOf", "oneOf", "contains", "then", "else"];
+pub(crate) const UNIONS: [&str; 7] = [
+    "anyOf",
+    "oneOf",
+    "contains",
+    "then",
+    "else",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
 
 /// The shortest way to each place that a value can be led to.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use frontdesk_schema::outline::{Bound, PlaceId, TypeSet};
 use serde_json::{Number, Value};
 
-use super::demand::{Clause, Demand};
+use super::demand::{Clause, Demand, Obligation};
 
 /// The constraints on one value, gathered from all its obligations.
 #[derive(Clone, Debug)]
@@ -85,6 +85,16 @@ pub(crate) struct ObjectShape {
     pub(crate) forced: Vec<(Member, Demand)>,
     pub(crate) bare: bool,
     pub(crate) full: bool,
+}
+
+impl ObjectShape {
+    /// Collects what routes and flaws demand of the member called `name`.
+    pub(crate) fn forced_on(&self, name: &str) -> impl Iterator<Item = Obligation> {
+        self.forced
+            .iter()
+            .filter(move |(member, _)| matches!(member, Member::Named(named) if named == name))
+            .flat_map(|(_, demand)| demand.iter().copied())
+    }
 }
 
 /// What one subschema says of members by their name.

@@ -5,7 +5,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::source::{Draw, Source};
 
-/// How often an unbounded repetition repeats at most, beyond its minimum.
+/// How often an unbounded repetition repeats at most where no length is asked for.
 const LOOSE_REPEATS: u32 = 6;
 
 /// An expression from which matching texts can be drawn.
@@ -25,48 +25,57 @@ impl Drawable {
             .map(|expression| Self { expression })
     }
 
-    /// Draws a text of about `length` characters at the most; anchors and look-around inside the
+    /// Draws a text that aims at a length in characters; anchors and look-around inside the
     /// expression are not weighed, so the caller tests what it gets.
-    pub(crate) fn draw(&self, source: &mut dyn Source, length: Option<usize>) -> String {
+    pub(crate) fn draw(&self, source: &mut dyn Source, min: usize, max: Option<usize>) -> String {
+        let aim = Aim {
+            most: max.unwrap_or(usize::MAX),
+            // An expression of one loose repetition must be able to fill the whole length.
+            repeats: LOOSE_REPEATS.max(u32::try_from(min).unwrap_or(u32::MAX).saturating_add(2)),
+        };
         let mut text = String::new();
-        write(
-            &self.expression,
-            source,
-            length.unwrap_or(usize::MAX),
-            &mut text,
-        );
+        write(&self.expression, source, aim, &mut text);
         text
     }
 }
 
-fn write(expression: &Hir, source: &mut dyn Source, length: usize, text: &mut String) {
+/// How long a drawn text is to be.
+#[derive(Clone, Copy)]
+struct Aim {
+    /// From how many bytes on nothing optional is added.
+    most: usize,
+    /// How often an unbounded repetition repeats at most, beyond its minimum.
+    repeats: u32,
+}
+
+fn write(expression: &Hir, source: &mut dyn Source, aim: Aim, text: &mut String) {
     match expression.kind() {
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => text.push_str(&String::from_utf8_lossy(&literal.0)),
         HirKind::Class(class) => text.extend(character(class, source)),
-        HirKind::Capture(capture) => write(&capture.sub, source, length, text),
+        HirKind::Capture(capture) => write(&capture.sub, source, aim, text),
         HirKind::Concat(parts) => {
             for part in parts {
-                write(part, source, length, text);
+                write(part, source, aim, text);
             }
         }
         HirKind::Alternation(branches) => {
             if let Some(branch) = source.pick(branches) {
-                write(branch, source, length, text);
+                write(branch, source, aim, text);
             }
         }
         HirKind::Repetition(repetition) => {
             let most = repetition
                 .max
-                .unwrap_or_else(|| repetition.min.saturating_add(LOOSE_REPEATS))
-                .min(repetition.min.saturating_add(64));
+                .unwrap_or_else(|| repetition.min.saturating_add(aim.repeats))
+                .min(repetition.min.saturating_add(aim.repeats.max(64)));
             let spread = u64::from(most - repetition.min.min(most)) + 1;
             let extra = source.below(spread);
             for repeat in 0..u64::from(repetition.min) + extra {
-                if repeat >= u64::from(repetition.min) && text.len() >= length {
+                if repeat >= u64::from(repetition.min) && text.len() >= aim.most {
                     break;
                 }
-                write(&repetition.sub, source, length, text);
+                write(&repetition.sub, source, aim, text);
             }
         }
     }
@@ -134,7 +143,7 @@ mod tests {
             let pattern = Pattern::new(expression).unwrap();
             let drawable = Drawable::new(pattern.translated().unwrap()).unwrap();
             for _ in 0..50 {
-                let text = drawable.draw(&mut source, None);
+                let text = drawable.draw(&mut source, 0, None);
                 assert!(pattern.matches(&text), "{expression}: {text:?}");
             }
         }
