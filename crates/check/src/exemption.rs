@@ -2,7 +2,8 @@
 
 /// A known gap between what a schema says and what a type built with serde reads.
 ///
-/// Only byte-level cases are exempt: no value that JSON Schema can speak of is.
+/// They are told by byte-level cases. Of values that JSON Schema can speak of only one is exempt, an
+/// array in the place of a struct.
 #[derive(Clone, Copy, Debug)]
 pub struct Exemption {
     /// Its name.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use frontdesk_contract::{Message, Side};
 use frontdesk_payload::{Kind, Payload, Payloads};
 use frontdesk_report::{Exit, Finding};
-use frontdesk_schema::{Schema, Verdict};
+use frontdesk_schema::Schema;
 
 use crate::part::Tally;
 use crate::rules;
@@ -79,15 +79,11 @@ fn draw(
 /// Judges the bytes that would be sent, not the value that they were made from.
 fn mislabelled(schema: &Schema, payload: &Payload, message: &Message) -> Option<Finding> {
     let bytes = payload.payload.to_string();
-    let verdict = frontdesk_json::read(bytes.as_bytes())
-        .map_or(Verdict::Undecided, |value| schema.judge(&value));
-    let labelled = match payload.kind {
-        Kind::Valid | Kind::Boundary => Verdict::Accepted,
-        Kind::Invalid => Verdict::Refused,
-    };
-    (verdict != labelled).then(|| {
+    let read = frontdesk_json::read(bytes.as_bytes()).ok();
+    let deserved = read.and_then(|value| payload.relabelled(value, schema));
+    (deserved.as_ref() != Some(payload)).then(|| {
         let text = format!(
-            "{}: a payload labelled {} is {verdict:?} on its bytes",
+            "{}: a payload labelled {} does not deserve its label on its bytes",
             message.name(),
             payload.kind
         );

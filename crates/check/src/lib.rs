@@ -24,10 +24,12 @@ mod labels;
 mod part;
 mod rules;
 mod run;
+mod seal;
 mod sources;
 mod subject;
 
 pub use agreement::{Agreement, agreement, assert_agreement};
 pub use exemption::{EXEMPTIONS, Exemption};
 pub use run::{CheckError, Config, check, judges};
+pub use seal::{SEAL, SealError, Sealed, Sealing, Verified, seal, verify_seal};
 pub use subject::{Subject, SubjectError};

@@ -22,11 +22,17 @@ pub(crate) const SOURCE_REFUSES: RuleId = RuleId::new("source-refuses");
 pub(crate) const SOURCE_REFUSED: RuleId = RuleId::new("source-refused");
 /// A source names a message that the contract does not have.
 pub(crate) const UNKNOWN_MESSAGE: RuleId = RuleId::new("unknown-message");
+/// A source has a message written by the other side.
+pub(crate) const DIRECTION_MISMATCH: RuleId = RuleId::new("direction-mismatch");
 /// An exemption of a source that nothing made use of.
 pub(crate) const UNUSED_EXEMPTION: RuleId = RuleId::new("unused-exemption");
 /// A schema file that is not what the types say today.
 pub(crate) const STALE_SCHEMA: RuleId = RuleId::new("stale-schema");
 /// A file of a frozen release that is not what was frozen.
 pub(crate) const RELEASE_CHANGED: RuleId = RuleId::new("release-changed");
+/// A folder without a seal.
+pub(crate) const SEAL_MISSING: RuleId = RuleId::new("seal-missing");
+/// A file that is not as it was sealed, or a seal that is torn.
+pub(crate) const SEAL_BROKEN: RuleId = RuleId::new("seal-broken");
 /// A part that held nothing.
 pub(crate) const EMPTY_PART: RuleId = RuleId::new("empty-part");

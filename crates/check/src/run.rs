@@ -9,11 +9,9 @@ use frontdesk_report::Report;
 use frontdesk_schema::{Options, Schema, SchemaError};
 
 use crate::part::Tally;
+use crate::seal::{self, SealError};
 use crate::subject::{Subject, SubjectError};
 use crate::{agreement, corpus, emission, export, labels, sources};
-
-/// A source is held against one payload in so many, since its part says little about each.
-const SOURCE_SHARE: usize = 4;
 
 /// What a check runs over.
 #[derive(Clone, Debug)]
@@ -26,6 +24,8 @@ pub struct Config {
     pub payloads: usize,
     /// The seed of all draws.
     pub seed: u64,
+    /// How the schemas of sources are read.
+    pub options: Options,
 }
 
 /// Why a check could not run.
@@ -41,6 +41,9 @@ pub enum CheckError {
     /// The corpus cannot be judged.
     #[error(transparent)]
     Corpus(#[from] CorpusError),
+    /// A seal cannot be held.
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// A source holds a schema that does not compile.
     #[error("{file}: {cause}")]
     Source {
@@ -62,16 +65,16 @@ pub fn check(contract: &Contract, config: &Config) -> Result<Report, CheckError>
     let mut report = Report::default();
     report.count("seed", config.seed);
     let sources = store.sources()?;
-    let judges = judges(contract, &sources)?;
+    let judges = judges(contract, &sources, &config.options)?;
     let [labels, agreement, emission] = over_messages(&subjects, config);
-    let fewer = config.payloads.div_ceil(SOURCE_SHARE);
     for tally in [
         export::freshness(contract, &store)?,
         export::releases(contract, &store)?,
+        seal::hold_all(&config.schemas, &config.corpus)?,
         labels,
         agreement,
         emission,
-        sources::hold(&subjects, &sources, fewer, config.seed),
+        sources::hold(&subjects, &sources, config),
         corpus::hold(&config.corpus, &judges)?,
     ] {
         let (part, findings) = tally.close();
@@ -87,12 +90,16 @@ pub fn check(contract: &Contract, config: &Config) -> Result<Report, CheckError>
 /// # Errors
 ///
 /// When a type gives no schema that compiles, or a source holds one that does not.
-pub fn judges(contract: &Contract, sources: &[Source]) -> Result<Judges, CheckError> {
-    let mut judges = Judges::default();
+pub fn judges(
+    contract: &Contract,
+    sources: &[Source],
+    options: &Options,
+) -> Result<Judges, CheckError> {
+    let mut judges = Judges::default().of_contract(contract.name());
     for message in contract.messages() {
         judges.insert(
             message.name(),
-            message_judges(contract, message.name(), sources)?,
+            message_judges(contract, message.name(), sources, options)?,
         );
     }
     Ok(judges)
@@ -102,11 +109,12 @@ fn message_judges(
     contract: &Contract,
     name: &str,
     sources: &[Source],
+    options: &Options,
 ) -> Result<MessageJudges, CheckError> {
     let mut statements = std::collections::BTreeMap::new();
     for source in sources {
         if let Some(document) = source.find(name) {
-            let schema = Schema::compile(document.schema.clone(), &Options::default());
+            let schema = Schema::compile(document.schema.clone(), options);
             let schema = schema.map_err(|cause| CheckError::Source {
                 file: document.file.display().to_string(),
                 cause,

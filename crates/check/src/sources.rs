@@ -5,19 +5,23 @@ use std::sync::Arc;
 use frontdesk_contract::{Direction, Exemption, Source, SourceDocument, Status};
 use frontdesk_payload::{Kind, Payloads};
 use frontdesk_report::{Exit, Finding};
-use frontdesk_schema::{Options, Schema, Verdict};
+use frontdesk_schema::{Schema, Verdict};
 use serde_json::Value;
 
 use crate::emission::AUTHORED;
 use crate::part::{Tally, Uses};
 use crate::rules;
+use crate::run::Config;
 use crate::subject::Subject;
+
+/// A source is held against one payload in so many, since its part says little about each.
+const SHARE: usize = 4;
 
 /// Holds every source against the contract.
 ///
 /// What we author satisfies every current source; what any source allows to be sent to us is read.
 /// Superseded sources are compared and counted, never gated.
-pub(crate) fn hold(subjects: &[Subject], sources: &[Source], count: usize, seed: u64) -> Tally {
+pub(crate) fn hold(subjects: &[Subject], sources: &[Source], config: &Config) -> Tally {
     let mut tally = Tally::new(
         "sources",
         &[
@@ -30,17 +34,17 @@ pub(crate) fn hold(subjects: &[Subject], sources: &[Source], count: usize, seed:
     )
     .optional(&["exempt", "superseded refusals"]);
     for source in sources {
-        tally.timed(|tally| hold_source(subjects, source, count, seed, tally));
+        tally.timed(|tally| hold_source(subjects, source, config, tally));
     }
     tally
 }
 
-fn hold_source(subjects: &[Subject], source: &Source, count: usize, seed: u64, tally: &mut Tally) {
+fn hold_source(subjects: &[Subject], source: &Source, config: &Config, tally: &mut Tally) {
     tally.add("sources", 1);
     let mut uses = Uses::default();
     for document in &source.documents {
         tally.add("documents", 1);
-        hold_document(subjects, source, document, count, seed, &mut uses, tally);
+        hold_document(subjects, source, document, config, &mut uses, tally);
     }
     for exemption in &source.exemptions {
         if !uses.has(&exemption.id) {
@@ -57,8 +61,7 @@ fn hold_document(
     subjects: &[Subject],
     source: &Source,
     document: &SourceDocument,
-    count: usize,
-    seed: u64,
+    config: &Config,
     uses: &mut Uses,
     tally: &mut Tally,
 ) {
@@ -74,7 +77,18 @@ fn hold_document(
         tally.find(Finding::new(rules::UNKNOWN_MESSAGE, text).in_file(file, None));
         return;
     };
-    let schema = match Schema::compile(document.schema.clone(), &Options::default()) {
+    if document.direction != subject.message.direction() {
+        let text = format!(
+            "{} says that {} is a {}, the contract says {}",
+            source.name,
+            document.message,
+            document.direction,
+            subject.message.direction()
+        );
+        tally.find(Finding::new(rules::DIRECTION_MISMATCH, text).in_file(file, None));
+        return;
+    }
+    let schema = match Schema::compile(document.schema.clone(), &config.options) {
         Ok(schema) => Arc::new(schema),
         Err(error) => {
             let text = format!("{}: {error}", source.name);
@@ -94,9 +108,9 @@ fn hold_document(
         uses,
         tally,
     };
-    side.authored(count, seed);
+    side.authored(config);
     if document.direction == Direction::Response {
-        side.sent_to_us(count, seed);
+        side.sent_to_us(config);
     }
 }
 
@@ -112,14 +126,15 @@ struct Held<'h> {
 
 impl Held<'_> {
     /// What we author, as examples, through builders, and as the writer schema allows.
-    fn authored(&mut self, count: usize, seed: u64) {
+    fn authored(&mut self, config: &Config) {
         let message = &self.subject.message;
         let mut values: Vec<Value> = message.examples().to_vec();
         values.extend((0..AUTHORED).map_while(|seed| message.author(seed)));
         // Replies are authored by the local service alone; what else their writer schema allows is
         // nobody's promise to a source.
         if self.document.direction == Direction::Request {
-            values.extend(drawn(&self.subject.writer, count, seed));
+            let writer = Arc::clone(&self.subject.writer);
+            values.extend(self.drawn(&writer, config));
         }
         for value in values {
             self.tally.add("payloads", 1);
@@ -137,8 +152,9 @@ impl Held<'_> {
     }
 
     /// What the source allows to be sent to us.
-    fn sent_to_us(&mut self, count: usize, seed: u64) {
-        for value in drawn(&self.schema, count, seed) {
+    fn sent_to_us(&mut self, config: &Config) {
+        let schema = Arc::clone(&self.schema);
+        for value in self.drawn(&schema, config) {
             self.tally.add("payloads", 1);
             let read = self
                 .subject
@@ -149,6 +165,29 @@ impl Held<'_> {
                 self.refused(&Arc::clone(&self.subject.reader), &value, Refusal::ByReader);
             }
         }
+    }
+
+    /// Draws valid payloads; where none comes out the source is not held, which is a finding.
+    fn drawn(&mut self, schema: &Arc<Schema>, config: &Config) -> Vec<Value> {
+        let count = config.payloads.div_ceil(SHARE);
+        let mut payloads = Payloads::new(Arc::clone(schema), config.seed);
+        let mut values = Vec::with_capacity(count);
+        for _ in 0..count {
+            match payloads.draw(Kind::Valid) {
+                Ok(payload) => values.push(payload.payload),
+                Err(error) => {
+                    let name = self.subject.message.name();
+                    let text = format!("{}: {name}: no valid payload: {error}", self.source.name);
+                    self.tally.find(
+                        Finding::new(rules::NO_PAYLOAD, text)
+                            .in_file(self.document.file.display().to_string(), None)
+                            .exits(Exit::Undecided),
+                    );
+                    break;
+                }
+            }
+        }
+        values
     }
 
     fn exemption(&self, value: &Value) -> Option<&Exemption> {
@@ -200,12 +239,4 @@ impl Held<'_> {
 enum Refusal {
     BySource,
     ByReader,
-}
-
-fn drawn(schema: &Arc<Schema>, count: usize, seed: u64) -> Vec<Value> {
-    let mut payloads = Payloads::new(Arc::clone(schema), seed);
-    (0..count)
-        .map_while(|_| payloads.draw(Kind::Valid).ok())
-        .map(|payload| payload.payload)
-        .collect()
 }

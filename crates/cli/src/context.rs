@@ -55,7 +55,7 @@ impl<'a> Context<'a> {
     pub(crate) fn seed(&mut self) -> u64 {
         self.options.seed.unwrap_or_else(|| {
             let seed = crate::dice::any_seed();
-            self.output.note(format_args!("seed: {seed}"));
+            self.output.always(format_args!("seed: {seed}"));
             seed
         })
     }

@@ -1,6 +1,8 @@
 use std::hash::{BuildHasher as _, RandomState};
 
 /// Draws from a seed, always the same from the same (`SplitMix64`).
+///
+/// Examples in released schemas are drawn from it, so it must not change with any dependency.
 #[derive(Clone, Debug)]
 pub(crate) struct Dice {
     state: u64,

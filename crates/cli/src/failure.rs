@@ -1,7 +1,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use frontdesk_check::CheckError;
+use frontdesk_check::{CheckError, SealError};
 use frontdesk_contract::{ContractError, DeriveError, StoreError, UnknownMessage};
 use frontdesk_corpus::CorpusError;
 use frontdesk_json::ReadError;
@@ -29,6 +29,9 @@ pub(crate) enum Failure {
     /// The main job cannot run.
     #[error(transparent)]
     Check(Box<CheckError>),
+    /// A folder cannot be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// A message was named that the contract lacks.
     #[error(transparent)]
     UnknownMessage(#[from] UnknownMessage),
@@ -80,6 +83,7 @@ impl Failure {
             | Self::Store(_)
             | Self::Corpus(_)
             | Self::Check(_)
+            | Self::Seal(_)
             | Self::UnknownMessage(_)
             | Self::NotInRelease { .. }
             | Self::NoFolder { .. }

@@ -1,3 +1,4 @@
+use std::io::Read as _;
 use std::path::Path;
 
 use frontdesk_schema::{Options, Schema};
@@ -5,23 +6,25 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 
-/// Reads a named file as strict JSON.
+/// Reads a named file as strict JSON; `-` is standard input.
 pub(crate) fn read_json(path: &Path) -> Result<Value, Failure> {
-    let bytes = fs_err::read(path).map_err(Failure::Unreadable)?;
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().read_to_end(&mut bytes);
+        read.map(|_| bytes)
+    } else {
+        fs_err::read(path)
+    };
+    let bytes = bytes.map_err(Failure::Unreadable)?;
     frontdesk_json::read(&bytes).map_err(|source| Failure::NoJson {
         path: path.to_owned(),
         source,
     })
 }
 
-/// Reads and compiles a named schema file.
+/// Reads and compiles a named schema file; `-` is standard input.
 pub(crate) fn read_schema(path: &Path, options: &Options) -> Result<Schema, Failure> {
-    compile(path, read_json(path)?, options)
-}
-
-/// Compiles a document that came from a file.
-pub(crate) fn compile(path: &Path, document: Value, options: &Options) -> Result<Schema, Failure> {
-    Schema::compile(document, options).map_err(|source| Failure::NoSchema {
+    Schema::compile(read_json(path)?, options).map_err(|source| Failure::NoSchema {
         path: path.to_owned(),
         source,
     })

@@ -68,6 +68,11 @@ impl Output {
         }
     }
 
+    /// Tells a person what no quiet hides: what replays a run, and why it stopped.
+    pub(crate) fn always(&mut self, text: impl Display) {
+        self.say(text);
+    }
+
     /// Tells a person why the command could not do its work.
     pub(crate) fn failure(&mut self, failure: &Failure) {
         match failure {

@@ -5,6 +5,7 @@ mod support;
 
 use std::path::Path;
 
+use serde_json::{Value, json};
 use support::{Folder, Ran, root};
 
 /// A folder with the schemas and recordings of the repository.
@@ -42,6 +43,13 @@ fn turns_red(exit: i32, named: &str, break_one: impl FnOnce(&Folder)) {
     assert!(said.contains(named), "{named}: {said}");
 }
 
+/// Changes a JSON file.
+fn edit(folder: &Folder, name: &str, change: impl FnOnce(&mut Value)) {
+    let mut document = serde_json::from_str(&folder.read(name)).unwrap();
+    change(&mut document);
+    folder.write(name, document.to_string());
+}
+
 #[test]
 fn the_repository_is_clean_and_every_part_counts() {
     let ran = check(&inputs()).exits(0);
@@ -52,11 +60,11 @@ fn the_repository_is_clean_and_every_part_counts() {
         .iter()
         .map(|part| part["name"].as_str().unwrap())
         .collect();
-    let all = "export releases labels agreement emission sources corpus";
+    let all = "export releases seal labels agreement emission sources corpus";
     assert_eq!(names.join(" "), all);
     assert_eq!(report["parts"][0]["counts"]["messages"], 7);
-    assert_eq!(report["parts"][5]["counts"]["sources"], 3);
-    assert!(report["parts"][6]["counts"]["recordings"].as_u64() > Some(100));
+    assert_eq!(report["parts"][6]["counts"]["sources"], 3);
+    assert!(report["parts"][7]["counts"]["recordings"].as_u64() > Some(100));
 }
 
 #[test]
@@ -127,15 +135,15 @@ fn a_missing_document_of_a_source_is_an_error() {
 fn a_source_that_asks_for_more_is_found() {
     turns_red(1, "source-refuses", |folder| {
         let name = "schemas/sources/vendor-3.2/reception.request.json";
-        let mut schema: serde_json::Value = serde_json::from_str(&folder.read(name)).unwrap();
-        schema["required"] = serde_json::json!(["session", "request", "signature"]);
-        folder.write(name, schema.to_string());
+        edit(folder, name, |schema| {
+            schema["required"] = json!(["session", "request", "signature"]);
+        });
     });
 }
 
 #[test]
 fn an_empty_corpus_is_found() {
-    turns_red(1, "empty-part", |folder| {
+    turns_red(1, "no-documents", |folder| {
         fs_err::remove_dir_all(folder.path("corpus")).unwrap();
         fs_err::create_dir_all(folder.path("corpus")).unwrap();
     });
@@ -168,4 +176,62 @@ fn a_flipped_expectation_is_found() {
         assert_ne!(flipped, folder.read(name));
         folder.write(name, flipped);
     });
+}
+
+#[test]
+fn a_missing_file_of_the_corpus_is_stale() {
+    turns_red(4, "corpus/documented/tokens.ndjson", |folder| {
+        fs_err::remove_file(folder.path("corpus/documented/tokens.ndjson")).unwrap();
+    });
+}
+
+#[test]
+fn an_emptied_file_of_the_corpus_is_stale() {
+    turns_red(4, "corpus/documented/asyncapi-3.1.ndjson", |folder| {
+        folder.write("corpus/documented/asyncapi-3.1.ndjson", "");
+    });
+}
+
+#[test]
+fn a_source_that_was_put_aside_is_stale() {
+    turns_red(4, "schemas/sources/vendor-3.2/source.json", |folder| {
+        edit(folder, "schemas/sources/vendor-3.2/source.json", |source| {
+            assert_eq!(source["status"], "current");
+            source["status"] = "superseded".into();
+        });
+    });
+}
+
+#[test]
+fn a_document_that_was_turned_round_is_found() {
+    turns_red(1, "schemas/sources/vendor-3.2/source.json", |folder| {
+        edit(folder, "schemas/sources/vendor-3.2/source.json", |source| {
+            let direction = &mut source["documents"][2]["direction"];
+            assert_eq!(*direction, "response");
+            *direction = "request".into();
+        });
+    });
+}
+
+#[test]
+fn a_release_that_was_edited_with_its_manifest_is_stale() {
+    let name = "schemas/reception/3.2.3/superpower.error.writer.json";
+    turns_red(4, name, |folder| {
+        let before = frontdesk_contract::hash(folder.read(name).as_bytes());
+        edit(folder, name, |schema| schema["required"] = json!([]));
+        let after = frontdesk_contract::hash(folder.read(name).as_bytes());
+        let manifest = "schemas/reception/3.2.3/manifest.json";
+        let edited = folder.read(manifest).replace(&before, &after);
+        assert_ne!(edited, folder.read(manifest));
+        folder.write(manifest, edited);
+    });
+}
+
+#[test]
+fn a_missing_seal_is_stale() {
+    for name in ["schemas/SHA256SUMS", "corpus/SHA256SUMS"] {
+        turns_red(4, name, |folder| {
+            fs_err::remove_file(folder.path(name)).unwrap();
+        });
+    }
 }

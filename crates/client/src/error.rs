@@ -29,7 +29,8 @@ impl Error {
         self.0.stage
     }
 
-    /// Returns how many requests were tried at this stage; none if it failed before the first.
+    /// Returns how many requests the call has tried at this stage, with each of its tokens; none if
+    /// it failed before the first.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts

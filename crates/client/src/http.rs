@@ -25,15 +25,16 @@ pub(crate) struct Answer {
 }
 
 impl Http {
-    /// Returns the answer, of whatever status, and the number of requests made.
+    /// Returns the answer, of whatever status, and the number of requests made, `before` included.
     pub(crate) async fn send(
         &self,
         stage: Stage,
         request: &Request,
+        before: u32,
     ) -> Result<(Answer, u32), Error> {
-        let mut attempts = 0;
+        let mut attempts = before;
         loop {
-            attempts += 1;
+            attempts = attempts.saturating_add(1);
             let outcome = self.attempt(request).await;
             let random = (self.surroundings.random)();
             match self.policy.wait(attempts, &outcome, random) {

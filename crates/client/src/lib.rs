@@ -46,13 +46,14 @@
 //! they would carry the credentials elsewhere.
 //!
 //! The token is fetched before the first call and used until the service refuses it; then it is
-//! fetched anew, once for each call. Calls at the same time share one fetch.
+//! fetched anew, once for each call, and the request sent again if [`RetryPolicy::max_attempts`]
+//! leaves an attempt. Calls at the same time share one fetch.
 //!
 //! # Secrets
 //!
 //! The client secret and the token are in no `Debug` and in no error: URLs are taken out of the
 //! errors of the transport, and texts of the service are searched for both before an error keeps
-//! them. Plain `http://` is for loopback unless
+//! them; a text with a secret of less than four characters is not kept at all. Plain `http://` is for loopback unless
 //! [asked for](ClientBuilder::allow_plain_http), and never goes through a proxy.
 //!
 //! # Feature `tls`

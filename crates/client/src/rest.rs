@@ -59,29 +59,36 @@ impl Rest {
             .map_err(|kind| Error::new(Stage::Reception, attempts, kind))
     }
 
-    /// Sends with the token, and once more with a new one if it is refused.
+    /// Sends with the token, and once more with a new one if it is refused and the policy has an
+    /// attempt left.
     async fn authorized(&self, body: Vec<u8>) -> Result<(Answer, u32, Ticket), Error> {
         let mut request = self.request(body);
         let mut ticket = self.tokens.get().await?;
-        let (mut answer, mut attempts) = self.send(&mut request, &ticket).await?;
+        let (mut answer, mut attempts) = self.send(&mut request, &ticket, 0).await?;
         if answer.status == UNAUTHORIZED
+            && attempts < self.http.policy.max_attempts
             && let Some(fresh) = self.tokens.replace(&ticket).await?
         {
             ticket = fresh;
-            let (second, more) = self.send(&mut request, &ticket).await?;
-            (answer, attempts) = (second, attempts.saturating_add(more));
-            if answer.status == UNAUTHORIZED {
-                self.tokens.forget(&ticket).await;
-            }
+            (answer, attempts) = self.send(&mut request, &ticket, attempts).await?;
+        }
+        if answer.status == UNAUTHORIZED {
+            self.tokens.forget(&ticket).await;
         }
         Ok((answer, attempts, ticket))
     }
 
-    async fn send(&self, request: &mut Request, ticket: &Ticket) -> Result<(Answer, u32), Error> {
+    /// Sends after `before` attempts of the same call.
+    async fn send(
+        &self,
+        request: &mut Request,
+        ticket: &Ticket,
+        before: u32,
+    ) -> Result<(Answer, u32), Error> {
         request
             .headers_mut()
             .insert(AUTHORIZATION, ticket.header.clone());
-        self.http.send(Stage::Reception, request).await
+        self.http.send(Stage::Reception, request, before).await
     }
 
     fn request(&self, body: Vec<u8>) -> Request {

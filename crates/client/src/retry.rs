@@ -15,7 +15,8 @@ use crate::http::Answer;
 /// top of what `Retry-After` asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// How many requests are made at most, the first included.
+    /// How many times a call sends its message at most, the first included, and also the one that
+    /// brings a new token after a refused one. Each fetch of a token has as many for itself.
     pub max_attempts: u32,
     /// The backoff before the second request.
     pub first_delay: Duration,
@@ -30,7 +31,7 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Makes three requests at most, and repeats only what is safe.
+    /// Sends a message three times at most, and repeats only what is safe.
     #[must_use]
     pub fn standard() -> Self {
         Self {
@@ -42,7 +43,7 @@ impl RetryPolicy {
         }
     }
 
-    /// Repeats nothing.
+    /// Repeats nothing, also not with a new token: that is for the next call.
     #[must_use]
     pub fn never() -> Self {
         Self {

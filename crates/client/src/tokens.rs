@@ -125,7 +125,7 @@ impl Tokens {
         );
         // Not written for an empty body otherwise, and some servers refuse to go on without.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        let (answer, attempts) = self.http.send(Stage::Token, &request).await?;
+        let (answer, attempts) = self.http.send(Stage::Token, &request, 0).await?;
         let token = answers::token(&answer, &self.redactor(None))
             .map_err(|kind| Error::new(Stage::Token, attempts, kind))?;
         Ok((token, attempts))

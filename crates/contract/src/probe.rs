@@ -364,7 +364,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                (String::new(), &["list", "items"][..]),
+                (String::new(), &["items", "list"][..]),
                 ("/list/0".to_owned(), &["speed"][..]),
                 ("/list/1".to_owned(), &["speed"][..]),
                 ("/list/1/speed".to_owned(), &["Slow", "Fast", "Quick"][..]),

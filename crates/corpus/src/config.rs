@@ -69,9 +69,32 @@ impl Side {
 #[derive(Debug, Default)]
 pub struct Judges {
     messages: BTreeMap<String, MessageJudges>,
+    contract: Option<String>,
 }
 
 impl Judges {
+    /// Says which contract the messages are of; recordings of any other are reported.
+    ///
+    /// Until it is said, the contract that a recording names is not looked at.
+    ///
+    /// ```
+    /// use frontdesk_corpus::Judges;
+    ///
+    /// assert_eq!(Judges::default().contract(), None);
+    /// assert_eq!(Judges::default().of_contract("hotel").contract(), Some("hotel"));
+    /// ```
+    #[must_use]
+    pub fn of_contract(mut self, name: impl Into<String>) -> Self {
+        self.contract = Some(name.into());
+        self
+    }
+
+    /// Returns the name of the contract that the messages are of, if it was said.
+    #[must_use]
+    pub fn contract(&self) -> Option<&str> {
+        self.contract.as_deref()
+    }
+
     /// Adds a message, in place of one that has its name.
     pub fn insert(&mut self, message: impl Into<String>, judges: MessageJudges) {
         self.messages.insert(message.into(), judges);
@@ -118,6 +141,7 @@ impl<N: Into<String>> FromIterator<(N, MessageJudges)> for Judges {
                 .into_iter()
                 .map(|(name, judges)| (name.into(), judges))
                 .collect(),
+            contract: None,
         }
     }
 }

@@ -14,7 +14,8 @@ pub struct Outcome {
     pub messages: BTreeMap<String, Counts>,
     /// How many expected verdicts of recordings were compared with the judges' answers.
     pub expectations: u64,
-    /// How many files inside folders are of no form that holds documents.
+    /// How many files were not read: inside folders, of no form that holds documents; anywhere,
+    /// reached a second time, by a link or another name.
     pub skipped_files: u64,
     /// What a person must act on, in the order of the input.
     pub findings: Vec<Finding>,

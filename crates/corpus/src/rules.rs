@@ -21,12 +21,16 @@ pub const JUDGES_DISAGREE: RuleId = RuleId::new("judges-disagree");
 pub const LINE_TOO_LONG: RuleId = RuleId::new("line-too-long");
 /// A recording lacks a member, or a member is not of its form.
 pub const MALFORMED_RECORDING: RuleId = RuleId::new("malformed-recording");
+/// A path that was named holds no document at all.
+pub const NO_DOCUMENTS: RuleId = RuleId::new("no-documents");
 /// A document is no recording, and nothing says what else it is.
 pub const NOT_A_RECORDING: RuleId = RuleId::new("not-a-recording");
 /// The schema refuses the document.
 pub const SCHEMA_VIOLATION: RuleId = RuleId::new("schema-violation");
 /// The last document of a file ends in the middle.
 pub const TRUNCATED_RECORDING: RuleId = RuleId::new("truncated-recording");
+/// A recording is of another contract than the judges.
+pub const UNKNOWN_CONTRACT: RuleId = RuleId::new("unknown-contract");
 /// A file that was named has an extension that says nothing about its form.
 pub const UNKNOWN_FILE_TYPE: RuleId = RuleId::new("unknown-file-type");
 /// An expectation names a judge that the message does not have.

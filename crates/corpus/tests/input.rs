@@ -129,6 +129,175 @@ fn links_are_followed_and_dangling_ones_reported() {
 }
 
 #[test]
+fn a_path_that_holds_no_document_is_a_finding_of_its_own() {
+    let folder = corpus(&[
+        ("good/a.ndjson", good().as_bytes()),
+        ("good/empty.ndjson", b""),
+        ("skipped/README.md", b"# what this is"),
+        ("skipped/deep/notes", b""),
+        ("blank/lines.jsonl", b"\n \n"),
+    ]);
+    let path = |name: &str| folder.path().join(name);
+    fs_err::create_dir(path("empty")).unwrap();
+    let barren = ["empty", "skipped", "blank", "blank/lines.jsonl"];
+    let outcome = recordings(&[
+        path(barren[0]),
+        path("good"),
+        path(barren[1]),
+        path(barren[2]),
+        path("good/a.ndjson"),
+        path("missing.ndjson"),
+    ]);
+    let found = rules(&outcome);
+    let (last, found) = found.split_last().unwrap();
+    assert_eq!(found, [("no-documents", None); 3]);
+    assert_eq!(*last, ("unreadable-file", None));
+    for (finding, name) in barren[..3].iter().enumerate() {
+        assert_eq!(file_of(&outcome, finding), path(name));
+        let message = &outcome.findings[finding].message;
+        assert!(
+            message.starts_with("the folder holds no document: "),
+            "{message}"
+        );
+    }
+    assert_eq!(outcome.counts.valid, 1);
+
+    for name in barren {
+        let outcome = recordings(&[path(name)]);
+        assert_eq!(rules(&outcome), [("no-documents", None)], "{name}");
+        assert_eq!(outcome.exit(), Exit::Findings);
+    }
+    assert_eq!(recordings(&[path("good")]).exit(), Exit::Clean);
+}
+
+#[test]
+fn a_file_is_read_once_however_often_it_is_named() {
+    let folder = corpus(&[
+        ("a.ndjson", good().as_bytes()),
+        ("deep/b.json", good().as_bytes()),
+    ]);
+    let path = |name: &str| folder.path().join(name);
+    let outcome = recordings(&[
+        path("a.ndjson"),
+        path("deep/../a.ndjson"),
+        folder.path().to_owned(),
+        path("deep"),
+    ]);
+    assert_eq!(rules(&outcome), []);
+    assert_eq!((outcome.counts.documents, outcome.skipped_files), (2, 3));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_beside_it_does_not_double_what_is_counted() {
+    use std::os::unix::fs::symlink;
+
+    let bad = greeting("{}", "");
+    let folder = corpus(&[
+        ("a/one.ndjson", bad.as_bytes()),
+        ("b/two.ndjson", good().as_bytes()),
+    ]);
+    symlink(folder.path().join("a"), folder.path().join("b/again")).unwrap();
+    symlink("two.ndjson", folder.path().join("b/zwei.ndjson")).unwrap();
+    let outcome = validate_folder(&folder);
+    assert_eq!(rules(&outcome), [("schema-violation", Some(1))]);
+    assert_eq!(file_of(&outcome, 0), folder.path().join("a/one.ndjson"));
+    assert_eq!((outcome.counts.documents, outcome.skipped_files), (2, 2));
+}
+
+#[test]
+fn recordings_of_another_contract_are_found_where_the_contract_is_known() {
+    let text = format!("{}\n{}\n", good(), good().replace("demo", "dmo"));
+    let config = config(Target::Recordings);
+    let found = |judges| {
+        let outcome = validate(&["-".into()], text.as_bytes(), &judges, &config).unwrap();
+        assert_eq!(outcome.counts.valid, 2);
+        outcome
+    };
+    assert_eq!(rules(&found(judges())), []);
+    let outcome = found(judges().of_contract("demo"));
+    assert_eq!(rules(&outcome), [("unknown-contract", Some(2))]);
+    let finding = &outcome.findings[0];
+    assert_eq!(finding.instance.as_deref(), Some("/contract/name"));
+    assert_eq!(finding.evidence["contract"], "dmo");
+    assert_eq!(finding.evidence["known"], "demo");
+    assert_eq!(outcome.exit(), Exit::Findings);
+}
+
+#[test]
+fn secrets_in_bodies_are_in_no_finding() {
+    const NAMES: [&str; 11] = [
+        "access_token",
+        "refresh_token",
+        "id_token",
+        "token",
+        "client_secret",
+        "secret",
+        "password",
+        "Authorization",
+        "API_KEY",
+        "apikey",
+        "accessToken",
+    ];
+    let escaped = |text: &str| serde_json::to_string(text).unwrap();
+    let mut lines = Vec::new();
+    for name in NAMES {
+        let bodies = [
+            format!(r#"{{"{name}":"hush4711"}}"#),
+            format!(r#"{{"text":{{"{name}":"hush4711"}}}}"#),
+            format!(r#"{{"text":"a","shape":{{"kind":"circle","{name}":4711}}}}"#),
+            format!(r#"[{{"{name}":["hush4711"]}}]"#),
+        ];
+        let broken = ["04711", "4711e999", "+4711", "hush4711", "\"hush4711\t\""];
+        let broken = broken.map(|value| format!(r#"{{"{name}":[{value}]}}"#));
+        for body in &bodies {
+            lines.push(greeting(body, ""));
+            lines.push(greeting(
+                body,
+                r#","expect":{"reader":"valid","writer":"valid"}"#,
+            ));
+            lines.push(greeting(
+                body,
+                r#","expect":{"reader":"invalid","keyword":"not"}"#,
+            ));
+            lines.push(good().replace(r#""at":"#, &format!(r#""{name}":{body},"no":"#)));
+        }
+        for body in &broken {
+            lines.push(greeting(body, ""));
+            let text = greeting("{}", "")
+                .replace(r#""body":{}"#, &format!("\"body_text\":{}", escaped(body)));
+            lines.push(text.clone());
+            lines.push(text.replace(
+                r#""body_text""#,
+                r#""expect":{"reader":"valid"},"body_text""#,
+            ));
+        }
+    }
+    let config = Config {
+        max_findings: 10_000,
+        ..config(Target::Recordings)
+    };
+    let text = lines.join("\n");
+    let outcome = validate(&["-".into()], text.as_bytes(), &judges(), &config).unwrap();
+    assert!(
+        outcome.findings.len() >= lines.len(),
+        "every line is reported"
+    );
+    for finding in &outcome.findings {
+        let shown = serde_json::to_string(finding).unwrap();
+        assert!(!shown.contains("4711"), "{shown}");
+    }
+}
+
+#[test]
+fn numbers_that_are_no_secrets_are_quoted() {
+    let text = r#"{"n": 04711}"#;
+    let config = config(Target::message("greeting"));
+    let outcome = validate(&["-".into()], text.as_bytes(), &judges(), &config).unwrap();
+    assert_eq!(outcome.findings[0].message, "malformed number `04711`");
+}
+
+#[test]
 fn paths_that_were_named_and_cannot_be_read_are_usage_errors() {
     let folder = corpus(&[
         ("a.ndjson", good().as_bytes()),
@@ -257,7 +426,8 @@ fn stdin_is_lines_unless_only_the_whole_is_a_document() {
             vec![("duplicate-member", Some(2))],
         ),
         ("{\"text\"", 0, vec![("truncated-recording", Some(1))]),
-        ("", 0, vec![]),
+        ("", 0, vec![("no-documents", None)]),
+        (" \n\r\n", 0, vec![("no-documents", None)]),
     ] {
         let config = config(Target::message("greeting"));
         let outcome = validate(&["-".into()], text.as_bytes(), &judges, &config).unwrap();

@@ -8,6 +8,8 @@ pub struct RawCase {
     pub name: &'static str,
     /// The value it was done to.
     pub pointer: Pointer,
+    /// The member that stands twice, where one does.
+    pub member: Option<String>,
     /// The document.
     pub bytes: Vec<u8>,
 }
@@ -27,9 +29,20 @@ pub fn raw_cases(document: &Value) -> Vec<RawCase> {
         for (name, text) in spellings(value) {
             cases.push(RawCase {
                 name,
+                member: None,
                 bytes: with(document, &pointer, &text),
                 pointer: pointer.clone(),
             });
+        }
+        if let Value::Object(members) = value {
+            for member in members.keys() {
+                cases.push(RawCase {
+                    name: "duplicate-key",
+                    member: Some(member.clone()),
+                    bytes: with(document, &pointer, &twice(members, member)),
+                    pointer: pointer.clone(),
+                });
+            }
         }
     }
     cases.extend(whole(document));
@@ -87,19 +100,22 @@ fn object_spellings(members: &serde_json::Map<String, Value>) -> Vec<(&'static s
     let inner = inner.join(",");
     let comma = if inner.is_empty() { "" } else { "," };
     let values: Vec<String> = members.values().map(ToString::to_string).collect();
-    let mut spellings = vec![
+    vec![
         (
             "duplicate-undeclared-key",
             format!("{{{inner}{comma}\"x-twice\":1,\"x-twice\":2}}"),
         ),
         ("empty-member-name", format!("{{{inner}{comma}\"\":0}}")),
         ("array-for-object", format!("[{}]", values.join(","))),
-    ];
-    for (name, value) in members {
-        let again = format!("{}:{value}", Value::String(name.clone()));
-        spellings.push(("duplicate-key", format!("{{{inner},{again}}}")));
-    }
-    spellings
+    ]
+}
+
+fn twice(members: &serde_json::Map<String, Value>, member: &str) -> String {
+    let names = members.iter().chain(members.get_key_value(member));
+    let inner: Vec<String> = names
+        .map(|(name, value)| format!("{}:{value}", Value::String(name.clone())))
+        .collect();
+    format!("{{{}}}", inner.join(","))
 }
 
 fn number_spellings(number: &str) -> Vec<(&'static str, String)> {
@@ -132,6 +148,7 @@ fn whole(document: &Value) -> Vec<RawCase> {
     let case = |name, bytes: Vec<u8>| RawCase {
         name,
         pointer: Pointer::root(),
+        member: None,
         bytes,
     };
     let mut broken = text.clone().into_bytes();

@@ -19,6 +19,20 @@ pub enum SchemaErrorKind {
         /// What the draft's own schema says.
         message: String,
     },
+    /// A reference leads to a place that the document does not have.
+    #[error("dangling reference: {message}; mend the reference or add what it names")]
+    Dangling {
+        /// Which reference, and what became of it.
+        message: String,
+    },
+    /// The document names a dialect that is none of the drafts this version reads.
+    #[error(
+        "unknown $schema {name:?}: this version reads 2020-12, 2019-09, 7, 6 and 4; hand a meta-schema of your own in with --resource URI=PATH"
+    )]
+    UnknownDialect {
+        /// What `$schema` says.
+        name: String,
+    },
     /// A reference leads nowhere, or to a document that was not handed in.
     #[error(
         "unresolved reference: {message}; hand the document in with --resource URI=PATH, nothing is fetched"

@@ -38,6 +38,7 @@ impl Schema {
     /// When the document breaks the rules of its draft, when a pattern is no regular expression,
     /// or when a reference leads outside the document and the resources handed in.
     pub fn compile(document: Value, options: &Options) -> Result<Self, SchemaError> {
+        known_dialect(&document, options)?;
         let first = first_judge(&document, options)?;
         let second = SecondJudge::compile(&document, options);
         Ok(Self {
@@ -123,9 +124,7 @@ fn first_judge(document: &Value, options: &Options) -> Result<Validator, SchemaE
     build.build(document).map_err(|error| {
         use jsonschema::error::ValidationErrorKind;
         match error.kind() {
-            ValidationErrorKind::Referencing(cause) => SchemaErrorKind::Unresolved {
-                message: cause.to_string(),
-            },
+            ValidationErrorKind::Referencing(cause) => unresolved(&cause.to_string()),
             _ => SchemaErrorKind::Malformed {
                 pointer: error.instance_path().as_str().parse().unwrap_or_default(),
                 message: error.to_string(),
@@ -133,6 +132,32 @@ fn first_judge(document: &Value, options: &Options) -> Result<Validator, SchemaE
         }
         .into()
     })
+}
+
+/// Tells a place that a known document lacks from a document that was not handed in.
+fn unresolved(message: &str) -> SchemaErrorKind {
+    let message = message.to_owned();
+    if message.starts_with("Pointer") || message.starts_with("Anchor") {
+        SchemaErrorKind::Dangling { message }
+    } else {
+        SchemaErrorKind::Unresolved { message }
+    }
+}
+
+/// Refuses a dialect that both engines would read in their own ways.
+fn known_dialect(document: &Value, options: &Options) -> Result<(), SchemaError> {
+    let name = document.get("$schema").and_then(Value::as_str);
+    let Some(name) = name.filter(|_| Draft::named_by(document).is_none()) else {
+        return Ok(());
+    };
+    let handed_in = options.resources.iter().any(|(uri, _)| uri == name);
+    if handed_in {
+        return Ok(());
+    }
+    Err(SchemaErrorKind::UnknownDialect {
+        name: name.to_owned(),
+    }
+    .into())
 }
 
 pub(crate) fn registry(options: &Options) -> Result<Registry<'_>, SchemaError> {
@@ -302,6 +327,42 @@ mod tests {
                 .unwrap();
             assert_eq!(outline.place(target).pointer.to_string(), pointer, "{name}");
         }
+    }
+
+    #[test]
+    fn messages_show_no_secrets() {
+        let schema = compile(json!({
+            "type": "object",
+            "properties": {"access_token": {"type": "string"}, "n": {"type": "string"}},
+            "additionalProperties": false
+        }))
+        .unwrap();
+        let said = |instance: Value| -> String {
+            let violations = schema.violations(&instance);
+            violations
+                .into_iter()
+                .map(|violation| violation.message)
+                .collect()
+        };
+        assert!(!said(json!({"access_token": 4711})).contains("4711"));
+        assert!(!said(json!({"access_token": ["hush"]})).contains("hush"));
+        assert!(!said(json!([{"token": "hush"}])).contains("hush"));
+        assert!(said(json!({"n": 4711})).contains("4711"));
+    }
+
+    #[test]
+    fn unknown_dialects_and_dangling_references_name_their_way_out() {
+        let error =
+            compile(json!({"$schema": "http://json-schema.org/draft-03/schema#"})).unwrap_err();
+        assert!(
+            matches!(error.kind(), SchemaErrorKind::UnknownDialect { .. }),
+            "{error}"
+        );
+        let error = compile(json!({"$ref": "#/$defs/none"})).unwrap_err();
+        assert!(
+            matches!(error.kind(), SchemaErrorKind::Dangling { .. }),
+            "{error}"
+        );
     }
 
     #[test]

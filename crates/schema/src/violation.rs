@@ -61,15 +61,52 @@ impl Violation {
             _ => Vec::new(),
         };
         Self {
-            instance,
             schema,
             resource,
             keyword,
-            message: error.to_string(),
+            message: message(error, &instance),
+            instance,
             branches,
             condition: found.condition,
         }
     }
+}
+
+/// Words an error without what must not be seen and without what nobody wants to read.
+///
+/// The value stands in the message only where it is a scalar and not a secret by its name: objects
+/// and arrays may hold secrets anywhere, and fill a screen.
+fn message(error: &ValidationError<'_>, instance: &Pointer) -> String {
+    let value = error.instance();
+    if value.is_object() || value.is_array() || instance.tokens().any(is_secret) {
+        error.masked().to_string()
+    } else {
+        error.to_string()
+    }
+}
+
+/// Tells whether a member of this name holds what must reach no screen and no file.
+fn is_secret(name: &str) -> bool {
+    const SECRETS: [&str; 12] = [
+        "accesstoken",
+        "apikey",
+        "authorization",
+        "clientsecret",
+        "cookie",
+        "credentials",
+        "idtoken",
+        "password",
+        "refreshtoken",
+        "secret",
+        "setcookie",
+        "token",
+    ];
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|character| character.to_ascii_lowercase())
+        .collect();
+    SECRETS.contains(&plain.as_str())
 }
 
 /// The way that an evaluation took through a document.

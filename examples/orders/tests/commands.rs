@@ -33,6 +33,11 @@ fn every_message_is_released() {
 }
 
 #[test]
+fn the_seals_hold() {
+    runs(&["seal", "--check"]);
+}
+
+#[test]
 fn every_expectation_of_the_corpus_comes_true() {
     runs(&["validate", "corpus"]);
 }

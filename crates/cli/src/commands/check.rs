@@ -30,6 +30,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         corpus: arguments.corpus.clone(),
         payloads: arguments.payloads,
         seed: context.options.seed.unwrap_or(SEED),
+        options: context.schema_options()?,
     };
     context.output.note(format_args!(
         "checking {} {} with seed {}",

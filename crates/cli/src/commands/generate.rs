@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     let mut payloads = Payloads::new(Arc::clone(&schema), seed);
     let mut lines = Lines::new(context);
     let stopped = if arguments.raw {
-        print_raw(arguments, &schema, &mut payloads, &mut lines)?
+        print_raw(arguments, &mut payloads, &mut lines)?
     } else {
         print(arguments, &mut payloads, &mut lines)?
     };
@@ -75,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     if printed > 0 {
         // The payloads are on standard output already; a report among them would be one more line.
         let exit = finding.exit;
-        context.output.note(format_args!(
+        context.output.always(format_args!(
             "error: stopped after {printed} of {} payloads: {}",
             arguments.count, finding.message
         ));
@@ -126,7 +126,6 @@ fn line(payload: &Payload, labelled: bool) -> String {
 /// Prints documents that a strict reader of text refuses, made from valid payloads.
 fn print_raw(
     arguments: &Arguments,
-    schema: &Schema,
     payloads: &mut Payloads,
     lines: &mut Lines<'_, '_>,
 ) -> Result<Option<NoPayload>, Failure> {
@@ -136,10 +135,8 @@ fn print_raw(
             Err(reason) => return Ok(Some(reason)),
         };
         for case in raw_cases(&payload.payload) {
-            let refused = match frontdesk_json::read(&case.bytes) {
-                Ok(value) => schema.judge(&value) == frontdesk_schema::Verdict::Refused,
-                Err(_) => true,
-            };
+            // What can be read as a value is the schema's to refuse, and no case of bytes.
+            let refused = frontdesk_json::read(&case.bytes).is_err();
             if refused && lines.printed < arguments.count {
                 let line = json!({
                     "kind": Kind::Invalid,

@@ -3,6 +3,7 @@
 mod check;
 mod generate;
 mod schema;
+mod seal;
 mod validate;
 
 use clap::Subcommand;
@@ -21,6 +22,8 @@ pub(crate) enum Command {
     /// Derive schemas from the types, and export, list, show and freeze them
     #[command(subcommand)]
     Schema(schema::Command),
+    /// Seal releases, sources and recordings, so that a change of them is noticed
+    Seal(seal::Arguments),
     /// Hold documents and recordings against schemas
     Validate(validate::Arguments),
 }
@@ -33,6 +36,7 @@ impl Command {
             Self::Check(arguments) => check::run(arguments, context),
             Self::Generate(arguments) => generate::run(arguments, context),
             Self::Schema(command) => command.run(context),
+            Self::Seal(arguments) => seal::run(arguments, context),
             Self::Validate(arguments) => validate::run(arguments, context),
         }
     }

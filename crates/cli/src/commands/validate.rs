@@ -1,6 +1,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use frontdesk_check::judges;
 use frontdesk_contract::{Message, Side, Store};
 use frontdesk_corpus::{
     Config, Judges, MessageJudges, Target, USUAL_MAX_DOCUMENT_BYTES, USUAL_MAX_FINDINGS, validate,
@@ -11,7 +12,7 @@ use frontdesk_schema::Options;
 use crate::arguments::SchemasFolder;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::files::{compile, read_schema};
+use crate::files::read_schema;
 
 /// The arguments of `validate`.
 #[derive(Debug, clap::Args)]
@@ -34,6 +35,9 @@ pub(crate) struct Arguments {
     /// How many documents are judged at a time
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// Longer lines and files are findings, and are never held in memory
+    #[arg(long, value_name = "BYTES", default_value_t = USUAL_MAX_DOCUMENT_BYTES)]
+    max_bytes: u64,
     #[command(flatten)]
     schemas: SchemasFolder,
 }
@@ -64,7 +68,8 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         };
         return judge(arguments, context, &judges, Target::Message { name, side });
     }
-    let judges = recording_judges(&Store::new(arguments.schemas.path()?), &options, context)?;
+    let sources = Store::new(arguments.schemas.path()?).sources()?;
+    let judges = judges(context.contract, &sources, &options)?;
     judge(arguments, context, &judges, Target::Recordings)
 }
 
@@ -76,7 +81,7 @@ fn judge(
 ) -> Result<Exit, Failure> {
     let config = Config {
         target,
-        max_document_bytes: USUAL_MAX_DOCUMENT_BYTES,
+        max_document_bytes: arguments.max_bytes,
         max_findings: USUAL_MAX_FINDINGS,
     };
     let stdin = std::io::stdin().lock();
@@ -103,29 +108,6 @@ fn payload_judges(
         judges.writer = Some(context.derived_schema(message, Side::Writer, options)?);
     }
     Ok(Judges::from_iter([(message.name(), judges)]))
-}
-
-/// Makes the judges of recordings: both sides of every message, and what the sources say of it.
-fn recording_judges(
-    store: &Store,
-    options: &Options,
-    context: &Context<'_>,
-) -> Result<Judges, Failure> {
-    let sources = store.sources()?;
-    let mut judges = Judges::default();
-    for message in context.contract.messages() {
-        let mut of_message =
-            MessageJudges::of_reader(context.derived_schema(message, Side::Reader, options)?);
-        of_message.writer = Some(context.derived_schema(message, Side::Writer, options)?);
-        for source in &sources {
-            if let Some(document) = source.find(message.name()) {
-                let schema = compile(&document.file, document.schema.clone(), options)?;
-                of_message.sources.insert(source.name.clone(), schema);
-            }
-        }
-        judges.insert(message.name(), of_message);
-    }
-    Ok(judges)
 }
 
 const NO_AUTO: &str = "this version does not know --auto yet: say what the documents are with \

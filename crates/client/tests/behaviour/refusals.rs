@@ -1,8 +1,11 @@
 //! What the client makes of refusals: of the credentials, of the token, of the request.
 
-use frontdesk_client::Credentials;
+use std::time::Duration;
+
+use frontdesk_client::{Credentials, RetryPolicy};
 use frontdesk_model::AccessToken;
 use serde_json::json;
+use wiremock::ResponseTemplate;
 
 use crate::testkit::{
     OTHER_TOKEN, SECRET, Scenario, TOKEN, completed, empty, enveloped, error_reply, failed,
@@ -39,6 +42,18 @@ scenarios! { outcomes:
         [granted(TOKEN), granted(TOKEN), granted(OTHER_TOKEN)],
         [empty(401), empty(401), completed()],
     ).calls(2);
+    token_refused_when_nothing_is_repeated =
+        Scenario::tokens([granted(TOKEN), granted(OTHER_TOKEN)], [empty(401), completed()])
+            .settings(|client| client.retry(RetryPolicy::never()))
+            .calls(2);
+    token_refused_between_repetitions = Scenario::tokens(
+        [granted(TOKEN), granted(OTHER_TOKEN)],
+        [busy(), empty(401), busy()],
+    );
+    token_replaced_but_no_answer = Scenario::tokens(
+        [granted(TOKEN), granted(OTHER_TOKEN)],
+        [empty(401), completed().set_delay(Duration::from_secs(20))],
+    ).settings(|client| client.request_timeout(Duration::from_millis(800)));
     token_refused_and_not_to_be_had =
         Scenario::tokens([granted(TOKEN), answer(401, &json!({ "error": "locked" }))], [empty(401)]);
     ready_made_token_refused = Scenario::tokens([], [empty(401)])
@@ -54,6 +69,11 @@ scenarios! { outcomes:
     // A service may repeat what it was sent; none of it may be kept.
     secret_repeated_by_the_token_error = refused_token(401, &format!("not {SECRET} for {SECRET}"));
     secret_repeated_as_a_query = refused_token(403, "client_secret=s3cr3t%2B%22%2F+%26%C3%A9%3D&x");
+    short_secret_repeated_by_the_token_error = refused_token(401, "k3y is no secret")
+        .credentials(Credentials::new("me", "k3y"));
+    short_token_repeated_by_an_error_reply = Scenario::tokens([], [answer(
+        200, &reply("a", "error", &json!([{ "content": "t0k expired", "error_code": "SHORT" }])),
+    )]).credentials(Credentials::token(AccessToken::new("t0k")));
     token_repeated_by_a_refusal = Scenario::answers([answer(422, &error_reply(TOKEN))]);
     token_repeated_by_an_error_reply = Scenario::answers([answer(
         200, &reply(TOKEN, "error", &json!([{ "content": SECRET, "error_code": TOKEN }])),
@@ -61,6 +81,10 @@ scenarios! { outcomes:
     token_repeated_as_a_value = Scenario::answers([answer(200, &json!({ "action": TOKEN }))]);
     token_repeated_as_a_name =
         Scenario::answers([text(200, &format!("{{\"{TOKEN}\":{{\"{TOKEN}\":1,\"{TOKEN}\":2}}}}"))]);
+}
+
+fn busy() -> ResponseTemplate {
+    empty(429).insert_header("retry-after", "0")
 }
 
 fn refused_token(status: u16, why: &str) -> Scenario {

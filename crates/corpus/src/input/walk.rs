@@ -15,6 +15,8 @@ pub(crate) const STDIN: &str = "-";
 #[derive(Debug)]
 pub(crate) struct Walk<'a> {
     paths: slice::Iter<'a, PathBuf>,
+    /// The path whose end has not been told yet.
+    begun: Option<&'a Path>,
     folder: Option<walkdir::IntoIter>,
 }
 
@@ -30,12 +32,15 @@ pub(crate) enum Step {
     Stdin,
     Finding(Finding),
     Skipped(PathBuf),
+    /// Nothing more is under a path that was named.
+    End(PathBuf),
 }
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(paths: &'a [PathBuf]) -> Self {
         Self {
             paths: paths.iter(),
+            begun: None,
             folder: None,
         }
     }
@@ -78,7 +83,11 @@ impl Iterator for Walk<'_> {
             if let Some(step) = self.inside() {
                 return Some(step);
             }
+            if let Some(path) = self.begun.take() {
+                return Some(Step::End(path.to_owned()));
+            }
             let path = self.paths.next()?;
+            self.begun = Some(path);
             if let Some(step) = self.named(path) {
                 return Some(step);
             }
@@ -121,6 +130,21 @@ fn named_file(path: &Path) -> Step {
             .exits(Exit::Usage),
         ),
     }
+}
+
+/// Reports a path under which no document is.
+pub(crate) fn no_documents(path: &Path) -> Finding {
+    let message = if path == Path::new(STDIN) {
+        "standard input holds no document: pipe NDJSON or one JSON document into it".to_owned()
+    } else if path.is_dir() {
+        format!(
+            "the folder holds no document: name one with {READ_EXTENSIONS} files that are not \
+             empty, or put some into it"
+        )
+    } else {
+        "the file holds no document: write one on each line, or do not name it".to_owned()
+    };
+    Finding::new(rules::NO_DOCUMENTS, message).in_file(path.to_string_lossy(), None)
 }
 
 fn unsupported(path: &Path) -> Finding {

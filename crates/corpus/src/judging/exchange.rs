@@ -39,6 +39,7 @@ pub(crate) fn judge_recording(
     };
     let mut findings = asides(place, &read);
     let recording = read.recording;
+    findings.extend(unknown_contract(place, &recording.contract.name, judges));
     let Some(message) = judges.get(&recording.message) else {
         findings.push(unknown_message(place, &recording.message, judges));
         return Judged {
@@ -129,6 +130,22 @@ fn unknown_message(place: &Place, name: &str, judges: &Judges) -> Finding {
         .with("in", "recording")
         .with("contract_message", name)
         .with("known", judges.names().collect::<Vec<_>>())
+}
+
+/// Reports a recording of another contract; its messages may still have known names.
+fn unknown_contract(place: &Place, name: &str, judges: &Judges) -> Option<Finding> {
+    let known = judges.contract().filter(|known| *known != name)?;
+    let message = format!(
+        "the recording is of the contract `{name}`, and the schemas are of `{known}`: correct the \
+         name, or move the recording to the corpus of its contract"
+    );
+    let finding = place
+        .finding(rules::UNKNOWN_CONTRACT, message)
+        .at_instance("/contract/name")
+        .with("in", "recording")
+        .with("contract", name)
+        .with("known", known);
+    Some(finding)
 }
 
 /// Reports what was read past without harm to the rest.

@@ -4,6 +4,7 @@ mod bench;
 mod branch;
 mod claims;
 mod exchange;
+mod secrets;
 mod unreadable;
 mod violations;
 

@@ -2,6 +2,7 @@ use frontdesk_json::{ReadError, ReadErrorKind};
 use frontdesk_report::{Finding, RuleId};
 
 use crate::input::{Document, Place};
+use crate::judging::secrets::is_secret;
 use crate::rules;
 
 /// Reports a document that is no strict JSON.
@@ -41,7 +42,18 @@ pub(crate) fn no_json_body(place: &Place, message: &str, error: &ReadError) -> F
 }
 
 /// Says what is wrong without the place, which a finding names better.
+///
+/// A number is quoted unless it may be a secret.
 pub(crate) fn what(error: &ReadError) -> String {
+    if is_secret(error.pointer()) {
+        match error.kind() {
+            ReadErrorKind::MalformedNumber => return "malformed number".to_owned(),
+            ReadErrorKind::NumberOutOfRange => {
+                return "number beyond the range of a double".to_owned();
+            }
+            _ => {}
+        }
+    }
     let text = error.to_string();
     match text.rsplit_once(" (line ") {
         Some((what, _)) => what.to_owned(),

@@ -24,6 +24,9 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         let release = store.release(contract, &arguments.version)?;
         let folder = release.folder().display();
         context.output.note(format_args!("froze {folder}"));
+        context
+            .output
+            .note("note: it is not sealed yet: run `frontdesk seal`");
         report.count("messages", release.messages().len());
         report.count("release", release.version());
         if release.version() != contract.version() {
