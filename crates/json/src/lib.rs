@@ -26,6 +26,7 @@ mod parser;
 mod pointer;
 mod read;
 mod read_error;
+mod secret;
 
 pub use canonical::{
     CanonicalError, CanonicalErrorKind, pretty, to_canonical_string, to_canonical_vec,
@@ -34,6 +35,7 @@ pub use excerpt::excerpt;
 pub use pointer::{Pointer, PointerParseError};
 pub use read::read;
 pub use read_error::{ReadError, ReadErrorKind};
+pub use secret::is_secret;
 
 /// How many containers may be open at once; one more is refused.
 ///

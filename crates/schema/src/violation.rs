@@ -1,4 +1,4 @@
-use frontdesk_json::Pointer;
+use frontdesk_json::{Pointer, is_secret};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::paths::Location;
@@ -78,35 +78,11 @@ impl Violation {
 /// and arrays may hold secrets anywhere, and fill a screen.
 fn message(error: &ValidationError<'_>, instance: &Pointer) -> String {
     let value = error.instance();
-    if value.is_object() || value.is_array() || instance.tokens().any(is_secret) {
+    if value.is_object() || value.is_array() || is_secret(instance) {
         error.masked().to_string()
     } else {
         error.to_string()
     }
-}
-
-/// Tells whether a member of this name holds what must reach no screen and no file.
-fn is_secret(name: &str) -> bool {
-    const SECRETS: [&str; 12] = [
-        "accesstoken",
-        "apikey",
-        "authorization",
-        "clientsecret",
-        "cookie",
-        "credentials",
-        "idtoken",
-        "password",
-        "refreshtoken",
-        "secret",
-        "setcookie",
-        "token",
-    ];
-    let plain: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|character| character.to_ascii_lowercase())
-        .collect();
-    SECRETS.contains(&plain.as_str())
 }
 
 /// The way that an evaluation took through a document.

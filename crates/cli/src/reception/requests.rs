@@ -66,6 +66,7 @@ pub(super) fn documented_envelope() -> RequestEnvelope {
     envelope.headers = headers(&mut dice, MessageName::Reception);
     envelope.headers.correlation_id = well_formed(REQUEST_ID);
     envelope.headers.issued_at = Timestamp::try_from("2024-01-15T10:30:00.000Z").ok();
+    envelope.headers.network_latency_ms = Some(Number::from(84));
     envelope
 }
 

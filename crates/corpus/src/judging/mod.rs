@@ -4,7 +4,6 @@ mod bench;
 mod branch;
 mod claims;
 mod exchange;
-mod secrets;
 mod unreadable;
 mod violations;
 

@@ -2,8 +2,8 @@ use frontdesk_json::{ReadError, ReadErrorKind};
 use frontdesk_report::{Finding, RuleId};
 
 use crate::input::{Document, Place};
-use crate::judging::secrets::is_secret;
 use crate::rules;
+use frontdesk_json::is_secret;
 
 /// Reports a document that is no strict JSON.
 pub(crate) fn no_json(document: &Document, error: &ReadError, of_recording: bool) -> Finding {

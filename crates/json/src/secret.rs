@@ -1,9 +1,18 @@
-use frontdesk_json::Pointer;
+use crate::Pointer;
 
 /// Tells whether a place is inside a member whose value may be a secret, by its name.
 ///
-/// Case and what joins words do not matter: `accessToken` is `access_token`.
-pub(crate) fn is_secret(place: &Pointer) -> bool {
+/// Case and what joins words do not matter: `accessToken` is `access_token`. What stands in such a
+/// place reaches no message, no report and no file.
+///
+/// ```
+/// use frontdesk_json::{Pointer, is_secret};
+///
+/// assert!(is_secret(&Pointer::root().member("client-secret").index(0)));
+/// assert!(!is_secret(&Pointer::root().member("tokens_used")));
+/// ```
+#[must_use]
+pub fn is_secret(place: &Pointer) -> bool {
     place.tokens().any(|token| {
         let plain: String = token
             .chars()
@@ -14,7 +23,7 @@ pub(crate) fn is_secret(place: &Pointer) -> bool {
     })
 }
 
-/// The names for which the messages of a schema show no values either.
+/// The names, without case and punctuation.
 const SECRETS: [&str; 12] = [
     "accesstoken",
     "apikey",
