@@ -330,6 +330,19 @@ mod tests {
     }
 
     #[test]
+    fn the_outline_knows_the_meta_schemas() {
+        let schema =
+            compile(json!({"$ref": "https://json-schema.org/draft/2020-12/schema"})).unwrap();
+        let outline = schema.outline();
+        let target = outline.keywords(outline.root()).unwrap().reference.unwrap();
+        assert_eq!(outline.keywords(target).unwrap().all_of.len(), 7);
+        assert!(outline.places().all(|(_, place)| match &place.body {
+            crate::outline::Body::Keywords(keywords) => !keywords.opaque,
+            _ => true,
+        }));
+    }
+
+    #[test]
     fn messages_show_no_secrets() {
         let schema = compile(json!({
             "type": "object",

@@ -42,9 +42,10 @@ struct Reserved {
 
 const RESERVED_NAME: RuleId = RuleId::new("reserved-name");
 
-const RESERVED: [Reserved; 6] = [
+const RESERVED: [Reserved; 7] = [
     engine("jsonschema"),
     engine("jsonschema-regex"),
+    engine("referencing"),
     engine("boon"),
     Reserved {
         name: "schemars",

@@ -4,6 +4,7 @@ use frontdesk_json::Pointer;
 use serde_json::{Map, Number, Value};
 
 use super::keywords::{Body, Bound, Keywords, TypeSet};
+use super::meta;
 use super::uri::Index;
 use super::{Outline, Place, PlaceId};
 use crate::options::{Draft, Options};
@@ -26,6 +27,7 @@ impl Outline {
             places: Vec::new(),
             known: HashMap::new(),
             todo: Vec::new(),
+            knows_meta: false,
         };
         builder.place(0, &Pointer::root());
         // A queue, not recursion: documents nest as deep as their authors like.
@@ -44,9 +46,31 @@ struct Builder<'d> {
     places: Vec<Place>,
     known: HashMap<(usize, Pointer), PlaceId>,
     todo: Vec<PlaceId>,
+    /// Whether the meta-schemas have been added, which seldom anybody refers to.
+    knows_meta: bool,
 }
 
 impl Builder<'_> {
+    fn target(
+        &mut self,
+        document: usize,
+        at: &Pointer,
+        reference: &str,
+    ) -> Option<(usize, Pointer)> {
+        let found = self.index.resolve(document, at, reference);
+        let named = self.index.named(document, at, reference);
+        if found.is_some() || self.knows_meta || !meta::is_home_of(&named) {
+            return found;
+        }
+        self.knows_meta = true;
+        for (uri, value, draft) in meta::documents() {
+            let number = self.documents.len();
+            self.index.add(number, Some(uri), value, draft);
+            self.documents.push((Some(uri), value, draft));
+        }
+        self.index.resolve(document, at, reference)
+    }
+
     fn place(&mut self, document: usize, pointer: &Pointer) -> PlaceId {
         if let Some(id) = self.known.get(&(document, pointer.clone())) {
             return *id;
@@ -131,10 +155,7 @@ impl Reader<'_, '_, '_> {
 
     fn reference(&mut self, keyword: &str) -> Option<PlaceId> {
         let reference = self.members.get(keyword)?.as_str()?;
-        let (document, pointer) = self
-            .builder
-            .index
-            .resolve(self.document, self.at, reference)?;
+        let (document, pointer) = self.builder.target(self.document, self.at, reference)?;
         Some(self.builder.place(document, &pointer))
     }
 

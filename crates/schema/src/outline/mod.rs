@@ -2,6 +2,7 @@
 
 mod build;
 mod keywords;
+mod meta;
 mod uri;
 
 pub use keywords::{Body, Bound, Keywords, Type, TypeSet};

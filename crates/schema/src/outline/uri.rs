@@ -83,6 +83,11 @@ impl Index {
         Some((*document, pointer.join(&tail)))
     }
 
+    /// Tells the whole URI that a reference names where it stands.
+    pub(super) fn named(&self, document: usize, at: &Pointer, reference: &str) -> String {
+        join(&self.base(document, at), reference).to_string()
+    }
+
     fn base(&self, document: usize, at: &Pointer) -> Url {
         let mut at = Some(at.clone());
         while let Some(pointer) = at {
