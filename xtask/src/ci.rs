@@ -88,7 +88,7 @@ fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step::cargo("format", &["fmt", "--all", "--check"]),
     Step::cargo(
         "clippy",
@@ -158,5 +158,6 @@ const STEPS: [Step; 9] = [
             "--labels",
         ],
     ),
+    Step::xtask("conformance", &["conformance"]),
     Step::cargo("tests", &["test", "--workspace"]),
 ];

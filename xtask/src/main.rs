@@ -3,9 +3,11 @@
 //! `cargo xtask <words>` is `frontdesk <words>` for the Reception contract, and:
 //!
 //! - `cargo xtask ci` runs every step that the continuous integration runs;
+//! - `cargo xtask conformance` shows what the payload engine makes of the official suites;
 //! - `cargo xtask tidy` checks the rules of the repository that no other tool knows.
 
 mod ci;
+mod conformance;
 mod tidy;
 
 use std::io::{self, Write as _};
@@ -15,6 +17,7 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.first().map(String::as_str) {
         Some("ci") => ci::run(&words[1..]),
+        Some("conformance") => conformance::run(&words[1..]),
         Some("tidy") => tidy::run(&words[1..]),
         None | Some("help" | "--help" | "-h") => {
             // Without standard error there is nobody to help.
@@ -27,8 +30,9 @@ fn main() -> ExitCode {
 
 const OWN_COMMANDS: &str = "\
 Commands of the repository:
-  ci        Run every step that the continuous integration runs
-  tidy      Check the rules of the repository that no other tool knows
+  ci           Run every step that the continuous integration runs
+  conformance  Show what the payload engine makes of the official suites
+  tidy         Check the rules of the repository that no other tool knows
 
 Commands of frontdesk:
 ";

@@ -1,0 +1,75 @@
+//! `cargo xtask conformance`: what the payload engine makes of the official suites.
+//!
+//! The public test data is read from `FRONTDESK_TEST_DATA`, or from the folder given as argument. The
+//! table is held against `xtask/conformance.txt`, so that a count that gets worse is a red run;
+//! `--update` writes it, to be looked at before it is committed.
+
+mod suite;
+mod table;
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use frontdesk_report::Exit;
+
+use self::suite::{Read as _, Suite};
+
+/// Runs the suites and compares the table.
+pub(crate) fn run(words: &[String]) -> ExitCode {
+    let exit = match conform(words) {
+        Ok(exit) => exit,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            Exit::Usage
+        }
+    };
+    ExitCode::from(exit.code())
+}
+
+fn conform(words: &[String]) -> Result<Exit, String> {
+    let update = words.iter().any(|word| word == "--update");
+    let folder = words.iter().find(|word| !word.starts_with('-'));
+    let folder = match folder {
+        Some(folder) => PathBuf::from(folder),
+        None => std::env::var_os("FRONTDESK_TEST_DATA")
+            .map(PathBuf::from)
+            .ok_or(NO_DATA)?,
+    };
+    let mut text = String::new();
+    for draft in ["2020-12", "7"] {
+        let suite = Suite::read(&folder, draft)?;
+        text.push_str(&table::of(draft, &suite));
+    }
+    text.push_str(&table::of_documents(&suite::metaschemas(&folder)?));
+    // A table that cannot be shown can still be compared.
+    let _ = io::stdout().write_all(text.as_bytes());
+    let snapshot = Path::new(SNAPSHOT);
+    if update {
+        fs_err::write(snapshot, text).map_err(|error| error.to_string())?;
+        return Ok(Exit::Clean);
+    }
+    let known = fs_err::read_to_string(snapshot).map_err(|error| error.to_string())?;
+    if known == text {
+        return Ok(Exit::Clean);
+    }
+    for (line, (before, now)) in known.lines().zip(text.lines()).enumerate() {
+        if before != now {
+            say(&format!("{SNAPSHOT}:{}:\n- {before}\n+ {now}", line + 1));
+        }
+    }
+    say(
+        "the counts are not those of the snapshot: mend what got worse, or write them with --update",
+    );
+    Ok(Exit::Findings)
+}
+
+fn say(text: &str) {
+    // Without standard error there is nobody to tell that there is no standard error.
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+const SNAPSHOT: &str = "xtask/conformance.txt";
+
+const NO_DATA: &str = "the public test data is not here: set FRONTDESK_TEST_DATA to its folder, or give the \
+    folder as argument";
