@@ -17,6 +17,10 @@ pub(crate) type Suite = BTreeMap<String, Vec<Outcome>>;
 
 /// What came out for one group.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a column of the table"
+)]
 pub(crate) struct Outcome {
     /// The group has an instance that is valid.
     pub(crate) satisfiable: bool,
