@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use frontdesk_contract::{Contract, Store, StoreError};
+use frontdesk_contract::{Contract, Staleness, Store, StoreError};
 use frontdesk_report::{Exit, Finding};
 
 use crate::part::Tally;
@@ -14,22 +14,43 @@ pub(crate) fn freshness(contract: &Contract, store: &Store) -> Result<Tally, Sto
     tally.add("messages", contract.messages().len());
     tally.add("schemas", 2 * contract.messages().len());
     for stale in tally.timed(|_| store.check_next(contract))? {
-        let mut finding = Finding::new(rules::STALE_SCHEMA, stale.to_string())
-            .in_file(shown(&stale.file), None)
-            .with("diff", stale.diff.clone())
-            .exits(Exit::Stale);
-        if let Some(message) = &stale.message {
-            finding = finding.with("contract_message", message.clone());
-        }
-        let pointers: Vec<String> = stale.pointers.iter().map(ToString::to_string).collect();
-        tally.find(finding.with("pointers", pointers));
+        tally.find(stale_finding(&stale));
     }
     Ok(tally)
 }
 
+/// Turns a stale file into a finding with its diff.
+#[must_use]
+pub fn stale_finding(stale: &Staleness) -> Finding {
+    let file = stale.file.to_string_lossy().into_owned();
+    let text = stale.to_string();
+    // The finding names the file itself.
+    let what = text.strip_prefix(&format!("{file}: ")).unwrap_or(&text);
+    let message = format!("{what}: run `schema export`, and review the diff");
+    let mut finding = Finding::new(rules::STALE_SCHEMA, message)
+        .in_file(file, None)
+        .with("state", stale.kind.as_str())
+        .exits(Exit::Stale);
+    if let Some(message) = &stale.message {
+        finding = finding.with("contract_message", message.as_str());
+    }
+    if let Some(side) = stale.side {
+        finding = finding.with("side", side.as_str());
+    }
+    if !stale.pointers.is_empty() {
+        let pointers: Vec<String> = stale.pointers.iter().map(ToString::to_string).collect();
+        finding = finding.with("pointers", pointers);
+    }
+    if !stale.diff.is_empty() {
+        finding = finding.with("diff", stale.diff.as_str());
+    }
+    finding
+}
+
 /// Holds every release against its own manifest.
 pub(crate) fn releases(contract: &Contract, store: &Store) -> Result<Tally, StoreError> {
-    let mut tally = Tally::new("releases", &["releases", "schemas"]);
+    let mut tally = Tally::new("releases", &["releases", "schemas"])
+        .way_out("freeze one with `schema release VERSION`");
     for release in tally.timed(|_| store.releases(contract.name()))? {
         tally.add("releases", 1);
         tally.add("schemas", 2 * release.messages().len());

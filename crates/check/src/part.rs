@@ -18,6 +18,8 @@ pub(crate) struct Tally {
     more: u64,
     /// How long the part was at work, over all workers.
     spent: Duration,
+    /// What to do where the part held nothing.
+    way_out: &'static str,
     /// Counts that may be zero: what is not there need not be held.
     optional: Vec<&'static str>,
 }
@@ -30,8 +32,15 @@ impl Tally {
             findings: Vec::new(),
             more: 0,
             spent: Duration::ZERO,
+            way_out: "",
             optional: Vec::new(),
         }
+    }
+
+    /// Says what to do where the part held nothing.
+    pub(crate) fn way_out(mut self, way_out: &'static str) -> Self {
+        self.way_out = way_out;
+        self
     }
 
     /// Declares counts that may stay zero.
@@ -100,11 +109,13 @@ impl Tally {
             .map(|(name, _)| *name)
             .collect();
         if !empty.is_empty() && self.findings.is_empty() {
-            let message = format!(
-                "{} held no {}: a part that did nothing proves nothing",
-                self.name,
-                empty.join(", no ")
-            );
+            let (name, empty) = (self.name, empty.join(", no "));
+            let way_out = match self.way_out {
+                "" => String::new(),
+                way_out => format!("; {way_out}"),
+            };
+            let message =
+                format!("{name} held no {empty}: a part that did nothing proves nothing{way_out}");
             self.find(Finding::new(rules::EMPTY_PART, message).exits(Exit::Findings));
         }
         let total = self.findings.len() as u64 + self.more;

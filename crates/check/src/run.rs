@@ -74,7 +74,7 @@ pub fn check(contract: &Contract, config: &Config) -> Result<Report, CheckError>
         labels,
         agreement,
         emission,
-        sources::hold(&subjects, &sources, config),
+        sources::hold(&subjects, &sources, contract.may_lack_sources(), config),
         corpus::hold(&config.corpus, &judges)?,
     ] {
         let (part, findings) = tally.close();
@@ -177,6 +177,7 @@ fn tallies() -> [Tally; 3] {
         Tally::new("labels", &["messages", "valid", "boundary", "invalid"]),
         Tally::new("agreement", &["payloads", "byte-level cases"]),
         Tally::new("emission", &["examples", "authored", "written", "relayed"])
-            .optional(&["authored"]),
+            .optional(&["authored"])
+            .way_out("give messages an `.example(value)`"),
     ]
 }

@@ -21,7 +21,12 @@ const SHARE: usize = 4;
 ///
 /// What we author satisfies every current source; what any source allows to be sent to us is read.
 /// Superseded sources are compared and counted, never gated.
-pub(crate) fn hold(subjects: &[Subject], sources: &[Source], config: &Config) -> Tally {
+pub(crate) fn hold(
+    subjects: &[Subject],
+    sources: &[Source],
+    may_lack: bool,
+    config: &Config,
+) -> Tally {
     let mut tally = Tally::new(
         "sources",
         &[
@@ -32,7 +37,11 @@ pub(crate) fn hold(subjects: &[Subject], sources: &[Source], config: &Config) ->
             "superseded refusals",
         ],
     )
-    .optional(&["exempt", "superseded refusals"]);
+    .optional(&["exempt", "superseded refusals"])
+    .way_out("write down under schemas/sources what others say of the contract, or declare `Contract::without_sources`");
+    if may_lack {
+        tally = tally.optional(&["sources", "documents", "payloads"]);
+    }
     for source in sources {
         tally.timed(|tally| hold_source(subjects, source, config, tally));
     }

@@ -27,7 +27,7 @@ pub(crate) struct GlobalOptions {
     /// What random choices are drawn from; drawn itself, and printed, when absent
     #[arg(long, global = true, value_name = "N")]
     pub(crate) seed: Option<u64>,
-    /// Say nothing but findings and errors
+    /// Say nothing but reports, errors and seeds
     #[arg(long, global = true)]
     pub(crate) quiet: bool,
     /// When to colour the report

@@ -44,7 +44,7 @@ pub(crate) enum Failure {
         known: String,
     },
     /// A folder was named that is none.
-    #[error("{}: no such folder: check the path given to --schemas, or export there first", path.display())]
+    #[error("{}: no such folder: check the path given to --schemas or --corpus; schemas come from `schema export`, a corpus is a folder of recordings", path.display())]
     NoFolder { path: PathBuf },
     /// A named file cannot be read; the system's words name it.
     #[error("{0}: check the path and the permissions")]

@@ -116,5 +116,5 @@ fn folders_are_named_and_have_to_be_there() {
         .fails(&["c: no such folder"]);
     folder
         .run(&["seal", "--schemas", "a", "--corpus", "c"])
-        .fails(&["c`"]);
+        .fails(&["c: no such folder", "--corpus"]);
 }

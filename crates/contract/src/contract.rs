@@ -30,6 +30,7 @@ pub struct Contract {
     name: String,
     version: String,
     messages: Vec<Message>,
+    without_sources: bool,
     problem: Option<ContractError>,
 }
 
@@ -51,8 +52,23 @@ impl Contract {
             name: name.to_owned(),
             version: version.to_owned(),
             messages: Vec::new(),
+            without_sources: false,
             problem: malformed(name, version).map(ContractError::from),
         }
+    }
+
+    /// Declares that nobody else states the contract, so that there are no sources to hold it
+    /// against.
+    #[must_use]
+    pub fn without_sources(mut self) -> Self {
+        self.without_sources = true;
+        self
+    }
+
+    /// Tells whether the contract may be without sources.
+    #[must_use]
+    pub fn may_lack_sources(&self) -> bool {
+        self.without_sources
     }
 
     /// Adds a message.

@@ -23,20 +23,11 @@ const CHUNK: usize = 1 << 16;
 /// The arguments of `generate`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Payloads of this message
-    #[arg(
-        long,
-        value_name = "MESSAGE",
-        required_unless_present = "schema",
-        conflicts_with = "schema"
-    )]
-    message: Option<String>,
+    #[command(flatten)]
+    of: Of,
     /// For which schema of the message: writer or reader
-    #[arg(long, value_name = "SIDE", requires = "message", default_value_t = Side::Reader)]
+    #[arg(long, value_name = "SIDE", conflicts_with = "schema", default_value_t = Side::Reader)]
     side: Side,
-    /// Payloads of this schema file
-    #[arg(long, value_name = "FILE")]
-    schema: Option<PathBuf>,
     /// What they are to be: valid, boundary or invalid
     #[arg(long, value_name = "KIND")]
     kind: Kind,
@@ -49,6 +40,18 @@ pub(crate) struct Arguments {
     /// Break the bytes instead of the value, with `--kind invalid`
     #[arg(long)]
     raw: bool,
+}
+
+/// What the payloads are of.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Of {
+    /// Payloads of this message
+    #[arg(long, value_name = "MESSAGE")]
+    message: Option<String>,
+    /// Payloads of this schema file, `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
@@ -89,7 +92,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
 
 fn schema(arguments: &Arguments, context: &Context<'_>) -> Result<Schema, Failure> {
     let options = context.schema_options()?;
-    match (&arguments.message, &arguments.schema) {
+    match (&arguments.of.message, &arguments.of.schema) {
         (Some(name), _) => {
             let message = context.contract.lookup(name)?;
             context.derived_schema(message, arguments.side, &options)

@@ -25,6 +25,13 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         ("schemas", arguments.schemas.path()?, Sealed::Schemas),
         ("corpus", &arguments.corpus, Sealed::Corpus),
     ];
+    for (_, folder, _) in &folders {
+        if !folder.is_dir() {
+            return Err(Failure::NoFolder {
+                path: folder.to_path_buf(),
+            });
+        }
+    }
     let mut report = Report::default();
     for (what, folder, sealed) in folders {
         let files = if arguments.check {

@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "auto")]
     schema: Option<PathBuf>,
     /// Find out what each document is
-    #[arg(long)]
+    #[arg(long, hide = true)]
     auto: bool,
     /// How many documents are judged at a time
     #[arg(long, value_name = "N")]

@@ -27,6 +27,13 @@ pub(crate) fn branch_evidence(violation: &Violation) -> Option<Value> {
     Some(branch)
 }
 
+/// Finds what is wrong with the value where it was meant for one branch of a union, all the way down.
+pub(crate) fn innermost(violation: &Violation) -> Option<&Violation> {
+    let branch = &violation.branches[nearest(violation)?];
+    let first = branch.first()?;
+    Some(innermost(first).unwrap_or(first))
+}
+
 /// Chooses a branch: the tags match, then the kind of value, then it got deepest, then it lacks
 /// least.
 fn nearest(union: &Violation) -> Option<usize> {

@@ -4,7 +4,7 @@ use frontdesk_schema::{Schema, Violation};
 use serde_json::{Map, Value};
 
 use crate::input::Place;
-use crate::judging::branch::branch_evidence;
+use crate::judging::branch::{branch_evidence, innermost};
 use crate::rules;
 
 /// The findings of a document that a schema refuses.
@@ -43,7 +43,7 @@ pub(crate) fn refused(
 
 fn finding(place: &Place, violation: &Violation, labels: &[(&str, &str)]) -> Finding {
     let mut finding = place
-        .finding(rules::SCHEMA_VIOLATION, said(violation))
+        .finding(rules::SCHEMA_VIOLATION, said_of_union(violation))
         .at_instance(&violation.instance)
         .by_keyword(&violation.schema, violation.keyword.clone());
     for (name, value) in labels {
@@ -55,6 +55,23 @@ fn finding(place: &Place, violation: &Violation, labels: &[(&str, &str)]) -> Fin
     match branch_evidence(violation) {
         Some(branch) => finding.with("branch", branch),
         None => finding,
+    }
+}
+
+/// What a person reads first; that no branch of a union takes the value says too little.
+fn said_of_union(violation: &Violation) -> String {
+    let said = said(violation);
+    match innermost(violation) {
+        Some(inner) => format!(
+            "{said}: where it comes nearest, {} (at {})",
+            self::said(inner),
+            if inner.instance.is_root() {
+                "the root".to_owned()
+            } else {
+                inner.instance.to_string()
+            }
+        ),
+        None => said,
     }
 }
 

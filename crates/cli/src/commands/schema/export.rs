@@ -3,10 +3,10 @@ use std::path::PathBuf;
 use frontdesk_contract::{Store, Written};
 use frontdesk_report::{Exit, Report};
 
-use super::stale;
 use crate::arguments::SCHEMAS;
 use crate::context::Context;
 use crate::failure::Failure;
+use frontdesk_check::stale_finding;
 
 /// The arguments of `schema export`.
 #[derive(Debug, clap::Args)]
@@ -34,7 +34,7 @@ fn check(store: &Store, context: &Context<'_>) -> Result<Report, Failure> {
     let mut report = Report::default();
     report.count("messages", context.contract.messages().len());
     report.count("stale", stale.len());
-    report.findings = stale.iter().map(stale::finding).collect();
+    report.findings = stale.iter().map(stale_finding).collect();
     report.sort();
     Ok(report)
 }

@@ -5,7 +5,6 @@ mod list;
 mod release;
 mod report;
 mod show;
-mod stale;
 
 use clap::Subcommand;
 use frontdesk_report::Exit;

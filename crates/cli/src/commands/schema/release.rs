@@ -1,10 +1,10 @@
 use frontdesk_contract::Store;
 use frontdesk_report::{Exit, Report};
 
-use super::stale;
 use crate::arguments::SchemasFolder;
 use crate::context::Context;
 use crate::failure::Failure;
+use frontdesk_check::stale_finding;
 
 /// The arguments of `schema release`.
 #[derive(Debug, clap::Args)]
@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
             next.display()
         ));
         report.count("stale", stale.len());
-        report.findings = stale.iter().map(stale::finding).collect();
+        report.findings = stale.iter().map(stale_finding).collect();
         report.sort();
     }
     context.output.report(&report)
