@@ -33,9 +33,9 @@ const REGISTRY: RuleId = RuleId::new("package-registry");
 /// In pieces, so that this file does not find itself.
 const HOSTS: [&str; 5] = [
     concat!("crates", ".io"),
-    concat!("npmjs", ".org"),
-    concat!("npmjs", ".com"),
-    concat!("pypi", ".org"),
+    concat!("npm", "js", ".org"),
+    concat!("npm", "js", ".com"),
+    concat!("py", "pi", ".org"),
     concat!("pythonhosted", ".org"),
 ];
 
