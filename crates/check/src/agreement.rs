@@ -4,6 +4,7 @@ use frontdesk_contract::{Contract, Direction, KnownNames, Message, Model, Side};
 use frontdesk_payload::{Kind, Payload, RawCase, minimise, raw_cases};
 use frontdesk_report::Finding;
 use frontdesk_schema::Violation;
+use frontdesk_schema::outline::{Outline, Type};
 use serde_json::Value;
 
 use crate::labels;
@@ -114,20 +115,37 @@ fn is_struct_from_array(subject: &Subject, value: &Value) -> bool {
     !violations.is_empty()
         && violations
             .iter()
-            .all(|violation| minds_array(violation, value))
+            .all(|violation| minds_array(subject, violation, value))
 }
 
-fn minds_array(violation: &Violation, value: &Value) -> bool {
+fn minds_array(subject: &Subject, violation: &Violation, value: &Value) -> bool {
     let array = violation.keyword == "type"
         && violation
             .instance
             .resolve(value)
-            .is_some_and(Value::is_array);
+            .is_some_and(Value::is_array)
+        && wants_object(subject.reader.outline(), violation);
     // A union minds an array where some branch of it minds nothing else.
     array
         || violation.branches.iter().any(|branch| {
-            !branch.is_empty() && branch.iter().all(|inner| minds_array(inner, value))
+            !branch.is_empty()
+                && branch
+                    .iter()
+                    .all(|inner| minds_array(subject, inner, value))
         })
+}
+
+/// Tells whether the subschema that refused takes objects: an array in the place of anything else is
+/// no struct.
+fn wants_object(outline: &Outline, violation: &Violation) -> bool {
+    outline.places().any(|(id, place)| {
+        place.pointer == violation.schema
+            && place.resource == violation.resource
+            && outline
+                .keywords(id)
+                .and_then(|keywords| keywords.types)
+                .is_some_and(|types| types.has(Type::Object))
+    })
 }
 
 fn disagree(subject: &Subject, value: &Value) -> bool {

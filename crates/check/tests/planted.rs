@@ -128,6 +128,25 @@ fn a_stricter_reader_is_found_with_the_smallest_document() {
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
+struct Looser {
+    #[serde(deserialize_with = "text_or_anything")]
+    text: String,
+}
+
+fn text_or_anything<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(match serde_json::Value::deserialize(deserializer)? {
+        serde_json::Value::String(text) => text,
+        serde_json::Value::Array(_) => String::new(),
+        _ => return Err(serde::de::Error::custom("neither text nor list")),
+    })
+}
+
+#[test]
+fn an_array_in_the_place_of_a_string_is_no_exemption() {
+    found::<Looser>(r#""payload":{"text":[]}"#);
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
 struct Wider {
     #[schemars(range(min = 1, max = 9))]
     n: u32,

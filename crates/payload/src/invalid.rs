@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::label::{Kind, Leaf, Payload, Target};
 use crate::plan::demand::Clause;
 use crate::plan::route::{Goal, Route, UNIONS, children};
-use crate::plan::{Plan, leaves};
+use crate::plan::{Plan, leaves, unions};
 
 /// One keyword to be broken, with the way to where it stands.
 #[derive(Clone, Debug)]
@@ -59,25 +59,6 @@ pub(crate) fn flaws(plan: &Plan) -> Vec<Flaw> {
                 .is_none_or(|(_, clause)| !forbids_by_itself(clause.keyword))
     });
     flaws
-}
-
-fn unions(keywords: &frontdesk_schema::outline::Keywords) -> Vec<Clause> {
-    let counted = keywords.contains.is_some();
-    [
-        ("anyOf", !keywords.any_of.is_empty()),
-        ("oneOf", !keywords.one_of.is_empty()),
-        ("not", keywords.not.is_some()),
-        ("contains", counted && keywords.min_contains.is_none()),
-        (
-            "minContains",
-            counted && keywords.min_contains.is_some_and(|min| min > 0),
-        ),
-        ("maxContains", counted && keywords.max_contains.is_some()),
-    ]
-    .into_iter()
-    .filter(|(_, there)| *there)
-    .map(|(keyword, _)| Clause::whole(keyword))
-    .collect()
 }
 
 /// Tells whether a validator reports the keyword itself where its subschema is `false`.

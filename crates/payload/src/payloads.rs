@@ -113,10 +113,20 @@ impl Payloads {
     ///
     /// When the schema has no payload of that kind, or none was found.
     pub fn draw(&mut self, kind: Kind) -> Result<Payload, NoPayload> {
-        match kind {
-            Kind::Valid => self.valid(),
-            Kind::Boundary => self.boundary(),
-            Kind::Invalid => self.invalid(),
+        let systematic = match kind {
+            Kind::Valid => None,
+            Kind::Boundary => {
+                self.prepare_edges()?;
+                self.next_edge()
+            }
+            Kind::Invalid => {
+                self.prepare_flaws()?;
+                self.next_flaw()
+            }
+        };
+        match systematic {
+            Some(payload) => Ok(payload),
+            None => self.draw_any(kind),
         }
     }
 
@@ -201,33 +211,6 @@ impl Payloads {
             payload: value,
             target: None,
         })
-    }
-
-    fn boundary(&mut self) -> Result<Payload, NoPayload> {
-        self.prepare_edges()?;
-        if let Some(payload) = self.next_edge() {
-            return Ok(payload);
-        }
-        let further = draw_further(self.edges.as_ref(), &mut self.source);
-        further
-            .and_then(|edge| self.try_edge(&edge))
-            .ok_or_else(|| gave_up("no value was found at any edge"))
-    }
-
-    fn invalid(&mut self) -> Result<Payload, NoPayload> {
-        self.prepare_flaws()?;
-        if let Some(payload) = self.next_flaw() {
-            return Ok(payload);
-        }
-        for _ in 0..DRAWS {
-            let further = draw_further(self.flaws.as_ref(), &mut self.source);
-            if let Some(payload) = further.and_then(|flaw| self.try_flaw(&flaw)) {
-                return Ok(payload);
-            }
-        }
-        Err(gave_up(
-            "no keyword could be broken alone or with few others",
-        ))
     }
 
     fn prepare_edges(&mut self) -> Result<(), NoPayload> {
@@ -442,17 +425,13 @@ impl<T: Clone> Systematic<T> {
     }
 }
 
-fn draw_further<T: Clone>(
-    systematic: Option<&Systematic<T>>,
-    source: &mut dyn Source,
-) -> Option<T> {
-    let systematic = systematic?;
-    let index = source.pick(&systematic.found)?;
-    systematic.cases.get(*index).cloned()
-}
-
+/// Draws one of the cases that came out before, or of all where none has been tried.
 fn draw_case<T: Clone>(systematic: Option<&Systematic<T>>, source: &mut dyn Source) -> Option<T> {
-    source.pick(&systematic?.cases).cloned()
+    let systematic = systematic?;
+    match source.pick(&systematic.found) {
+        Some(index) => systematic.cases.get(*index).cloned(),
+        None => source.pick(&systematic.cases).cloned(),
+    }
 }
 
 fn gave_up(reason: &str) -> NoPayload {

@@ -1,4 +1,4 @@
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jsonschema::{Registry, Validator};
 use serde_json::Value;
@@ -16,7 +16,7 @@ pub struct Schema {
     options: Options,
     first: Validator,
     second: SecondJudge,
-    outline: OnceLock<Outline>,
+    outline: OnceLock<Arc<Outline>>,
 }
 
 /// What the two judges say of a value together.
@@ -70,9 +70,9 @@ impl Schema {
 
     /// Outlines the document: every subschema, its keywords, where its references lead.
     #[must_use]
-    pub fn outline(&self) -> &Outline {
+    pub fn outline(&self) -> &Arc<Outline> {
         self.outline
-            .get_or_init(|| Outline::new(&self.document, self.draft(), &self.options))
+            .get_or_init(|| Arc::new(Outline::new(&self.document, self.draft(), &self.options)))
     }
 
     /// Asks the first judge alone, for loops where a label is not yet claimed.

@@ -15,29 +15,9 @@ use super::shape::{Contains, Member, Position};
 /// A clause that applies a subschema is broken by breaking that subschema somewhere.
 pub(crate) fn clauses(keywords: &Keywords) -> Vec<Clause> {
     let mut clauses = leaves(keywords);
-    for keyword in [
-        "anyOf",
-        "oneOf",
-        "not",
-        "if",
-        "contains",
-        "minContains",
-        "maxContains",
-    ] {
-        let there = match keyword {
-            "anyOf" => !keywords.any_of.is_empty(),
-            "oneOf" => !keywords.one_of.is_empty(),
-            "not" => keywords.not.is_some(),
-            "contains" => keywords.contains.is_some() && keywords.min_contains.is_none(),
-            "minContains" => {
-                keywords.contains.is_some() && keywords.min_contains.is_some_and(|min| min > 0)
-            }
-            "maxContains" => keywords.contains.is_some() && keywords.max_contains.is_some(),
-            _ => keywords.condition.is_some(),
-        };
-        if there {
-            clauses.push(Clause::whole(keyword));
-        }
+    clauses.extend(unions(keywords));
+    if keywords.condition.is_some() {
+        clauses.push(Clause::whole("if"));
     }
     let applied = children(keywords).into_iter().map(|(clause, _)| clause);
     clauses.extend(applied.filter(|clause| {
@@ -47,6 +27,24 @@ pub(crate) fn clauses(keywords: &Keywords) -> Vec<Clause> {
         )
     }));
     clauses
+}
+
+/// Lists the clauses that join or count what several subschemas or items say.
+pub(crate) fn unions(keywords: &Keywords) -> Vec<Clause> {
+    let counted = keywords.contains.is_some();
+    let least = keywords.min_contains;
+    [
+        ("anyOf", !keywords.any_of.is_empty()),
+        ("oneOf", !keywords.one_of.is_empty()),
+        ("not", keywords.not.is_some()),
+        ("contains", counted && least.is_none()),
+        ("minContains", counted && least.is_some_and(|min| min > 0)),
+        ("maxContains", counted && keywords.max_contains.is_some()),
+    ]
+    .into_iter()
+    .filter(|(_, there)| *there)
+    .map(|(keyword, _)| Clause::whole(keyword))
+    .collect()
 }
 
 /// Lists the clauses that assert by themselves.

@@ -25,7 +25,7 @@ use gather::{Gathered, Lookup};
 use route::{Map, Route};
 use shape::{ItemRule, MemberRule, Shape};
 
-pub(crate) use flaw::{leaves, near_misses};
+pub(crate) use flaw::{leaves, near_misses, unions};
 
 /// How many values are planned before all plans are dropped, so that memory stays bounded.
 const MAX_NODES: usize = 30_000;
@@ -98,9 +98,9 @@ impl Expression {
 impl Plan {
     /// Plans nothing yet. A strict plan has the other branches of `oneOf` refused by construction,
     /// which costs more and is seldom needed.
-    pub(crate) fn new(outline: &Outline, strict: bool) -> Self {
+    pub(crate) fn new(outline: &Arc<Outline>, strict: bool) -> Self {
         Self {
-            outline: Arc::new(outline.clone()),
+            outline: Arc::clone(outline),
             map: Map::of(outline),
             strict,
             known: HashMap::new(),
