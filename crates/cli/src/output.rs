@@ -53,7 +53,12 @@ impl Output {
 
     /// Writes text as it is; [`Failure::PipeClosed`] says that more of it is in vain.
     pub(crate) fn text(&mut self, text: &str) -> Result<(), Failure> {
-        let written = self.stdout.write_all(text.as_bytes());
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes bytes as they are, like [`text`](Self::text).
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let written = self.stdout.write_all(bytes);
         match written.and_then(|()| self.stdout.flush()) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::PipeClosed),

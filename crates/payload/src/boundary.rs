@@ -8,9 +8,8 @@ use serde_json::{Value, json};
 
 use crate::build::{Routed, Style, number};
 use crate::label::{Kind, Payload, Target};
-use crate::plan::Plan;
 use crate::plan::demand::Pin;
-use crate::plan::route::{Goal, Route, children};
+use crate::plan::route::{Goal, Map, Route, children};
 use crate::text::ODD;
 
 /// Longer strings and arrays are no edge that is worth its bytes.
@@ -33,19 +32,17 @@ pub(crate) struct Edge {
 }
 
 /// Lists the edges of a schema, nearest to the root first.
-pub(crate) fn edges(plan: &Plan) -> Vec<Edge> {
-    let places: Vec<PlaceId> = plan.map().places().collect();
+pub(crate) fn edges(outline: &Outline, map: &Map) -> Vec<Edge> {
     let mut edges = Vec::new();
-    for place in places {
-        let Some(keywords) = plan.outline().keywords(place).cloned() else {
-            continue;
-        };
-        let mut lister = Lister {
-            plan,
-            place,
-            edges: &mut edges,
-        };
-        lister.list(&keywords);
+    for place in map.places() {
+        if let Some(keywords) = outline.keywords(place) {
+            let mut lister = Lister {
+                map,
+                place,
+                edges: &mut edges,
+            };
+            lister.list(keywords);
+        }
     }
     edges
 }
@@ -75,7 +72,7 @@ impl Edge {
 
 /// Lists the edges of one subschema.
 struct Lister<'l> {
-    plan: &'l Plan,
+    map: &'l Map,
     place: PlaceId,
     edges: &'l mut Vec<Edge>,
 }
@@ -96,7 +93,7 @@ impl Lister<'_> {
 
     fn styled(&mut self, keyword: &str, pin: Pin, style: Option<Style>) {
         self.edges.push(Edge {
-            route: self.plan.map().route(self.place, Goal::Pin(Arc::new(pin))),
+            route: self.map.route(self.place, Goal::Pin(Arc::new(pin))),
             place: self.place,
             keyword: keyword.to_owned(),
             style,
@@ -107,8 +104,7 @@ impl Lister<'_> {
     fn through(&mut self, keyword: &str, child: PlaceId) {
         self.edges.push(Edge {
             route: self
-                .plan
-                .map()
+                .map
                 .route(child, Goal::Pin(Arc::new(Pin::Type(TypeSet::ALL)))),
             place: self.place,
             keyword: keyword.to_owned(),

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::label::{Kind, Leaf, Payload, Target};
 use crate::plan::demand::Clause;
-use crate::plan::route::{Goal, Route, UNIONS, children};
-use crate::plan::{Plan, leaves, unions};
+use crate::plan::route::{Goal, Map, Route, UNIONS, children};
+use crate::plan::{leaves, unions};
 
 /// One keyword to be broken, with the way to where it stands.
 #[derive(Clone, Debug)]
@@ -26,10 +26,9 @@ pub(crate) enum Freedom {
 }
 
 /// Lists every keyword that can be broken, nearest to the root first.
-pub(crate) fn flaws(plan: &Plan) -> Vec<Flaw> {
-    let outline = plan.outline();
+pub(crate) fn flaws(outline: &Outline, map: &Map) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    for place in plan.map().places() {
+    for place in map.places() {
         let clauses = match &outline.place(place).body {
             Body::Always => Vec::new(),
             Body::Never => vec![Clause::whole("false")],
@@ -45,7 +44,7 @@ pub(crate) fn flaws(plan: &Plan) -> Vec<Flaw> {
             }
         };
         flaws.extend(clauses.into_iter().map(|clause| Flaw {
-            route: plan.map().route(place, Goal::Break(clause)),
+            route: map.route(place, Goal::Break(clause)),
             clause,
         }));
     }

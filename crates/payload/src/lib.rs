@@ -41,6 +41,7 @@
 
 mod boundary;
 mod build;
+mod coverage;
 mod invalid;
 mod label;
 mod minimise;
@@ -51,9 +52,10 @@ mod source;
 mod strategy;
 mod text;
 
+pub use coverage::Coverage;
 pub use label::{Kind, Leaf, Payload, Target, UnknownKind};
 pub use minimise::minimise;
-pub use payloads::{Coverage, NoPayload, Payloads};
+pub use payloads::{NoPayload, Payloads};
 pub use raw::{RawCase, raw_cases};
 pub use source::{Bytes, Seeded, Source};
 pub use strategy::{Strategy, boundary, invalid, valid};

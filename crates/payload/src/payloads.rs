@@ -5,17 +5,20 @@ use frontdesk_schema::{Schema, Verdict};
 use serde_json::Value;
 
 use crate::boundary::{self, Edge};
-use crate::build::{Budget, Routed, Stuck, Style, build};
+use crate::build::{Blame, Budget, Builder, Built, Order, Routed, Stuck, Style, Used};
+use crate::coverage::{Coverage, Reached};
 use crate::invalid::{self, Flaw, Freedom};
 use crate::label::{Kind, Payload};
-use crate::plan::{NodeId, Plan};
+use crate::plan::route::Map;
+use crate::plan::{Care, Node, NodeId, Plan};
 use crate::source::{Draw, Seeded, Source};
 
-/// How often a payload is drawn before the schema counts as too hard for plain drawing.
+/// How often a payload is drawn before more care is taken, and in the end before drawing is given
+/// up.
 const DRAWS: usize = 24;
 
-/// How often all that may be tried for a valid payload is tried.
-const PATIENCE: usize = 3;
+/// How often all that may be tried for a valid payload is tried with one degree of care.
+const PATIENCE: usize = 2;
 
 /// Deeper nesting than this is never built.
 const MAX_DEPTH: u32 = 100;
@@ -36,9 +39,14 @@ const FULL_VALUES: u32 = 3000;
 pub struct Payloads {
     schema: Arc<Schema>,
     source: Seeded,
-    loose: Plan,
-    strict: Option<Plan>,
+    map: Arc<Map>,
+    plans: [Option<Plan>; 3],
+    /// The care with which the last valid payload came out.
+    care: Care,
     depth: Option<u32>,
+    /// What was too hard in the last build that failed.
+    hardest: Option<(Pointer, String)>,
+    reached: Reached,
     edges: Option<Systematic<Edge>>,
     flaws: Option<Systematic<Flaw>>,
 }
@@ -50,17 +58,6 @@ struct Systematic<T> {
     next: usize,
     /// The cases for which a payload was found, to draw further ones from.
     found: Vec<usize>,
-}
-
-/// How many systematic cases there are, and for how many a payload was found.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Coverage {
-    /// The edges or keywords that there are.
-    pub leaves: usize,
-    /// Those tried so far.
-    pub tried: usize,
-    /// Those with a payload.
-    pub hit: usize,
 }
 
 /// Why there is no payload.
@@ -95,13 +92,16 @@ impl Payloads {
     /// Starts the payloads of `schema` for `seed`.
     #[must_use]
     pub fn new(schema: Arc<Schema>, seed: u64) -> Self {
-        let loose = Plan::new(schema.outline(), false);
+        let map = Arc::new(Map::of(schema.outline()));
         Self {
-            schema,
             source: Seeded::new(seed),
-            loose,
-            strict: None,
+            reached: Reached::new(schema.outline(), &map),
+            map,
+            schema,
+            plans: [const { None }; 3],
+            care: Care::Loose,
             depth: None,
+            hardest: None,
             edges: None,
             flaws: None,
         }
@@ -156,10 +156,7 @@ impl Payloads {
                 return Ok(payload);
             }
         }
-        Err(gave_up(&format!(
-            "{} draws gave no {kind} payload",
-            4 * DRAWS
-        )))
+        Err(self.gave_up(&format!("{} draws gave no {kind} payload", 4 * DRAWS)))
     }
 
     /// Returns the systematic payloads of a kind that are still to come; none for valid ones.
@@ -187,7 +184,7 @@ impl Payloads {
         Ok(payloads)
     }
 
-    /// Tells how much of the schema the systematic payloads of a kind have reached so far.
+    /// Tells how much of the schema the payloads of a kind have reached so far.
     #[must_use]
     pub fn coverage(&self, kind: Kind) -> Coverage {
         fn of<T>(cases: Option<&Systematic<T>>) -> Coverage {
@@ -198,10 +195,20 @@ impl Payloads {
             })
         }
         match kind {
-            Kind::Valid => Coverage::default(),
+            Kind::Valid => self.reached.coverage(),
             Kind::Boundary => of(self.edges.as_ref()),
             Kind::Invalid => of(self.flaws.as_ref()),
         }
+    }
+
+    /// Lists the leaves that no valid payload has reached so far.
+    #[must_use]
+    pub fn missed(&self) -> Vec<Pointer> {
+        let outline = self.schema.outline();
+        self.reached
+            .missed()
+            .map(|place| outline.place(place).pointer.clone())
+            .collect()
     }
 
     fn valid(&mut self) -> Result<Payload, NoPayload> {
@@ -217,7 +224,10 @@ impl Payloads {
         if self.edges.is_none() {
             // An edge is a valid payload, so that there must be one at all.
             self.accepted(Style::Mixed)?;
-            self.edges = Some(Systematic::new(boundary::edges(&self.loose)));
+            self.edges = Some(Systematic::new(boundary::edges(
+                self.schema.outline(),
+                &self.map,
+            )));
         }
         Ok(())
     }
@@ -229,9 +239,10 @@ impl Payloads {
                     pointer: Pointer::root(),
                 });
             }
-            let flaws = invalid::flaws(&self.loose);
+            self.judged()?;
+            let flaws = invalid::flaws(self.schema.outline(), &self.map);
             if flaws.is_empty() {
-                return Err(gave_up(
+                return Err(self.gave_up(
                     "no keyword that can be broken stands where references were followed to",
                 ));
             }
@@ -260,57 +271,100 @@ impl Payloads {
         }
     }
 
-    /// Builds a value that both judges accept.
+    /// Builds a value that both judges accept, with as much care as it takes.
     fn accepted(&mut self, style: Style) -> Result<Value, NoPayload> {
+        self.judged()?;
         let depth = self.depth();
-        let mut spent = 0;
-        for attempt in 0..2 * DRAWS {
-            let strict = attempt >= DRAWS;
-            let plan = self.plan(strict);
-            let root = plan.root();
-            // The first attempts mix; what is hard is more likely found small.
-            let style = if attempt % 4 == 3 { Style::Bare } else { style };
-            match self.build(strict, root, style, depth) {
-                Ok(routed) if self.schema.judge(&routed.value) == Verdict::Accepted => {
-                    return Ok(routed.value);
-                }
-                Err(Stuck::Spent) => spent += 1,
-                Ok(_) | Err(_) => {}
+        for care in Care::ALL {
+            // What took care before takes it again, save for a try now and then.
+            if care < self.care && !self.source.chance(1, 64) {
+                continue;
             }
-            if spent > PATIENCE {
-                break;
+            let mut spent = 0;
+            for attempt in 0..DRAWS {
+                // The first attempts mix; what is hard is more likely found small.
+                let small = attempt % 4 == 3 || (care > Care::Loose && attempt % 2 == 1);
+                let style = if small { Style::Bare } else { style };
+                let root = self.plan(care).root();
+                match self.build(care, root, style, depth) {
+                    Ok(routed) => {
+                        if self.schema.judge(&routed.value) == Verdict::Accepted {
+                            self.care = care;
+                            self.note(care, &routed.used);
+                            return Ok(routed.value);
+                        }
+                    }
+                    Err(Stuck::Spent) => spent += 1,
+                    Err(_) => {}
+                }
+                if spent >= PATIENCE {
+                    break;
+                }
             }
         }
         Err(self.no_value())
     }
 
-    fn no_value(&self) -> NoPayload {
-        match self.schema.unsatisfiable() {
-            Some(proof) => NoPayload::Unsatisfiable {
-                pointer: proof.pointer,
-                reason: proof.reason,
-            },
-            None => match self.schema.second_judge_error() {
-                Some(error) => gave_up(&format!("the second judge cannot judge: {error}")),
-                None => gave_up(&format!("{} draws gave no accepted value", 2 * DRAWS)),
-            },
+    /// Notes what an accepted payload has reached.
+    fn note(&mut self, care: Care, used: &[Used]) {
+        if self.reached.is_complete() {
+            return;
         }
+        if let Some(plan) = &mut self.plans[care as usize] {
+            for used in used {
+                if let Node::Shape(shape, _) = &*plan.node(used.node) {
+                    self.reached.note(self.schema.outline(), shape, used.picked);
+                }
+            }
+        }
+    }
+
+    /// Makes sure that there are two judges, without whom no label can be claimed.
+    fn judged(&self) -> Result<(), NoPayload> {
+        match self.schema.second_judge_error() {
+            None => Ok(()),
+            Some(error) => Err(self.proof().unwrap_or_else(|| NoPayload::GaveUp {
+                pointer: Pointer::root(),
+                reason: format!("the second judge cannot judge: {error}"),
+            })),
+        }
+    }
+
+    fn no_value(&self) -> NoPayload {
+        self.proof()
+            .unwrap_or_else(|| self.gave_up("no draw gave an accepted value"))
+    }
+
+    fn proof(&self) -> Option<NoPayload> {
+        let proof = self.schema.unsatisfiable()?;
+        Some(NoPayload::Unsatisfiable {
+            pointer: proof.pointer,
+            reason: proof.reason,
+        })
+    }
+
+    fn gave_up(&self, what: &str) -> NoPayload {
+        let (pointer, reason) = match &self.hardest {
+            Some((pointer, hard)) => (pointer.clone(), format!("{what}: {hard}")),
+            None => (Pointer::root(), what.to_owned()),
+        };
+        NoPayload::GaveUp { pointer, reason }
     }
 
     fn try_edge(&mut self, edge: &Edge) -> Option<Payload> {
         let depth = self.depth();
         let styles = edge.styles();
         for attempt in 0..DRAWS {
-            let strict = attempt >= DRAWS / 2;
+            let care = care_of(attempt);
             let style = styles[attempt % styles.len()];
-            let root = self.plan(strict).along(&edge.route);
-            let routed = match self.build(strict, root, style, depth + 2) {
+            let root = self.plan(care).along(&edge.route);
+            let routed = match self.build(care, root, style, depth + 2) {
                 Ok(routed) => routed,
                 Err(Stuck::Spent) => return None,
                 Err(_) => continue,
             };
             if self.schema.judge(&routed.value) == Verdict::Accepted {
-                return Some(edge.payload(routed, self.loose.outline()));
+                return Some(edge.payload(routed, self.schema.outline()));
             }
         }
         None
@@ -320,7 +374,7 @@ impl Payloads {
         let depth = self.depth();
         let mut best: Option<Payload> = None;
         for attempt in 0..DRAWS {
-            let strict = attempt % 4 == 3;
+            let care = care_of(attempt);
             let style = [Style::Mixed, Style::Bare, Style::Full][attempt % 3];
             // Alone first; together with others only where alone never came out.
             let freedom = match 3 * attempt / DRAWS {
@@ -332,14 +386,14 @@ impl Payloads {
                 break;
             }
             let route = flaw.route(freedom);
-            let root = self.plan(strict).along(&route);
-            let routed = match self.build(strict, root, style, depth + 2) {
+            let root = self.plan(care).along(&route);
+            let routed = match self.build(care, root, style, depth + 2) {
                 Ok(routed) => routed,
                 Err(Stuck::Spent) => break,
                 Err(_) => continue,
             };
-            let Some(payload) = flaw.payload(routed.value, &self.schema, self.loose.outline())
-            else {
+            let payload = flaw.payload(routed.value, &self.schema, self.schema.outline());
+            let Some(payload) = payload else {
                 continue;
             };
             if payload.others() == 0 {
@@ -355,33 +409,32 @@ impl Payloads {
         best
     }
 
-    fn build(
-        &mut self,
-        strict: bool,
-        id: NodeId,
-        style: Style,
-        depth: u32,
-    ) -> Result<Routed, Stuck> {
+    fn build(&mut self, care: Care, id: NodeId, style: Style, depth: u32) -> Built<Routed> {
         let values = if style == Style::Full {
             FULL_VALUES
         } else {
             MIXED_VALUES
         };
-        let budget = Budget { depth, values };
-        let plan = match (&mut self.strict, strict) {
-            (Some(plan), true) => plan,
-            _ => &mut self.loose,
+        let order = Order {
+            style,
+            budget: Budget { depth, values },
+            searching: care == Care::Searching,
         };
-        build(plan, id, &mut self.source, style, budget)
+        let plan =
+            self.plans[care as usize].get_or_insert_with(|| Plan::new(self.schema.outline(), care));
+        let mut builder = Builder::new(plan, &mut self.source, order);
+        let routed = builder.build(id);
+        if routed.is_err()
+            && let Some((id, blame)) = builder.blamed()
+        {
+            self.hardest = Some(explain(plan, id, blame));
+        }
+        routed
     }
 
-    fn plan(&mut self, strict: bool) -> &mut Plan {
-        let plan = if strict {
-            let outline = self.schema.outline();
-            self.strict.get_or_insert_with(|| Plan::new(outline, true))
-        } else {
-            &mut self.loose
-        };
+    fn plan(&mut self, care: Care) -> &mut Plan {
+        let plan =
+            self.plans[care as usize].get_or_insert_with(|| Plan::new(self.schema.outline(), care));
         plan.tidy();
         plan
     }
@@ -391,21 +444,52 @@ impl Payloads {
         if let Some(depth) = self.depth {
             return depth;
         }
-        let root = self.loose.root();
+        let plan = self.plan(Care::Loose);
+        let root = plan.root();
         let mut source = Seeded::new(0);
         let least = (0..MAX_DEPTH).find(|depth| {
-            let budget = Budget {
-                depth: *depth,
-                values: 0,
+            let order = Order {
+                style: Style::Bare,
+                budget: Budget {
+                    depth: *depth,
+                    values: 0,
+                },
+                searching: false,
             };
-            !matches!(
-                build(&mut self.loose, root, &mut source, Style::Bare, budget),
-                Err(Stuck::Deep)
-            )
+            let built = Builder::new(plan, &mut source, order).build(root);
+            !matches!(built, Err(Stuck::Deep))
         });
         let depth = least.unwrap_or(MAX_DEPTH) + SPARE_DEPTH;
         self.depth = Some(depth);
         depth
+    }
+}
+
+/// Most of the attempts at one case are cheap ones.
+fn care_of(attempt: usize) -> Care {
+    match attempt % 8 {
+        3 | 5 => Care::Strict,
+        7 => Care::Searching,
+        _ => Care::Loose,
+    }
+}
+
+/// Tells which subschema asks for something too hard, and what.
+fn explain(plan: &mut Plan, id: NodeId, blame: Blame) -> (Pointer, String) {
+    let node = plan.node(id);
+    let held = match &*node {
+        Node::Shape(shape, _) => shape.held.iter().copied().collect(),
+        Node::Dead | Node::Open(_) => Vec::new(),
+    };
+    let outline = plan.outline();
+    let asking = held
+        .iter()
+        .filter_map(|place| Some((*place, blame.asked(outline.keywords(*place)?)?)))
+        .max_by_key(|(_, (weight, _))| *weight);
+    match (asking, held.first()) {
+        (Some((place, (_, reason))), _) => (outline.place(place).pointer.clone(), reason),
+        (None, Some(place)) => (outline.place(*place).pointer.clone(), blame.to_string()),
+        (None, None) => (Pointer::root(), blame.to_string()),
     }
 }
 
@@ -431,12 +515,5 @@ fn draw_case<T: Clone>(systematic: Option<&Systematic<T>>, source: &mut dyn Sour
     match source.pick(&systematic.found) {
         Some(index) => systematic.cases.get(*index).cloned(),
         None => source.pick(&systematic.cases).cloned(),
-    }
-}
-
-fn gave_up(reason: &str) -> NoPayload {
-    NoPayload::GaveUp {
-        pointer: Pointer::root(),
-        reason: reason.to_owned(),
     }
 }

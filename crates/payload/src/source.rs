@@ -1,5 +1,5 @@
-use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// Where a generator's choices come from.
 ///
@@ -13,7 +13,7 @@ pub trait Source {
 /// Choices from a seed: the same seed gives the same choices.
 #[derive(Debug)]
 pub struct Seeded {
-    generator: StdRng,
+    generator: Xoshiro256PlusPlus,
 }
 
 impl Seeded {
@@ -21,15 +21,17 @@ impl Seeded {
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self {
-            generator: StdRng::seed_from_u64(seed),
+            generator: Xoshiro256PlusPlus::seed_from_u64(seed),
         }
     }
 }
 
 impl Source for Seeded {
     fn below(&mut self, bound: u64) -> u64 {
-        // A modulus favours small answers by less than 2^-32 for every bound drawn here.
-        self.generator.next_u64() % bound.max(1)
+        // The high half of the product: no division, and for every bound drawn here the answers are
+        // equally likely to within 2^-32.
+        let product = u128::from(self.generator.next_u64()) * u128::from(bound.max(1));
+        (product >> 64) as u64
     }
 }
 

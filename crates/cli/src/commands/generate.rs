@@ -4,9 +4,10 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use frontdesk_contract::Side;
-use frontdesk_payload::{Kind, NoPayload, Payload, Payloads, raw_cases};
+use frontdesk_payload::{Kind, NoPayload, Payloads, raw_cases};
 use frontdesk_report::{Exit, Finding, Report, RuleId};
 use frontdesk_schema::Schema;
+use serde::Serialize;
 use serde_json::json;
 
 use crate::context::Context;
@@ -111,19 +112,12 @@ fn print(
 ) -> Result<Option<NoPayload>, Failure> {
     for _ in 0..arguments.count {
         match payloads.draw(arguments.kind) {
-            Ok(payload) => lines.line(&line(&payload, arguments.labels))?,
+            Ok(payload) if arguments.labels => lines.line(&payload)?,
+            Ok(payload) => lines.line(&payload.payload)?,
             Err(reason) => return Ok(Some(reason)),
         }
     }
     Ok(None)
-}
-
-fn line(payload: &Payload, labelled: bool) -> String {
-    if labelled {
-        json!(payload).to_string()
-    } else {
-        payload.payload.to_string()
-    }
 }
 
 /// Prints documents that a strict reader of text refuses, made from valid payloads.
@@ -146,7 +140,7 @@ fn print_raw(
                     "raw_base64": STANDARD.encode(&case.bytes),
                     "target": {"keyword": case.name, "instance": case.pointer},
                 });
-                lines.line(&line.to_string())?;
+                lines.line(&line)?;
             }
         }
     }
@@ -169,7 +163,7 @@ fn finding(reason: &NoPayload) -> Finding {
 /// Standard output, a chunk at a time.
 struct Lines<'l, 'c> {
     context: &'l mut Context<'c>,
-    buffer: String,
+    buffer: Vec<u8>,
     printed: u64,
 }
 
@@ -177,14 +171,15 @@ impl<'l, 'c> Lines<'l, 'c> {
     fn new(context: &'l mut Context<'c>) -> Self {
         Self {
             context,
-            buffer: String::new(),
+            buffer: Vec::with_capacity(2 * CHUNK),
             printed: 0,
         }
     }
 
-    fn line(&mut self, text: &str) -> Result<(), Failure> {
-        self.buffer.push_str(text);
-        self.buffer.push('\n');
+    fn line(&mut self, line: &impl Serialize) -> Result<(), Failure> {
+        serde_json::to_writer(&mut self.buffer, line)
+            .map_err(|error| Failure::Output(error.into()))?;
+        self.buffer.push(b'\n');
         self.printed += 1;
         if self.buffer.len() >= CHUNK {
             self.flush()?;
@@ -193,7 +188,7 @@ impl<'l, 'c> Lines<'l, 'c> {
     }
 
     fn flush(&mut self) -> Result<(), Failure> {
-        self.context.output.text(&self.buffer)?;
+        self.context.output.bytes(&self.buffer)?;
         self.buffer.clear();
         Ok(())
     }

@@ -1,40 +1,52 @@
+use frontdesk_schema::outline::PlaceId;
 use serde_json::Value;
 
-use super::{Builder, Built, Stuck};
-use crate::plan::Node;
+use super::{Blame, Builder, Built, Stuck, Token, number};
 use crate::plan::demand::{Demand, Obligation};
-use crate::plan::shape::{ArrayShape, Position, equal};
+use crate::plan::shape::{ArrayShape, Contains, Position, equal};
+use crate::plan::{Node, NodeId};
+use crate::source::Draw;
 
 /// How often an item is drawn again to be unlike the others.
 const REDRAWS: usize = 32;
 
 /// Longer arrays are refused: they would fill the memory, not find a bug.
-const MAX_ITEMS: u64 = 200_000;
+pub(super) const MAX_ITEMS: u64 = 200_000;
 
 impl Builder<'_> {
     pub(super) fn array(&mut self, shape: &ArrayShape, depth: u32) -> Built {
-        let extra = self.extra_demands(shape)?;
-        let needed = extra.len() as u64;
-        let min = shape.length.min.max(needed);
-        if shape.length.max.is_some_and(|max| max < min) {
+        if shape.length.is_empty() {
             return Err(Stuck::Dead);
         }
-        if min > MAX_ITEMS {
+        if shape.length.min > MAX_ITEMS {
+            self.blame(Blame::TooManyItems);
+            return Err(Stuck::Luck);
+        }
+        if shape.length.min > 0 && depth == 0 {
+            return Err(Stuck::Deep);
+        }
+        let extra = self.placed(shape)?;
+        let needed = extra.demands.len() as u64;
+        let min = shape.length.min.max(needed);
+        if shape.length.max.is_some_and(|max| max < min) {
             return Err(Stuck::Luck);
         }
         if min > 0 && depth == 0 {
             return Err(Stuck::Deep);
         }
         let wanted = self.wanted_items(min, shape.length.max, depth);
-        let mut items: Vec<Value> = Vec::new();
+        let mut items = Items::new(shape.unique);
         for index in 0..wanted {
             let must = (index as u64) < min;
             match self.item(shape, &extra, index, &items, depth) {
                 Ok(item) => items.push(item),
+                // Other positions for what must be contained may still succeed.
+                Err(Stuck::Dead) if must && extra.chosen => return Err(Stuck::Luck),
                 Err(stuck) if must => return Err(stuck),
                 Err(_) => break,
             }
         }
+        let mut items = items.values;
         if shape.repeated
             && let [first, .., last] = items.as_mut_slice()
         {
@@ -44,52 +56,105 @@ impl Builder<'_> {
     }
 
     /// Assigns forced items and those that must be contained to positions.
-    fn extra_demands(&mut self, shape: &ArrayShape) -> Built<Vec<Demand>> {
-        let mut extra: Vec<Demand> = Vec::new();
+    fn placed(&mut self, shape: &ArrayShape) -> Built<Placed> {
+        let mut placed = Placed::default();
+        let last = shape
+            .length
+            .max
+            .map_or(u64::MAX, |max| max.saturating_sub(1));
         for (position, demand) in &shape.forced {
-            let (Position::At(index) | Position::From(index)) = position;
-            put(&mut extra, *index, demand);
+            let index = match position {
+                Position::At(index) => *index,
+                Position::From(index) => {
+                    // What holds for any item behind the declared ones need not be the first.
+                    let room = last.saturating_sub(*index as u64).min(3);
+                    let skip = if self.searches() && room > 0 {
+                        placed.chosen = true;
+                        self.source
+                            .index(usize::try_from(room).unwrap_or_default() + 1)
+                    } else {
+                        0
+                    };
+                    index + skip
+                }
+            };
+            placed.put(index, demand);
+            placed.forced.push(index);
         }
         for contains in &shape.contains {
-            let mut missing = contains.min.min(MAX_ITEMS);
-            let wanted = vec![Obligation::Holds(contains.place)];
-            // Beyond what is declared by position all items are alike, so that a few tell all.
-            let declared = shape.rules.iter().map(|rule| rule.prefix.len()).max();
-            let alike = declared.unwrap_or_default().max(extra.len());
-            let mut index = 0;
-            while missing > 0 {
-                if shape.length.max.is_some_and(|max| index as u64 >= max) {
-                    return Err(Stuck::Dead);
-                }
-                if self.could_hold(shape, &extra, index, &wanted) {
-                    put(&mut extra, index, &wanted);
-                    missing -= 1;
-                } else if index > alike {
-                    return Err(Stuck::Dead);
-                }
-                index += 1;
+            self.place_contained(shape, contains, &mut placed)?;
+        }
+        Ok(placed)
+    }
+
+    /// Chooses the positions of the items that one `contains` asks for.
+    fn place_contained(
+        &mut self,
+        shape: &ArrayShape,
+        contains: &Contains,
+        placed: &mut Placed,
+    ) -> Built<()> {
+        let wanted = vec![Obligation::Holds(contains.place)];
+        let room = shape.length.max.unwrap_or(MAX_ITEMS).min(MAX_ITEMS);
+        let mut missing = contains.min.min(MAX_ITEMS);
+        if self.searches() {
+            let most = contains.max.unwrap_or(room).min(room);
+            let spare = most.saturating_sub(missing).min(4);
+            missing += self.source.below(spare + 1);
+        }
+        if missing > room {
+            return Err(Stuck::Dead);
+        }
+        // Beyond what is declared by position all items are alike, so that a few tell all.
+        let declared = shape.rules.iter().map(|rule| rule.prefix.len()).max();
+        let told = declared.unwrap_or_default().max(placed.demands.len()) as u64 + 1;
+        let mut positions: Vec<u64> = (0..told.min(room)).collect();
+        if self.searches() && !positions.is_empty() {
+            // The first positions that fit are not always the right ones.
+            placed.chosen = true;
+            for index in (1..positions.len()).rev() {
+                positions.swap(index, self.source.index(index + 1));
             }
         }
-        Ok(extra)
+        placed.chosen |= contains.max.is_some() || shape.contains.len() > 1 || room > 1;
+        let mut alike = false;
+        for index in positions.into_iter().chain(told..room) {
+            if missing == 0 {
+                return Ok(());
+            }
+            let index = usize::try_from(index).unwrap_or(usize::MAX);
+            if (alike && index as u64 >= told) || self.could_hold(shape, placed, index, &wanted) {
+                alike |= index as u64 >= told;
+                placed.put(index, &wanted);
+                missing -= 1;
+            } else if index as u64 >= told {
+                break;
+            }
+        }
+        match missing {
+            0 => Ok(()),
+            _ if placed.chosen => Err(Stuck::Luck),
+            _ => Err(Stuck::Dead),
+        }
     }
 
     /// Tells whether an item may satisfy one more demand, as far as that can be told at once.
     fn could_hold(
         &mut self,
         shape: &ArrayShape,
-        extra: &[Demand],
+        placed: &Placed,
         index: usize,
         wanted: &Demand,
     ) -> bool {
-        let Some(own) = self.plan.item(&shape.rules, index, false) else {
+        // What nothing evaluates is evaluated by being contained.
+        let owners: Vec<PlaceId> = shape.contains.iter().map(|other| other.owner).collect();
+        let forced = placed.forced.contains(&index);
+        let Some(own) = self.plan.item(&shape.rules, index, forced, &owners) else {
             return false;
         };
-        let more = extra
-            .get(index)
-            .into_iter()
-            .flatten()
-            .chain(wanted)
-            .copied();
+        let never = shape.contains.iter().filter(|other| other.max == Some(0));
+        let more = placed.at(index).iter().chain(wanted).copied();
+        let more = more.chain(never.map(|other| Obligation::Fails(other.place)));
         let id = self.plan.also(&own, more);
         !matches!(*self.plan.node(id), Node::Dead)
     }
@@ -109,49 +174,114 @@ impl Builder<'_> {
     fn item(
         &mut self,
         shape: &ArrayShape,
-        extra: &[Demand],
+        placed: &Placed,
         index: usize,
-        before: &[Value],
+        before: &Items,
         depth: u32,
     ) -> Built {
-        let forced = shape.forced.iter().any(|(position, _)| match position {
-            Position::At(at) | Position::From(at) => *at == index,
-        });
+        let forced = placed.forced.contains(&index);
+        let counted = placed.counting(shape, index);
         let own = self
             .plan
-            .item(&shape.rules, index, forced)
+            .item(&shape.rules, index, forced, &counted)
             .ok_or(Stuck::Dead)?;
-        let more = extra.get(index).cloned().unwrap_or_default();
-        let rest = beyond_counts(shape, extra, index);
-        let id = self.plan.also(&own, more.into_iter().chain(rest));
+        let rest = placed.beyond_counts(shape, index);
+        let id = self
+            .plan
+            .also(&own, placed.at(index).iter().copied().chain(rest));
         for _ in 0..REDRAWS {
-            let item = self.part(index.to_string(), id, depth - 1)?;
-            if !shape.unique || !before.iter().any(|other| equal(other, &item)) {
+            let item = self.part(Token::Index(index), id, depth - 1)?;
+            if !before.repeats(&item) {
                 return Ok(item);
             }
         }
-        Err(Stuck::Luck)
-    }
-}
-
-fn put(extra: &mut Vec<Demand>, index: usize, demand: &Demand) {
-    if extra.len() <= index {
-        extra.resize(index + 1, Demand::new());
-    }
-    extra[index].extend(demand.iter().copied());
-}
-
-/// Where at most so many items may be contained, the others must not be.
-fn beyond_counts(shape: &ArrayShape, extra: &[Demand], index: usize) -> Demand {
-    shape
-        .contains
-        .iter()
-        .filter(|contains| contains.max.is_some())
-        .filter(|contains| {
-            !extra
-                .get(index)
-                .is_some_and(|demand| demand.contains(&Obligation::Holds(contains.place)))
+        self.unlike(id, before).ok_or_else(|| {
+            self.blame(Blame::Unique);
+            Stuck::Luck
         })
-        .map(|contains| Obligation::Fails(contains.place))
-        .collect()
+    }
+
+    /// Finds a value of a plan with few values that none of the items before has.
+    fn unlike(&mut self, id: NodeId, before: &Items) -> Option<Value> {
+        let node = self.plan.node(id);
+        let Node::Shape(shape, _) = &*node else {
+            return None;
+        };
+        let candidates = match &shape.values {
+            Some(values) => values.clone(),
+            None => number::few(&shape.number, shape.types),
+        };
+        candidates
+            .into_iter()
+            .find(|value| !before.repeats(value) && self.admits(id, value))
+    }
+}
+
+/// The items of an array in the making.
+struct Items {
+    values: Vec<Value>,
+    unique: bool,
+}
+
+impl Items {
+    fn new(unique: bool) -> Self {
+        Self {
+            values: Vec::new(),
+            unique,
+        }
+    }
+
+    fn push(&mut self, item: Value) {
+        self.values.push(item);
+    }
+
+    fn repeats(&self, item: &Value) -> bool {
+        self.unique && self.values.iter().any(|other| equal(other, item))
+    }
+}
+
+/// What single positions must satisfy besides what the rules say.
+#[derive(Default)]
+struct Placed {
+    demands: Vec<Demand>,
+    /// The positions that a route or a flaw speaks for.
+    forced: Vec<usize>,
+    /// Whether other positions might have been chosen.
+    chosen: bool,
+}
+
+impl Placed {
+    fn put(&mut self, index: usize, demand: &Demand) {
+        if self.demands.len() <= index {
+            self.demands.resize(index + 1, Demand::new());
+        }
+        self.demands[index].extend(demand.iter().copied());
+    }
+
+    fn at(&self, index: usize) -> &[Obligation] {
+        self.demands.get(index).map_or(&[], Vec::as_slice)
+    }
+
+    /// Tells whether the item at `index` was chosen to be contained.
+    fn counts(&self, contains: &Contains, index: usize) -> bool {
+        self.at(index).contains(&Obligation::Holds(contains.place))
+    }
+
+    /// Lists the subschemas that count the item at `index` as contained.
+    fn counting(&self, shape: &ArrayShape, index: usize) -> Vec<PlaceId> {
+        let counting = shape.contains.iter();
+        counting
+            .filter(|contains| self.counts(contains, index))
+            .map(|contains| contains.owner)
+            .collect()
+    }
+
+    /// Where at most so many items may be contained, the others must not be.
+    fn beyond_counts(&self, shape: &ArrayShape, index: usize) -> Demand {
+        let counting = shape.contains.iter();
+        counting
+            .filter(|contains| contains.max.is_some() && !self.counts(contains, index))
+            .map(|contains| Obligation::Fails(contains.place))
+            .collect()
+    }
 }

@@ -1,24 +1,35 @@
 //! From a plan and a source of choices to a value.
 
+mod admit;
 mod array;
+mod blame;
 pub(crate) mod number;
 mod object;
 mod text;
 
 use frontdesk_json::Pointer;
-use frontdesk_schema::outline::Type;
+use frontdesk_schema::outline::{Type, TypeSet};
 use serde_json::Value;
 
 use crate::plan::demand::{Obligation, Pin};
-use crate::plan::shape::{Shape, equal};
+use crate::plan::parts::Slot;
+use crate::plan::shape::{NumberShape, Shape, equal};
 use crate::plan::{Node, NodeId, Plan, near_misses};
 use crate::source::{Draw, Source};
+
+pub(crate) use blame::Blame;
 
 /// How often a value is drawn again when it comes out as one that is excluded.
 const REDRAWS: usize = 24;
 
 /// How many values are tried for one payload before the draws count as unlucky.
 const MAX_STEPS: u32 = 20_000;
+
+/// How many obligations may be gathered for one payload before the draws count as unlucky.
+const MAX_WORK: u64 = 300_000;
+
+/// The same for a payload that is searched for.
+const MAX_SEARCH: u64 = 3_000_000;
 
 /// How many choices in a row may be taken on one value before the chain is called endless.
 const MAX_HOPS: u32 = 256;
@@ -63,71 +74,135 @@ pub(crate) type Built<T = Value> = Result<T, Stuck>;
 pub(crate) struct Routed {
     pub(crate) value: Value,
     pub(crate) arrived: Option<Pointer>,
+    /// The plans of all values that it holds.
+    pub(crate) used: Vec<Used>,
 }
 
-/// Builds one value of a plan.
-pub(crate) fn build(
-    plan: &mut Plan,
-    id: NodeId,
-    source: &mut dyn Source,
-    style: Style,
-    budget: Budget,
-) -> Built<Routed> {
-    let mut builder = Builder {
-        plan,
-        source,
-        style,
-        left: budget.values,
-        hops: 0,
-        steps: 0,
-        path: Pointer::root(),
-        arrived: None,
-    };
-    let value = builder.value(id, budget.depth)?;
-    Ok(Routed {
-        value,
-        arrived: builder.arrived,
-    })
+/// The plan that a value was built by, and which of the values listed there it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Used {
+    pub(crate) node: NodeId,
+    pub(crate) picked: Option<usize>,
 }
 
+/// What to build, and how much of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Order {
+    pub(crate) style: Style,
+    pub(crate) budget: Budget,
+    /// Whether positions and names are tried in unlikely orders, too.
+    pub(crate) searching: bool,
+}
+
+/// Builds values of a plan from choices.
 pub(crate) struct Builder<'b> {
     pub(crate) plan: &'b mut Plan,
     pub(crate) source: &'b mut dyn Source,
-    style: Style,
+    order: Order,
     /// How many values may still be built before only what is needed is.
     left: u32,
     hops: u32,
     steps: u32,
-    path: Pointer,
-    arrived: Option<Pointer>,
+    /// How much planning may be done until the build counts as spent.
+    most_work: u64,
+    /// The way from the value at which a route ended to the value being built, innermost first.
+    arrived: Option<Vec<String>>,
+    used: Vec<Used>,
+    /// The plan being built, and what made one of those before it too hard.
+    current: NodeId,
+    blamed: Option<(NodeId, Blame)>,
 }
 
-impl Builder<'_> {
+/// One step from a value to a part of it.
+#[derive(Clone, Copy)]
+pub(crate) enum Token<'t> {
+    Name(&'t str),
+    Index(usize),
+}
+
+impl<'b> Builder<'b> {
+    pub(crate) fn new(plan: &'b mut Plan, source: &'b mut dyn Source, order: Order) -> Self {
+        let most_work = plan.work()
+            + if order.searching {
+                MAX_SEARCH
+            } else {
+                MAX_WORK
+            };
+        let current = plan.root();
+        Self {
+            plan,
+            source,
+            order,
+            left: order.budget.values,
+            hops: 0,
+            steps: 0,
+            most_work,
+            arrived: None,
+            used: Vec::new(),
+            current,
+            blamed: None,
+        }
+    }
+
+    /// Builds one value of a plan.
+    pub(crate) fn build(&mut self, id: NodeId) -> Built<Routed> {
+        let value = self.value(id, self.order.budget.depth)?;
+        Ok(Routed {
+            value,
+            arrived: self
+                .arrived
+                .take()
+                .map(|tokens| Pointer::from_tokens(tokens.into_iter().rev())),
+            used: std::mem::take(&mut self.used),
+        })
+    }
+
+    /// Returns what was too hard, and for which plan, where something was.
+    pub(crate) fn blamed(&self) -> Option<(NodeId, Blame)> {
+        self.blamed
+    }
+
+    pub(super) fn blame(&mut self, blame: Blame) {
+        self.blamed = Some((self.current, blame));
+    }
+
     /// Tells whether only what is needed is to be built.
     pub(crate) fn tight(&self) -> bool {
-        self.left == 0 || self.style == Style::Bare
+        self.left == 0 || self.order.style == Style::Bare
     }
 
     /// Tells whether values may hold what nothing declares.
     pub(crate) fn mixes(&self) -> bool {
-        self.left > 0 && self.style == Style::Mixed
+        self.left > 0 && self.order.style == Style::Mixed
     }
 
     pub(crate) fn full(&self) -> bool {
-        self.left > 0 && self.style == Style::Full
+        self.left > 0 && self.order.style == Style::Full
+    }
+
+    pub(crate) fn searches(&self) -> bool {
+        self.order.searching
     }
 
     /// Builds the value of a member or an item.
-    pub(crate) fn part(&mut self, token: String, id: NodeId, depth: u32) -> Built {
-        self.path.push(token);
+    pub(crate) fn part(&mut self, token: Token<'_>, id: NodeId, depth: u32) -> Built {
+        let before = self.arrived.take();
+        let current = self.current;
         let built = self.value(id, depth);
-        self.path.pop();
+        self.current = current;
+        match (&mut self.arrived, &built) {
+            (Some(tokens), Ok(_)) => tokens.push(match token {
+                Token::Name(name) => name.to_owned(),
+                Token::Index(index) => index.to_string(),
+            }),
+            _ => self.arrived = before,
+        }
         built
     }
 
     pub(crate) fn value(&mut self, id: NodeId, depth: u32) -> Built {
         self.steps += 1;
-        if self.steps > MAX_STEPS {
+        if self.steps > MAX_STEPS || self.plan.work() > self.most_work || self.plan.is_full() {
             return Err(Stuck::Spent);
         }
         if self
@@ -139,13 +214,19 @@ impl Builder<'_> {
             return Err(Stuck::Deep);
         }
         let node = self.plan.node(id);
+        let kept = self.used.len();
         let built = match &*node {
             Node::Dead => return Err(Stuck::Dead),
             Node::Open(ways) => self.way(ways, depth),
-            Node::Shape(shape) => {
+            Node::Shape(shape, slots) => {
+                self.current = id;
+                self.used.push(Used {
+                    node: id,
+                    picked: None,
+                });
                 self.left = self.left.saturating_sub(1);
                 let hops = std::mem::take(&mut self.hops);
-                let built = self.shape(shape, depth);
+                let built = self.shape(shape, slots, depth);
                 self.hops = hops;
                 built
             }
@@ -153,17 +234,22 @@ impl Builder<'_> {
         match built {
             Ok(_) => {
                 if self.plan.arrives(id) {
-                    self.arrived = Some(self.path.clone());
+                    self.arrived = Some(Vec::new());
                 }
                 let height = self.plan.height(id);
                 height.reached = Some(height.reached.map_or(depth, |least| least.min(depth)));
             }
-            Err(Stuck::Dead) => self.plan.bury(id),
-            Err(Stuck::Deep) if self.hops < MAX_HOPS => {
-                let height = self.plan.height(id);
-                height.missed = Some(height.missed.map_or(depth, |most| most.max(depth)));
+            Err(stuck) => {
+                self.used.truncate(kept);
+                match stuck {
+                    Stuck::Dead => self.plan.bury(id),
+                    Stuck::Deep if self.hops < MAX_HOPS => {
+                        let height = self.plan.height(id);
+                        height.missed = Some(height.missed.map_or(depth, |most| most.max(depth)));
+                    }
+                    Stuck::Deep | Stuck::Luck | Stuck::Spent => {}
+                }
             }
-            Err(Stuck::Deep | Stuck::Luck | Stuck::Spent) => {}
         }
         built
     }
@@ -174,40 +260,49 @@ impl Builder<'_> {
             return Err(Stuck::Deep);
         }
         self.hops += 1;
-        let mut order: Vec<NodeId> = ways.to_vec();
-        let start = self.source.index(order.len());
-        order.rotate_left(start);
-        if self.tight() || depth < 4 {
-            // What is known to need little nesting comes first.
-            order.sort_by_key(|id| self.plan.height(*id).reached.unwrap_or(u32::MAX));
-        }
-        let mut worst = Stuck::Dead;
-        for id in order {
-            match self.value(id, depth) {
-                Ok(value) => {
-                    self.hops -= 1;
-                    return Ok(value);
-                }
-                Err(Stuck::Spent) => return Err(Stuck::Spent),
-                Err(stuck) => worst = worst.max(stuck),
-            }
-        }
+        let built = self.any_way(ways, depth);
         self.hops -= 1;
-        Err(worst)
+        built
     }
 
-    fn shape(&mut self, shape: &Shape, depth: u32) -> Built {
-        if let Some(values) = &shape.values {
-            return self.enumerated(shape, values);
-        }
-        let mut types: Vec<Type> = shape.types.iter().collect();
-        if !self.tight() {
-            let start = self.source.index(types.len());
-            types.rotate_left(start);
-        }
+    fn any_way(&mut self, ways: &[NodeId], depth: u32) -> Built {
+        let start = self.source.index(ways.len());
+        let (last, first) = ways.split_at(start);
         let mut worst = Stuck::Dead;
-        for kind in types {
-            match self.typed(shape, kind, depth) {
+        let mut take = |builder: &mut Self, id: NodeId| match builder.value(id, depth) {
+            Ok(value) => Some(Ok(value)),
+            Err(Stuck::Spent) => Some(Err(Stuck::Spent)),
+            Err(stuck) => {
+                worst = worst.max(stuck);
+                None
+            }
+        };
+        let found = if self.tight() || depth < 4 {
+            // What is known to need little nesting comes first.
+            let mut order: Vec<NodeId> = first.iter().chain(last).copied().collect();
+            order.sort_by_key(|id| self.plan.height(*id).reached.unwrap_or(u32::MAX));
+            order.into_iter().find_map(|id| take(self, id))
+        } else {
+            let mut order = first.iter().chain(last).copied();
+            order.find_map(|id| take(self, id))
+        };
+        found.unwrap_or(Err(worst))
+    }
+
+    fn shape(&mut self, shape: &Shape, slots: &[Slot], depth: u32) -> Built {
+        if let Some(values) = &shape.values {
+            return self.enumerated(shape, slots, values);
+        }
+        let types: Vec<Type> = shape.types.iter().collect();
+        let start = if self.tight() {
+            0
+        } else {
+            self.source.index(types.len())
+        };
+        let (last, first) = types.split_at(start);
+        let mut worst = Stuck::Dead;
+        for kind in first.iter().chain(last) {
+            match self.typed(shape, slots, *kind, depth) {
                 Ok(value) => return Ok(value),
                 Err(stuck) => worst = worst.max(stuck),
             }
@@ -215,47 +310,43 @@ impl Builder<'_> {
         Err(worst)
     }
 
-    fn enumerated(&mut self, shape: &Shape, values: &[Value]) -> Built {
-        let fitting: Vec<&Value> = values
-            .iter()
-            .filter(|value| self.fits(shape, value))
-            .collect();
-        match self.source.pick(&fitting) {
-            Some(value) => Ok((*value).clone()),
-            None => Err(Stuck::Dead),
+    fn enumerated(&mut self, shape: &Shape, slots: &[Slot], values: &[Value]) -> Built {
+        let start = self.source.index(values.len());
+        let mut worst = Stuck::Dead;
+        for index in (start..values.len()).chain(0..start) {
+            let value = &values[index];
+            if self.fits(shape, value) {
+                if self.parts_fit(shape, slots, value) {
+                    if let Some(used) = self.used.last_mut() {
+                        used.picked = Some(index);
+                    }
+                    return Ok(value.clone());
+                }
+                worst = Stuck::Luck;
+            }
         }
+        Err(worst)
     }
 
-    /// Tells whether a value given as a whole passes the constraints that can be told at once.
-    fn fits(&mut self, shape: &Shape, value: &Value) -> bool {
-        let scalar = match value {
-            Value::Number(number) => number::fits(&shape.number, number),
-            Value::String(text) => self.text_fits(&shape.text, text),
-            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => true,
-        };
-        scalar
-            && shape.types.has(Type::of(value))
-            && !shape.excluded.iter().any(|other| equal(other, value))
-    }
-
-    fn typed(&mut self, shape: &Shape, kind: Type, depth: u32) -> Built {
+    fn typed(&mut self, shape: &Shape, slots: &[Slot], kind: Type, depth: u32) -> Built {
         if let Some(value) = self.near_miss(shape, kind) {
             return Ok(value);
         }
         let mut worst = Stuck::Dead;
+        let kept = self.used.len();
         for _ in 0..REDRAWS {
             let built = match kind {
                 Type::Null => Ok(Value::Null),
-                Type::Boolean => Ok(Value::Bool(self.source.chance(1, 2))),
-                Type::Integer | Type::Fraction => {
-                    number::draw(&shape.number, kind, self.source).map(Value::Number)
-                }
+                Type::Boolean => self.boolean(shape),
+                Type::Integer | Type::Fraction => self.number(&shape.number, kind),
                 Type::String => self.text(&shape.text).map(Value::String),
                 Type::Array => self.array(&shape.array, depth),
-                Type::Object => self.object(&shape.object, depth),
+                Type::Object => self.object(&shape.object, slots, depth),
             };
             match built {
                 Ok(value) if shape.excluded.iter().any(|other| equal(other, &value)) => {
+                    self.used.truncate(kept);
+                    self.arrived = None;
                     worst = match kind {
                         Type::Null => return Err(Stuck::Dead),
                         _ => Stuck::Luck,
@@ -265,6 +356,23 @@ impl Builder<'_> {
             }
         }
         Err(worst)
+    }
+
+    fn boolean(&mut self, shape: &Shape) -> Built {
+        let drawn = Value::Bool(self.source.chance(1, 2));
+        let other = Value::Bool(drawn == false);
+        [drawn, other]
+            .into_iter()
+            .find(|value| !shape.excluded.contains(value))
+            .ok_or(Stuck::Dead)
+    }
+
+    fn number(&mut self, shape: &NumberShape, kind: Type) -> Built {
+        let drawn = number::draw(shape, kind, self.source);
+        if drawn == Err(Stuck::Luck) {
+            self.blame(Blame::Number);
+        }
+        drawn.map(Value::Number)
     }
 
     /// Where values are excluded, one that nearly is one of them finds more bugs than any other.
@@ -282,7 +390,7 @@ impl Builder<'_> {
 
     /// Plans a string that is the name of a member.
     pub(crate) fn name_node(&mut self, names: &[Obligation]) -> NodeId {
-        let strings = frontdesk_schema::outline::TypeSet::only(Type::String);
+        let strings = TypeSet::only(Type::String);
         let pin = self.plan.pin(Pin::Type(strings));
         self.plan.also(names, [Obligation::Pinned(pin)])
     }

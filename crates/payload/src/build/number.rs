@@ -1,7 +1,7 @@
 //! Numbers between bounds, by steps.
 
-use frontdesk_schema::outline::{Bound, Type};
-use serde_json::Number;
+use frontdesk_schema::outline::{Bound, Type, TypeSet};
+use serde_json::{Number, Value};
 
 use super::{Built, Stuck};
 use crate::plan::shape::NumberShape;
@@ -9,6 +9,9 @@ use crate::source::{Draw, Source};
 
 /// How far from its bound a number without another bound is drawn.
 const REACH: i128 = 1000;
+
+/// How many numbers are looked at one by one.
+const MAX_SCAN: i128 = 4096;
 
 /// The largest exponent of ten that is worked with exactly.
 const MAX_SCALE: u32 = 18;
@@ -30,7 +33,77 @@ pub(super) fn draw(shape: &NumberShape, kind: Type, source: &mut dyn Source) -> 
             return Ok(number);
         }
     }
-    Err(Stuck::Luck)
+    scan(shape, kind, source)
+}
+
+/// Looks at every number of a narrow range, where drawing met none that fits.
+fn scan(shape: &NumberShape, kind: Type, source: &mut dyn Source) -> Built<Number> {
+    let found: Vec<Number> = if !shape.multiples.is_empty() {
+        let steps = Steps::of(shape, kind)?;
+        let Some((low, high)) = narrow(steps.range(shape)) else {
+            return Err(Stuck::Luck);
+        };
+        (low..=high)
+            .filter_map(|turn| steps.number(turn, kind))
+            .filter(|number| fits(shape, number))
+            .collect()
+    } else if kind == Type::Integer {
+        let Some((low, high)) = narrow(integers(shape)) else {
+            return Err(Stuck::Luck);
+        };
+        (low..=high)
+            .filter_map(integer_number)
+            .filter(|number| fits(shape, number))
+            .collect()
+    } else {
+        let bounds = shape.lower.iter().chain(&shape.upper);
+        let near: Vec<Number> = bounds
+            .filter_map(|bound| bound.value.as_f64())
+            .flat_map(|bound| [bound, bound.next_up(), bound.next_down()])
+            .filter(|float| float.fract() != 0.0)
+            .filter_map(Number::from_f64)
+            .filter(|number| fits(shape, number))
+            .collect();
+        return source.pick(&near).cloned().ok_or(Stuck::Luck);
+    };
+    source.pick(&found).cloned().ok_or(Stuck::Dead)
+}
+
+/// Lists the integers that fit, where there are at most `most` between the bounds.
+pub(crate) fn integers_within(shape: &NumberShape, most: usize) -> Option<Vec<Value>> {
+    let (Some(low), Some(high)) = integers(shape) else {
+        return None;
+    };
+    if high >= low && high - low >= i128::try_from(most).unwrap_or(i128::MAX) {
+        return None;
+    }
+    let integers = (low..=high).filter_map(integer_number);
+    Some(
+        integers
+            .filter(|number| fits(shape, number))
+            .map(Value::Number)
+            .collect(),
+    )
+}
+
+/// Lists the integers of a narrow range, none where there are many or other types.
+pub(super) fn few(shape: &NumberShape, types: TypeSet) -> Vec<Value> {
+    if types != TypeSet::only(Type::Integer) {
+        return Vec::new();
+    }
+    let range = narrow(integers(shape)).into_iter();
+    range
+        .flat_map(|(low, high)| low..=high)
+        .filter_map(integer_number)
+        .filter(|number| fits(shape, number))
+        .map(Value::Number)
+        .collect()
+}
+
+/// A range of which every number can be looked at.
+fn narrow((low, high): (Option<i128>, Option<i128>)) -> Option<(i128, i128)> {
+    let (low, high) = (low?, high?);
+    (high.saturating_sub(low) <= MAX_SCAN).then_some((low, high))
 }
 
 /// Tells whether a number lies within all bounds and on all steps.
@@ -71,10 +144,15 @@ fn is_multiple(number: &Number, step: &Number) -> bool {
     }
 }
 
+fn integers(shape: &NumberShape) -> (Option<i128>, Option<i128>) {
+    (
+        shape.lower.iter().filter_map(least_integer).max(),
+        shape.upper.iter().filter_map(greatest_integer).min(),
+    )
+}
+
 fn integer(shape: &NumberShape, source: &mut dyn Source) -> Built<Option<Number>> {
-    let low = shape.lower.iter().filter_map(least_integer).max();
-    let high = shape.upper.iter().filter_map(greatest_integer).min();
-    let (low, high) = match (low, high) {
+    let (low, high) = match integers(shape) {
         (Some(low), Some(high)) => (low, high),
         (Some(low), None) => (low, low.saturating_add(REACH)),
         (None, Some(high)) => (high.saturating_sub(REACH), high),
@@ -137,51 +215,78 @@ fn fraction(shape: &NumberShape, source: &mut dyn Source) -> Built<Option<Number
 
 /// Draws a common multiple of all steps.
 fn stepped(shape: &NumberShape, kind: Type, source: &mut dyn Source) -> Built<Option<Number>> {
-    let steps: Option<Vec<Decimal>> = shape.multiples.iter().map(Decimal::of).collect();
-    let steps = steps.ok_or(Stuck::Luck)?;
-    let scale = steps
-        .iter()
-        .map(|step| step.scale)
-        .max()
-        .unwrap_or_default();
-    let whole = 10_i128.checked_pow(scale).ok_or(Stuck::Luck)?;
-    let mut step = if kind == Type::Integer { whole } else { 1 };
-    for other in steps {
-        step =
-            least_common_multiple(step, other.at(scale).ok_or(Stuck::Luck)?).ok_or(Stuck::Luck)?;
-    }
-    if step == 0 {
-        return Err(Stuck::Luck);
-    }
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a first guess, checked on the number itself"
-    )]
-    #[expect(clippy::cast_possible_truncation, reason = "casts from f64 saturate")]
-    let turns = |bound: &Bound| {
-        let value = bound.value.as_f64().unwrap_or_default();
-        (value * whole as f64 / step as f64) as i128
-    };
-    let low = shape.lower.iter().map(|bound| turns(bound) - 1).max();
-    let high = shape.upper.iter().map(|bound| turns(bound) + 1).min();
-    let (low, high) = match (low, high) {
+    let steps = Steps::of(shape, kind)?;
+    let (low, high) = match steps.range(shape) {
         (Some(low), Some(high)) => (low, high),
         (Some(low), None) => (low, low.saturating_add(100)),
         (None, Some(high)) => (high.saturating_sub(100), high),
         (None, None) => (-100, 100),
     };
-    let scaled = source
-        .between(low, high)
-        .checked_mul(step)
-        .ok_or(Stuck::Luck)?;
-    if kind == Type::Fraction && scaled % whole == 0 {
-        return Ok(None);
+    if low > high {
+        return Err(Stuck::Dead);
     }
-    Ok(Decimal {
-        digits: scaled,
-        scale,
+    Ok(steps.number(source.between(low, high), kind))
+}
+
+/// What all steps of a number have in common.
+struct Steps {
+    /// The least common multiple, in units of ten to the power of minus `scale`.
+    step: i128,
+    scale: u32,
+    /// One, in the same units.
+    whole: i128,
+}
+
+impl Steps {
+    fn of(shape: &NumberShape, kind: Type) -> Built<Self> {
+        Self::common(shape, kind).ok_or(Stuck::Luck)
     }
-    .number())
+
+    fn common(shape: &NumberShape, kind: Type) -> Option<Self> {
+        let steps: Option<Vec<Decimal>> = shape.multiples.iter().map(Decimal::of).collect();
+        let steps = steps?;
+        let scale = steps.iter().map(|step| step.scale).max()?;
+        let whole = 10_i128.checked_pow(scale)?;
+        let mut step = if kind == Type::Integer { whole } else { 1 };
+        for other in steps {
+            step = least_common_multiple(step, other.at(scale)?)?;
+        }
+        (step != 0).then_some(Self { step, scale, whole })
+    }
+
+    /// Counts the turns between the bounds, with one to spare on either side.
+    fn range(&self, shape: &NumberShape) -> (Option<i128>, Option<i128>) {
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            reason = "a first guess, checked on the number itself; casts from f64 saturate"
+        )]
+        let turns = |bound: &Bound| {
+            let value = bound.value.as_f64().unwrap_or_default();
+            (value * self.whole as f64 / self.step as f64) as i128
+        };
+        let low = shape
+            .lower
+            .iter()
+            .map(|bound| turns(bound).saturating_sub(1));
+        let high = shape
+            .upper
+            .iter()
+            .map(|bound| turns(bound).saturating_add(1));
+        (low.max(), high.min())
+    }
+
+    fn number(&self, turn: i128, kind: Type) -> Option<Number> {
+        let digits = turn.checked_mul(self.step)?;
+        if kind == Type::Fraction && digits % self.whole == 0 {
+            return None;
+        }
+        Decimal {
+            digits,
+            scale: self.scale,
+        }
+        .number()
+    }
 }
 
 /// A decimal number: `digits` divided by ten to the power of `scale`.

@@ -2,8 +2,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Builder, Built, Stuck};
+use super::{Blame, Builder, Built, Stuck, Token};
+use crate::plan::NodeId;
 use crate::plan::demand::{Demand, Obligation, Pin};
+use crate::plan::parts::Slot;
 use crate::plan::shape::{Member, ObjectShape};
 use crate::source::Draw;
 
@@ -11,15 +13,16 @@ use crate::source::Draw;
 const NAME_DRAWS: usize = 40;
 
 /// Larger objects are refused: they would fill the memory, not find a bug.
-const MAX_MEMBERS: u64 = 100_000;
+pub(super) const MAX_MEMBERS: u64 = 100_000;
 
 impl Builder<'_> {
-    pub(super) fn object(&mut self, shape: &ObjectShape, depth: u32) -> Built {
+    pub(super) fn object(&mut self, shape: &ObjectShape, slots: &[Slot], depth: u32) -> Built {
         let needed = shape.required.len() + shape.forced.len();
-        if needed > 0 && depth == 0 {
+        if depth == 0 && (needed > 0 || shape.size.min > 0) {
             return Err(Stuck::Deep);
         }
         if shape.size.min > MAX_MEMBERS {
+            self.blame(Blame::TooManyMembers);
             return Err(Stuck::Luck);
         }
         let mut object = Object {
@@ -28,15 +31,16 @@ impl Builder<'_> {
             members: Map::new(),
         };
         self.forced_members(&mut object)?;
-        for name in &shape.required {
-            self.required_member(&mut object, name)?;
+        for slot in slots.iter().filter(|slot| slot.required) {
+            self.add(&mut object, &slot.name, slot.node)?;
         }
         if depth > 0 {
-            self.optional_members(&mut object);
+            self.optional_members(&mut object, slots);
             self.undeclared_members(&mut object);
         }
         if (object.members.len() as u64) < shape.size.min {
-            return Err(if depth == 0 { Stuck::Deep } else { Stuck::Luck });
+            self.blame(Blame::Names);
+            return Err(Stuck::Luck);
         }
         Ok(Value::Object(object.members))
     }
@@ -80,7 +84,7 @@ impl Builder<'_> {
                 own
             };
             let id = self.plan.also(&own, more);
-            let value = self.part(name.clone(), id, object.depth - 1)?;
+            let value = self.part(Token::Name(&name), id, object.depth - 1)?;
             object.members.insert(name, value);
         }
         Ok(())
@@ -102,54 +106,62 @@ impl Builder<'_> {
             .rules
             .iter()
             .filter(|rule| !places.contains(&rule.place))
-            .copied()
+            .cloned()
             .collect();
         self.plan.member(&others, name).unwrap_or(own)
     }
 
-    fn required_member(&mut self, object: &mut Object<'_>, name: &str) -> Built<()> {
+    /// Adds the member called `name`, planned as `node`.
+    fn add(&mut self, object: &mut Object<'_>, name: &str, node: Option<NodeId>) -> Built<()> {
         if object.members.contains_key(name) {
             return Ok(());
         }
-        if object.shape.forbidden.contains(name) || !self.name_allowed(object, name) {
+        let node = node.ok_or(Stuck::Dead)?;
+        if !self.name_allowed(object.shape, name) {
             return Err(Stuck::Dead);
         }
-        let demand = self
-            .plan
-            .member(&object.shape.rules, name)
-            .ok_or(Stuck::Dead)?;
-        let id = self.plan.plan(demand);
-        let value = self.part(name.to_owned(), id, object.depth - 1)?;
+        let value = self.part(Token::Name(name), node, object.depth - 1)?;
         object.members.insert(name.to_owned(), value);
         Ok(())
     }
 
-    fn optional_members(&mut self, object: &mut Object<'_>) {
+    fn optional_members(&mut self, object: &mut Object<'_>, slots: &[Slot]) {
         let full = (object.shape.full || self.full()) && !object.shape.bare;
-        let mut names = self.plan.declared_names(&object.shape.rules);
+        let spare = object.shape.bare || self.tight();
+        if spare && !full && object.members.len() as u64 >= object.shape.size.min {
+            return;
+        }
         // Where only some fit, each must have its turn.
-        let start = self.source.index(names.len());
-        names.rotate_left(start);
-        for name in names {
+        let crowded = object.shape.size.min > 0 || object.shape.size.max.is_some();
+        let start = if crowded {
+            self.source.index(slots.len())
+        } else {
+            0
+        };
+        let (last, first) = slots.split_at(start);
+        for slot in first.iter().chain(last) {
+            if slot.required || slot.node.is_none() || !object.has_room() {
+                continue;
+            }
             let short = (object.members.len() as u64) < object.shape.size.min;
-            let wanted =
-                short || full || (!object.shape.bare && !self.tight() && self.source.chance(1, 2));
-            if wanted && object.has_room() && !object.members.contains_key(&name) {
+            if short || full || (!spare && self.source.chance(1, 2)) {
                 // What cannot be built is left out, since nobody requires it.
-                let _ = self.required_member(object, &name);
+                let _ = self.add(object, &slot.name, slot.node);
             }
         }
     }
 
     fn undeclared_members(&mut self, object: &mut Object<'_>) {
         let adventurous = !object.shape.bare && self.mixes() && self.source.chance(1, 6);
-        let mut wanted = object
-            .shape
-            .size
-            .min
-            .saturating_sub(object.members.len() as u64);
-        wanted = wanted.max(u64::from(adventurous));
-        let patterns = self.plan.declared_patterns(&object.shape.rules);
+        let missing = |object: &Object<'_>| {
+            let count = object.members.len() as u64;
+            object.shape.size.min.saturating_sub(count)
+        };
+        let mut wanted = missing(object).max(u64::from(adventurous));
+        if wanted == 0 {
+            return;
+        }
+        let patterns = self.plan.declared_patterns(object.shape);
         let mut failures = 0;
         while wanted > 0 && object.has_room() && failures < NAME_DRAWS {
             let pattern = self.source.pick(&patterns).cloned();
@@ -157,31 +169,32 @@ impl Builder<'_> {
                 Some(pattern) if failures % 2 == 0 => self.matching_name(object, &pattern),
                 _ => self.fresh_name(object),
             };
-            let added = name.and_then(|name| self.required_member(object, &name));
+            let added = name.and_then(|name| {
+                let node = self.plan.allowed(object.shape, &name);
+                self.add(object, &name, node)
+            });
             match added {
                 Ok(()) => wanted -= 1,
                 // Nothing undeclared is allowed, and nobody insists.
-                Err(_) if object.shape.size.min <= object.members.len() as u64 => return,
+                Err(_) if missing(object) == 0 => return,
                 Err(_) => failures += 1,
             }
         }
     }
 
     fn matching_name(&mut self, object: &Object<'_>, pattern: &str) -> Built<String> {
-        let expression = self.plan.expression(pattern);
-        for _ in 0..NAME_DRAWS {
-            let name = match &expression.drawable {
-                Some(drawable) => drawable.draw(self.source, 0, Some(16)),
-                None => crate::text::plain(self.source, 1, Some(8)),
-            };
-            if expression.matches(&name)
-                && !object.members.contains_key(&name)
-                && self.name_allowed(object, &name)
-            {
-                return Ok(name);
+        let matching = self.plan.pin(Pin::Matches(pattern.to_owned()));
+        let mut more = vec![Obligation::Pinned(matching)];
+        // Where patterns overlap and their subschemas do not agree, another name does.
+        if self.source.chance(1, 2) {
+            for other in self.plan.declared_patterns(object.shape) {
+                if other != pattern {
+                    let differing = self.plan.pin(Pin::Differs(other));
+                    more.push(Obligation::Pinned(differing));
+                }
             }
         }
-        Err(Stuck::Luck)
+        self.new_name(object, &more)
     }
 
     /// Draws a name that the place of an undeclared member does not declare.
@@ -200,45 +213,46 @@ impl Builder<'_> {
     }
 
     fn fresh_name(&mut self, object: &Object<'_>) -> Built<String> {
-        let names: Demand = object
-            .shape
-            .names
-            .iter()
-            .map(|place| Obligation::Holds(*place))
-            .collect();
+        if !object.shape.names.is_empty() {
+            return self.new_name(object, &[]);
+        }
         for _ in 0..NAME_DRAWS {
-            let name = if names.is_empty() {
-                let stem = ["extra", "x-note", "unknown", "Ωmega", "a b", "0", ""];
-                let stem = self.source.pick(&stem).map_or("extra", |stem| *stem);
-                format!("{stem}{}", self.source.below(1000))
-            } else {
-                let id = self.name_node(&names);
-                match self.value(id, 0)? {
-                    Value::String(name) => name,
-                    _ => return Err(Stuck::Luck),
-                }
-            };
-            if !object.members.contains_key(&name) && !object.shape.forbidden.contains(&name) {
+            let stem = ["extra", "x-note", "unknown", "Ωmega", "a b", "0", ""];
+            let stem = self.source.pick(&stem).map_or("extra", |stem| *stem);
+            let name = format!("{stem}{}", self.source.below(1000));
+            if object.lacks(&name) {
                 return Ok(name);
             }
         }
         Err(Stuck::Luck)
     }
 
-    fn name_allowed(&mut self, object: &Object<'_>, name: &str) -> bool {
-        if object.shape.names.is_empty() {
+    /// Draws a name that satisfies what names must, and more, and that is not there yet.
+    fn new_name(&mut self, object: &Object<'_>, more: &[Obligation]) -> Built<String> {
+        let names = object.shape.names.iter();
+        let demand: Demand = names
+            .map(|place| Obligation::Holds(*place))
+            .chain(more.iter().copied())
+            .collect();
+        let id = self.name_node(&demand);
+        for _ in 0..NAME_DRAWS {
+            match self.value(id, 0)? {
+                Value::String(name) if object.lacks(&name) => return Ok(name),
+                _ => {}
+            }
+        }
+        Err(Stuck::Luck)
+    }
+
+    fn name_allowed(&mut self, shape: &ObjectShape, name: &str) -> bool {
+        if shape.names.is_empty() {
             return true;
         }
-        let pin = self.plan.pin(Pin::Equals(Value::String(name.to_owned())));
-        let demand: Demand = object
-            .shape
-            .names
-            .iter()
-            .map(|place| Obligation::Holds(*place))
-            .chain([Obligation::Pinned(pin)])
-            .collect();
-        let id = self.plan.plan(demand);
-        self.value(id, 0).is_ok()
+        let name = Value::String(name.to_owned());
+        shape.names.iter().all(|place| {
+            let id = self.plan.plan(vec![Obligation::Holds(*place)]);
+            self.admits(id, &name)
+        })
     }
 }
 
@@ -253,5 +267,9 @@ impl Object<'_> {
     fn has_room(&self) -> bool {
         let count = self.members.len() as u64;
         self.shape.size.max.is_none_or(|max| count < max) && count < MAX_MEMBERS
+    }
+
+    fn lacks(&self, name: &str) -> bool {
+        !self.members.contains_key(name) && !self.shape.forbidden.contains(name)
     }
 }

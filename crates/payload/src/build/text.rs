@@ -1,13 +1,14 @@
-use super::{Builder, Built, Stuck};
-use crate::plan::shape::TextShape;
+use super::{Blame, Builder, Built, Stuck};
+use crate::plan::shape::{Range, TextShape};
 use crate::source::Draw;
+use crate::text::language::Drawn;
 use crate::text::{self, format};
 
 /// How often a text is drawn before the demand counts as too hard.
 const DRAWS: usize = 200;
 
 /// Longer strings are refused: they would fill the memory, not find a bug.
-const MAX_LENGTH: u64 = 4_000_000;
+pub(super) const MAX_LENGTH: u64 = 4_000_000;
 
 impl Builder<'_> {
     pub(super) fn text(&mut self, shape: &TextShape) -> Built<String> {
@@ -15,14 +16,20 @@ impl Builder<'_> {
             return Err(Stuck::Dead);
         }
         if shape.length.min > MAX_LENGTH {
+            self.blame(Blame::TooLong);
             return Err(Stuck::Luck);
         }
         for attempt in 0..DRAWS {
-            let text = self.candidate(shape, attempt);
+            let text = match self.candidate(shape, attempt) {
+                Candidate::Text(text) => text,
+                Candidate::None => continue,
+                Candidate::Nothing => return Err(Stuck::Dead),
+            };
             if self.text_fits(shape, &text) {
                 return Ok(text);
             }
         }
+        self.blame(Blame::Text);
         Err(Stuck::Luck)
     }
 
@@ -53,18 +60,47 @@ impl Builder<'_> {
             })
     }
 
-    fn candidate(&mut self, shape: &TextShape, attempt: usize) -> String {
-        if let Some(name) = self.source.pick(&shape.formats).cloned()
-            && let Some(text) = format::draw(&name, self.source)
-        {
-            return text;
+    fn candidate(&mut self, shape: &TextShape, attempt: usize) -> Candidate {
+        let expressions = !shape.patterns.is_empty() || !shape.not_patterns.is_empty();
+        let bounded = shape.length != Range::default();
+        // Of a format alone most draws fit; with patterns it takes what both allow.
+        if !shape.formats.is_empty() && (attempt.is_multiple_of(2) || !(expressions || bounded)) {
+            let name = self.source.pick(&shape.formats);
+            let drawn = name.and_then(|name| format::draw(name, self.source));
+            if let Some(text) = drawn {
+                return Candidate::Text(text);
+            }
         }
-        if let Some(pattern) = self.source.pick(&shape.patterns).cloned() {
-            return self.matching(&pattern, shape, attempt);
+        if expressions || !shape.formats.is_empty() {
+            return self.matching(shape);
         }
         if !shape.not_formats.is_empty() && attempt < format::ODD_ONES.len() {
-            return format::ODD_ONES[attempt].to_owned();
+            return Candidate::Text(format::ODD_ONES[attempt].to_owned());
         }
+        Candidate::Text(self.plain(shape))
+    }
+
+    /// Draws a text that all expressions allow, those of the formats included.
+    fn matching(&mut self, shape: &TextShape) -> Candidate {
+        let of_formats = !shape.formats.is_empty();
+        let Range { min, max } = shape.length;
+        match self.plan.language(shape, of_formats) {
+            Some(language) => match language.draw(self.source, min, max) {
+                Drawn::Text(text) => Candidate::Text(text),
+                // The expressions of formats leave rare forms out, so that nothing is proved.
+                Drawn::Nothing if of_formats => Candidate::None,
+                Drawn::Nothing => Candidate::Nothing,
+                Drawn::TooHard => Candidate::Text(self.plain(shape)),
+            },
+            None => self.repeating(shape),
+        }
+    }
+
+    fn repeating(&mut self, shape: &TextShape) -> Candidate {
+        Candidate::Text(self.plain(shape))
+    }
+
+    fn plain(&mut self, shape: &TextShape) -> String {
         let max = if self.tight() {
             Some(shape.length.min.max(1).min(shape.length.max.unwrap_or(1)))
         } else {
@@ -72,28 +108,14 @@ impl Builder<'_> {
         };
         text::plain(self.source, shape.length.min, max)
     }
+}
 
-    fn matching(&mut self, pattern: &str, shape: &TextShape, attempt: usize) -> String {
-        let expression = self.plan.expression(pattern);
-        let Some(drawable) = &expression.drawable else {
-            // Nothing can be drawn from look-around; a plain text may still pass.
-            return text::plain(self.source, shape.length.min, shape.length.max);
-        };
-        let most = shape
-            .length
-            .max
-            .map(|max| usize::try_from(max).unwrap_or(usize::MAX));
-        let least = usize::try_from(shape.length.min).unwrap_or(usize::MAX);
-        // Half of the attempts aim at the least length, the others at whatever comes.
-        let least = if attempt.is_multiple_of(2) { least } else { 0 };
-        let mut text = drawable.draw(self.source, least, most);
-        let length = text.chars().count() as u64;
-        // An expression that is not anchored may be found anywhere in a longer text.
-        if length < shape.length.min || (attempt > 0 && self.source.chance(1, 8)) {
-            let missing = shape.length.min.saturating_sub(length);
-            let room = shape.length.max.map(|max| max.saturating_sub(length));
-            text.push_str(&text::plain(self.source, missing, room));
-        }
-        text
-    }
+/// What comes of one draw.
+enum Candidate {
+    /// A text to be tested.
+    Text(String),
+    /// None this time.
+    None,
+    /// Proved: there is none.
+    Nothing,
 }

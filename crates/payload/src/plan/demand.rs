@@ -73,6 +73,10 @@ pub(crate) enum Pin {
     Bare,
     /// An object with every declared member.
     Full,
+    /// A string in which the expression is found.
+    Matches(String),
+    /// A string in which the expression is not found.
+    Differs(String),
     /// A number at the least or the greatest that is accepted.
     Extreme { greatest: bool },
 }

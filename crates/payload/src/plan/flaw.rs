@@ -102,7 +102,7 @@ pub(crate) fn break_clause(
         }
         "minLength" | "maxLength" | "pattern" | "format" => break_text(gatherer, keywords, clause),
         "minItems" | "maxItems" | "uniqueItems" | "contains" | "minContains" | "maxContains" => {
-            break_array(gatherer, keywords, clause)
+            break_array(gatherer, place, keywords, clause)
         }
         "minProperties" | "maxProperties" | "required" | "dependentRequired" => {
             break_object(gatherer, keywords, clause)
@@ -192,7 +192,12 @@ fn break_text(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause) 
     Ok(())
 }
 
-fn break_array(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause) -> Step {
+fn break_array(
+    gatherer: &mut Gatherer<'_>,
+    owner: PlaceId,
+    keywords: &Keywords,
+    clause: Clause,
+) -> Step {
     only(gatherer, Type::Array)?;
     let array = &mut gatherer.shape.array;
     match (clause.keyword, keywords.contains) {
@@ -211,6 +216,7 @@ fn break_array(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause)
             let min = keywords.min_contains.unwrap_or(1);
             let max = min.checked_sub(1).ok_or(Contradiction)?;
             array.contains.push(Contains {
+                owner,
                 place,
                 // None at all is for some validators another keyword's failure than too few.
                 min: max.min(1),
@@ -220,6 +226,7 @@ fn break_array(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause)
         ("maxContains", Some(place)) => {
             let min = keywords.max_contains.unwrap_or_default().saturating_add(1);
             array.contains.push(Contains {
+                owner,
                 place,
                 min,
                 max: None,
@@ -258,6 +265,9 @@ fn break_object(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause
     Ok(())
 }
 
+/// Of so many branches of `oneOf` every two are tried together.
+const MAX_PAIRED: usize = 8;
+
 /// None holds, or two do.
 fn break_one_of(gatherer: &mut Gatherer<'_>, place: PlaceId, keywords: &Keywords) -> Step {
     let branches = &keywords.one_of;
@@ -265,10 +275,15 @@ fn break_one_of(gatherer: &mut Gatherer<'_>, place: PlaceId, keywords: &Keywords
         .iter()
         .map(|branch| Obligation::Fails(*branch))
         .collect();
-    let pairs = branches.windows(2).map(|pair| {
-        pair.iter()
-            .map(|branch| Obligation::Holds(*branch))
-            .collect()
+    // Of many branches only neighbours are tried together, first all that are next to each other.
+    let reach = if branches.len() <= MAX_PAIRED {
+        branches.len()
+    } else {
+        2
+    };
+    let pairs = (1..reach).flat_map(|apart| {
+        let pairs = branches.iter().zip(&branches[apart..]);
+        pairs.map(|(left, right)| vec![Obligation::Holds(*left), Obligation::Holds(*right)])
     });
     let ways: Vec<Vec<Obligation>> = std::iter::once(none).chain(pairs).collect();
     gatherer.choose(place, Clause::whole("oneOf broken"), &ways)

@@ -3,25 +3,43 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use frontdesk_schema::outline::{Body, Keywords, Outline, PlaceId, Type, TypeSet};
+use serde_json::Value;
 
 use super::demand::{Clause, Demand, Obligation, Pin, join};
-use super::route::{Goal, Route};
-use super::shape::{Member, Position, Shape};
+use super::route::{Goal, Route, in_place};
+use super::shape::{Member, Position, Shape, Sight, equal};
 use super::{flaw, hold};
+use crate::build::number;
 
 /// What a demand comes to.
 #[derive(Debug)]
 pub(crate) enum Gathered {
     /// No value satisfies it.
     Dead,
-    /// There is more than one way; each is a demand of its own.
+    /// There are choices to be taken first.
     Open {
-        ways: Vec<Demand>,
-        /// What holds whichever way is taken.
+        choices: Vec<Choice>,
+        /// What holds whichever ways are taken.
         shape: Box<Shape>,
     },
     /// One shape satisfies it.
     Shape(Box<Shape>),
+}
+
+/// One clause that can be satisfied in several ways.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Choice {
+    place: PlaceId,
+    clause: Clause,
+    ways: u32,
+}
+
+impl Choice {
+    /// Lists the demands that a demand becomes by taking each way.
+    pub(crate) fn taken(self, demand: &[Obligation]) -> impl Iterator<Item = Demand> {
+        (0..self.ways)
+            .map(move |way| join(demand, [Obligation::Chosen(self.place, self.clause, way)]))
+    }
 }
 
 /// What gathering looks things up in.
@@ -31,6 +49,8 @@ pub(crate) struct Lookup<'p> {
     pub(crate) pins: &'p [Pin],
     /// Whether the branches of `oneOf` that were not chosen must be refused by construction.
     pub(crate) strict: bool,
+    /// Whether the branches of `anyOf` are combined.
+    pub(crate) combining: bool,
 }
 
 /// No value is left.
@@ -45,7 +65,7 @@ pub(crate) fn gather(demand: &Demand, lookup: &Lookup<'_>) -> Gathered {
         demand,
         lookup,
         shape: Shape::anything(),
-        open: None,
+        open: Vec::new(),
         todo: demand.iter().copied().collect(),
         done: BTreeSet::new(),
     };
@@ -57,12 +77,14 @@ pub(crate) fn gather(demand: &Demand, lookup: &Lookup<'_>) -> Gathered {
     if gatherer.contradicts() {
         return Gathered::Dead;
     }
-    match gatherer.open {
-        Some(ways) => Gathered::Open {
-            ways,
+    gatherer.look_around();
+    if gatherer.open.is_empty() {
+        Gathered::Shape(Box::new(gatherer.shape))
+    } else {
+        Gathered::Open {
+            choices: gatherer.open,
             shape: Box::new(gatherer.shape),
-        },
-        None => Gathered::Shape(Box::new(gatherer.shape)),
+        }
     }
 }
 
@@ -70,8 +92,8 @@ pub(crate) struct Gatherer<'p> {
     demand: &'p Demand,
     pub(crate) lookup: &'p Lookup<'p>,
     pub(crate) shape: Shape,
-    /// The first choice met that the demand has not decided.
-    open: Option<Vec<Demand>>,
+    /// The choices met that the demand has not decided.
+    open: Vec<Choice>,
     pub(crate) todo: VecDeque<Obligation>,
     done: BTreeSet<Obligation>,
 }
@@ -128,14 +150,12 @@ impl Gatherer<'_> {
         if let Some(way) = decided {
             self.todo
                 .extend(ways.get(way).into_iter().flatten().copied());
-        } else if self.open.is_none() {
-            let demands = (0..ways.len())
-                .map(|way| {
-                    let way = u32::try_from(way).unwrap_or(u32::MAX);
-                    join(self.demand, [Obligation::Chosen(place, clause, way)])
-                })
-                .collect();
-            self.open = Some(demands);
+        } else {
+            self.open.push(Choice {
+                place,
+                clause,
+                ways: u32::try_from(ways.len()).unwrap_or(u32::MAX),
+            });
         }
         Ok(())
     }
@@ -308,6 +328,14 @@ impl Gatherer<'_> {
                 only(Type::Object);
                 shape.object.full = true;
             }
+            Pin::Matches(pattern) => {
+                only(Type::String);
+                shape.text.patterns.push(pattern.clone());
+            }
+            Pin::Differs(pattern) => {
+                only(Type::String);
+                shape.text.not_patterns.push(pattern.clone());
+            }
             Pin::Extreme { greatest } => {
                 let numbers = TypeSet::only(Type::Integer).union(TypeSet::only(Type::Fraction));
                 shape.types = shape.types.intersect(numbers);
@@ -345,19 +373,60 @@ impl Gatherer<'_> {
         }
     }
 
+    /// Works out what each subschema with an `unevaluated` keyword sees of the others.
+    fn look_around(&mut self) {
+        let outline = self.lookup.outline;
+        let Shape {
+            held,
+            array,
+            object,
+            ..
+        } = &mut self.shape;
+        let sight = |place| {
+            let mut seen = BTreeSet::from([place]);
+            let mut todo = vec![place];
+            while let Some(place) = todo.pop() {
+                let applied = outline.keywords(place).into_iter().flat_map(in_place);
+                todo.extend(applied.filter(|other| held.contains(other) && seen.insert(*other)));
+            }
+            Sight::new(seen)
+        };
+        for rule in &mut array.rules {
+            if rule.unevaluated.is_some() {
+                rule.sees = sight(rule.place);
+            }
+        }
+        for rule in &mut object.rules {
+            let asks = outline
+                .keywords(rule.place)
+                .is_some_and(|keywords| keywords.unevaluated_properties.is_some());
+            if asks {
+                rule.sees = sight(rule.place);
+            }
+        }
+    }
+
     /// Tells whether the shape gathered so far can be no value at all.
     fn contradicts(&self) -> bool {
         let shape = &self.shape;
         if let Some(values) = &shape.values {
             return !values.iter().any(|value| {
                 shape.types.has(Type::of(value))
-                    && !shape
-                        .excluded
-                        .iter()
-                        .any(|other| super::shape::equal(value, other))
+                    && !shape.excluded.iter().any(|other| equal(value, other))
             });
         }
         let mut types = shape.types;
+        let excluded = |value: &Value| shape.excluded.iter().any(|other| equal(other, value));
+        if types == TypeSet::only(Type::Boolean) {
+            return [true, false]
+                .iter()
+                .all(|bool| excluded(&Value::Bool(*bool)));
+        }
+        if types == TypeSet::only(Type::Integer) {
+            // More values than are excluded are never listed.
+            return number::integers_within(&shape.number, shape.excluded.len())
+                .is_some_and(|few| few.iter().all(excluded));
+        }
         let mut without = |kind| types = types.intersect(TypeSet::only(kind).complement());
         if shape.text.length.is_empty() {
             without(Type::String);

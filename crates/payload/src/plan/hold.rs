@@ -4,7 +4,10 @@ use frontdesk_schema::outline::{Bound, Keywords, PlaceId};
 
 use super::demand::{Clause, Obligation};
 use super::gather::{Contradiction, Gatherer, Step};
-use super::shape::{Contains, ItemRule, MemberRule};
+use super::shape::{Contains, ItemRule, MemberRule, Sight};
+
+/// Of so many branches of `anyOf` every combination is tried.
+const MAX_COMBINED: usize = 4;
 
 /// Demands every keyword of a place but the excepted clause.
 pub(super) fn hold(
@@ -18,6 +21,7 @@ pub(super) fn hold(
         keywords,
         except,
     };
+    gatherer.shape.held.insert(place);
     holder.values(gatherer)?;
     holder.numbers(gatherer);
     holder.texts(gatherer);
@@ -122,6 +126,7 @@ impl Holder<'_> {
             || keywords.unevaluated_items.is_some();
         if speaks {
             array.rules.push(ItemRule {
+                place: self.place,
                 prefix: keywords
                     .prefix_items
                     .iter()
@@ -134,6 +139,7 @@ impl Holder<'_> {
                 rest: keywords.items,
                 excepted: !self.demands_whole("items") || !self.demands_whole("unevaluatedItems"),
                 unevaluated: keywords.unevaluated_items,
+                sees: Sight::default(),
             });
         }
         let counted = ["contains", "minContains", "maxContains"];
@@ -141,6 +147,7 @@ impl Holder<'_> {
             && counted.iter().all(|keyword| self.demands_whole(keyword))
         {
             array.contains.push(Contains {
+                owner: self.place,
                 place,
                 min: keywords.min_contains.unwrap_or(1),
                 max: keywords.max_contains,
@@ -174,6 +181,7 @@ impl Holder<'_> {
             object.rules.push(MemberRule {
                 place: self.place,
                 except: self.except,
+                sees: Sight::default(),
             });
         }
         if self.demands_whole("propertyNames") {
@@ -229,6 +237,11 @@ impl Holder<'_> {
                     .collect()
             })
             .collect();
+        let ways = if keyword == "anyOf" && gatherer.lookup.combining {
+            with_combinations(ways)
+        } else {
+            ways
+        };
         gatherer.choose(self.place, Clause::whole(keyword), &ways)
     }
 
@@ -280,4 +293,20 @@ impl Holder<'_> {
         }
         Ok(())
     }
+}
+
+/// Besides single branches, what several evaluate together may be what is needed.
+fn with_combinations(mut ways: Vec<Vec<Obligation>>) -> Vec<Vec<Obligation>> {
+    let count = ways.len();
+    if (2..=MAX_COMBINED).contains(&count) {
+        let subsets = (1_usize..1 << count).filter(|subset| subset.count_ones() > 1);
+        let combined: Vec<Vec<Obligation>> = subsets
+            .map(|subset| {
+                let branches = (0..count).filter(|branch| subset >> branch & 1 == 1);
+                branches.flat_map(|branch| ways[branch].clone()).collect()
+            })
+            .collect();
+        ways.extend(combined);
+    }
+    ways
 }

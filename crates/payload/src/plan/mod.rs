@@ -10,25 +10,34 @@ pub(crate) mod demand;
 mod flaw;
 mod gather;
 mod hold;
+pub(crate) mod parts;
 pub(crate) mod route;
 pub(crate) mod shape;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use frontdesk_schema::outline::{Body, Outline, PlaceId, Type, TypeSet};
+use frontdesk_schema::outline::{Keywords, Outline, Type, TypeSet};
 use frontdesk_schema::{Format, Pattern};
 
-use crate::text::pattern::Drawable;
-use demand::{Clause, Demand, Obligation, Pin, PinId, RouteId, join};
-use gather::{Gathered, Lookup};
-use route::{Map, Route};
-use shape::{ItemRule, MemberRule, Shape};
+use crate::text::format;
+use crate::text::language::Language;
+use demand::{Demand, Obligation, Pin, PinId, RouteId, join};
+use gather::{Choice, Gathered, Lookup};
+use parts::Slot;
+use route::Route;
+use shape::{ArrayShape, ObjectShape, Position, Shape, TextShape};
 
 pub(crate) use flaw::{leaves, near_misses, unions};
 
 /// How many values are planned before all plans are dropped, so that memory stays bounded.
 const MAX_NODES: usize = 30_000;
+
+/// How many combinations of patterns are kept ready to draw from.
+const MAX_LANGUAGES: usize = 256;
+
+/// How many obligations all plans may hold together before they are dropped.
+const MAX_SIZE: usize = 600_000;
 
 /// Names one planned value.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -41,8 +50,25 @@ pub(crate) enum Node {
     Dead,
     /// One of several ways.
     Open(Vec<NodeId>),
-    /// One shape.
-    Shape(Box<Shape>),
+    /// One shape, and the members that it declares or requires.
+    Shape(Box<Shape>, Vec<Slot>),
+}
+
+/// How much is worked out before anything is drawn.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Care {
+    /// The next choice, whatever comes of it. Enough for most schemas, and the cheapest.
+    Loose,
+    /// The branches of `oneOf` that were not chosen are refused by construction.
+    Strict,
+    /// Besides, each way of each choice is looked into, what leads nowhere is struck out, and the
+    /// choice with the fewest ways left is taken first.
+    Searching,
+}
+
+impl Care {
+    /// All degrees, the least first.
+    pub(crate) const ALL: [Self; 3] = [Self::Loose, Self::Strict, Self::Searching];
 }
 
 /// What is known of the least nesting that a planned value needs.
@@ -58,8 +84,9 @@ pub(crate) struct Height {
 #[derive(Debug)]
 pub(crate) struct Plan {
     outline: Arc<Outline>,
-    map: Map,
-    strict: bool,
+    care: Care,
+    /// Whether the schema has an `unevaluated` keyword.
+    asks_what_is_evaluated: bool,
     known: HashMap<Demand, NodeId>,
     demands: Vec<Demand>,
     nodes: Vec<Option<Arc<Node>>>,
@@ -70,22 +97,46 @@ pub(crate) struct Plan {
     pins: Vec<Pin>,
     patterns: HashMap<String, Arc<Expression>>,
     formats: HashMap<String, Arc<Option<Format>>>,
+    languages: HashMap<Said, Option<Language>>,
+    work: u64,
+    /// How many obligations the demands hold together.
+    size: usize,
 }
 
-/// A pattern, to test and to draw from.
+/// What looking into the ways of choices comes to.
+enum Narrowed {
+    /// One of the choices has no way.
+    Dead,
+    /// Some had one way each, which the demand now holds.
+    Decided,
+    /// The ways of the choice that has the fewest.
+    Open(Vec<Demand>),
+}
+
+/// What is said of texts besides their length.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+struct Said {
+    patterns: Vec<String>,
+    not_patterns: Vec<String>,
+    formats: Vec<String>,
+}
+
+/// A pattern, to test texts by.
 #[derive(Debug)]
 pub(crate) struct Expression {
     pattern: Option<Pattern>,
-    pub(crate) drawable: Option<Drawable>,
 }
 
 impl Expression {
     fn new(source: &str) -> Self {
-        let pattern = Pattern::new(source);
-        let drawable = pattern
-            .as_ref()
-            .and_then(|pattern| Drawable::new(pattern.translated()?));
-        Self { pattern, drawable }
+        Self {
+            pattern: Pattern::new(source),
+        }
+    }
+
+    /// Returns the expression in the syntax of the `regex` crates, where it could be read.
+    fn translated(&self) -> Option<&str> {
+        self.pattern.as_ref()?.translated()
     }
 
     pub(crate) fn matches(&self, text: &str) -> bool {
@@ -96,13 +147,16 @@ impl Expression {
 }
 
 impl Plan {
-    /// Plans nothing yet. A strict plan has the other branches of `oneOf` refused by construction,
-    /// which costs more and is seldom needed.
-    pub(crate) fn new(outline: &Arc<Outline>, strict: bool) -> Self {
+    /// Plans nothing yet.
+    pub(crate) fn new(outline: &Arc<Outline>, care: Care) -> Self {
+        let asks = |keywords: &Keywords| {
+            keywords.unevaluated_items.is_some() || keywords.unevaluated_properties.is_some()
+        };
+        let mut places = outline.places().map(|(id, _)| id);
         Self {
+            asks_what_is_evaluated: places.any(|id| outline.keywords(id).is_some_and(asks)),
             outline: Arc::clone(outline),
-            map: Map::of(outline),
-            strict,
+            care,
             known: HashMap::new(),
             demands: Vec::new(),
             nodes: Vec::new(),
@@ -112,15 +166,14 @@ impl Plan {
             pins: Vec::new(),
             patterns: HashMap::new(),
             formats: HashMap::new(),
+            languages: HashMap::new(),
+            work: 0,
+            size: 0,
         }
     }
 
     pub(crate) fn outline(&self) -> &Outline {
         &self.outline
-    }
-
-    pub(crate) fn map(&self) -> &Map {
-        &self.map
     }
 
     /// Plans values that the whole schema accepts.
@@ -156,6 +209,7 @@ impl Plan {
             return *id;
         }
         let id = NodeId(u32::try_from(self.demands.len()).unwrap_or(u32::MAX));
+        self.size += 1 + demand.len();
         self.known.insert(demand.clone(), id);
         let arrives = demand.iter().any(|obligation| match obligation {
             Obligation::Along(route, step) => {
@@ -172,7 +226,8 @@ impl Plan {
 
     /// Drops all plans where they have become too many; ids of before name nothing afterwards.
     pub(crate) fn tidy(&mut self) {
-        if self.nodes.len() > MAX_NODES {
+        if self.nodes.len() > MAX_NODES || self.is_full() {
+            self.size = 0;
             self.known.clear();
             self.demands.clear();
             self.nodes.clear();
@@ -181,49 +236,141 @@ impl Plan {
         }
     }
 
+    /// Tells whether no more can be planned before the plans are dropped.
+    pub(crate) fn is_full(&self) -> bool {
+        self.size > MAX_SIZE
+    }
+
     pub(crate) fn node(&mut self, id: NodeId) -> Arc<Node> {
         if let Some(node) = &self.nodes[id.0 as usize] {
             return Arc::clone(node);
         }
-        let node = match self.gather(&self.demands[id.0 as usize]) {
-            Gathered::Dead => Node::Dead,
-            Gathered::Open { shape, .. } if self.tears(&shape) => Node::Dead,
-            Gathered::Open { ways, .. } => {
-                Node::Open(ways.into_iter().map(|way| self.plan(way)).collect())
-            }
-            Gathered::Shape(shape) => Node::Shape(shape),
-        };
+        let node = self.settle(self.demands[id.0 as usize].clone());
         let node = Arc::new(node);
         self.nodes[id.0 as usize] = Some(Arc::clone(&node));
         node
     }
 
-    fn gather(&self, demand: &Demand) -> Gathered {
+    fn settle(&mut self, mut demand: Demand) -> Node {
+        loop {
+            let (choices, shape) = match self.gather(&demand) {
+                Gathered::Dead => return Node::Dead,
+                Gathered::Shape(shape) => {
+                    let slots = self.slots(&shape);
+                    return Node::Shape(shape, slots);
+                }
+                Gathered::Open { choices, shape } => (choices, shape),
+            };
+            if self.tears(&shape) {
+                return Node::Dead;
+            }
+            let ways = if self.care == Care::Searching {
+                match self.narrowest(&choices, &mut demand) {
+                    Narrowed::Dead => return Node::Dead,
+                    Narrowed::Decided => continue,
+                    Narrowed::Open(ways) => ways,
+                }
+            } else {
+                choices
+                    .first()
+                    .into_iter()
+                    .flat_map(|choice| choice.taken(&demand))
+                    .collect()
+            };
+            return Node::Open(ways.into_iter().map(|way| self.plan(way)).collect());
+        }
+    }
+
+    /// Looks into each way of each choice; choices with one way left are taken on the spot.
+    fn narrowest(&mut self, choices: &[Choice], demand: &mut Demand) -> Narrowed {
+        let mut least: Option<Vec<Demand>> = None;
+        let mut decided = false;
+        for choice in choices {
+            let mut ways: Vec<Demand> = choice.taken(demand).collect();
+            ways.retain(|way| !self.dies(way));
+            match ways.len() {
+                0 => return Narrowed::Dead,
+                1 => {
+                    demand.clone_from(&ways[0]);
+                    decided = true;
+                }
+                fewer => {
+                    if least.as_ref().is_none_or(|least| fewer < least.len()) {
+                        least = Some(ways);
+                    }
+                }
+            }
+        }
+        if decided {
+            return Narrowed::Decided;
+        }
+        Narrowed::Open(least.unwrap_or_default())
+    }
+
+    /// Tells whether a demand shows at once that nothing satisfies it.
+    fn dies(&mut self, demand: &Demand) -> bool {
+        match self.gather(demand) {
+            Gathered::Dead => true,
+            Gathered::Open { shape, .. } | Gathered::Shape(shape) => self.tears(&shape),
+        }
+    }
+
+    fn gather(&mut self, demand: &Demand) -> Gathered {
+        self.work += 1 + demand.len() as u64;
         let lookup = Lookup {
             outline: &self.outline,
             routes: &self.routes,
             pins: &self.pins,
-            strict: self.strict,
+            strict: self.care >= Care::Strict,
+            combining: self.care == Care::Searching && self.asks_what_is_evaluated,
         };
         gather::gather(demand, &lookup)
     }
 
-    /// Tells whether some member that must be there can be nothing already, before the choices that
+    /// Tells whether some part that must be there can be nothing already, before the choices that
     /// are still open are taken: otherwise each of their combinations would be tried in vain.
     fn tears(&mut self, shape: &Shape) -> bool {
-        let object = &shape.object;
-        if shape.types != TypeSet::only(Type::Object) {
-            return false;
+        if shape.types == TypeSet::only(Type::Object) {
+            return self.tears_object(&shape.object);
         }
+        shape.types == TypeSet::only(Type::Array) && self.tears_array(&shape.array)
+    }
+
+    fn tears_object(&mut self, object: &ObjectShape) -> bool {
         object.required.iter().any(|name| {
-            let Some(mut demand) = self.member(&object.rules, name) else {
+            let Some(mut demand) = self.asserted(&object.rules, name) else {
                 return true;
             };
             demand.extend(object.forced_on(name));
-            demand.sort_unstable();
-            demand.dedup();
-            matches!(self.gather(&demand), Gathered::Dead)
+            self.is_contradiction(demand)
         })
+    }
+
+    fn tears_array(&mut self, array: &ArrayShape) -> bool {
+        let mut forced: BTreeMap<usize, Demand> = BTreeMap::new();
+        for (position, demand) in &array.forced {
+            if let Position::At(index) = position {
+                forced.entry(*index).or_default().extend(demand);
+            }
+        }
+        forced.into_iter().any(|(index, mut demand)| {
+            let Some(own) = self.positioned(&array.rules, index) else {
+                return true;
+            };
+            demand.extend(own);
+            self.is_contradiction(demand)
+        })
+    }
+
+    fn is_contradiction(&mut self, mut demand: Demand) -> bool {
+        demand.sort_unstable();
+        demand.dedup();
+        matches!(self.gather(&demand), Gathered::Dead)
+    }
+
+    /// Counts the obligations gathered so far, the measure of time spent on planning.
+    pub(crate) fn work(&self) -> u64 {
+        self.work
     }
 
     /// Notes that nothing satisfies a plan after all.
@@ -238,104 +385,6 @@ impl Plan {
 
     pub(crate) fn height(&mut self, id: NodeId) -> &mut Height {
         &mut self.heights[id.0 as usize]
-    }
-
-    /// Collects what the rules of a shape demand of the member called `name`.
-    ///
-    /// `None` where a rule forbids the member.
-    pub(crate) fn member(&mut self, rules: &[MemberRule], name: &str) -> Option<Demand> {
-        let mut demand = Demand::new();
-        let mut unevaluated = Vec::new();
-        let mut evaluated = false;
-        for rule in rules {
-            let matched = self.declared(*rule, name)?;
-            evaluated |= matched.declared;
-            demand.extend(matched.demand);
-            unevaluated.extend(matched.unevaluated);
-        }
-        if !evaluated {
-            for place in unevaluated {
-                self.demand_of(place, &mut demand)?;
-            }
-        }
-        Some(demand)
-    }
-
-    fn declared(&mut self, rule: MemberRule, name: &str) -> Option<Matched> {
-        let outline = Arc::clone(&self.outline);
-        let Some(keywords) = outline.keywords(rule.place) else {
-            return Some(Matched::default());
-        };
-        let mut matched = Matched::default();
-        let named = keywords.properties.iter().enumerate();
-        let patterns = keywords.pattern_properties.iter().enumerate();
-        let excepted = |keyword, part| rule.except == Some(Clause::part(keyword, part));
-        for (part, (known, place)) in named {
-            if known == name {
-                matched.declared = true;
-                if !excepted("properties", part) {
-                    self.demand_of(*place, &mut matched.demand)?;
-                }
-            }
-        }
-        for (part, (pattern, place)) in patterns {
-            if self.expression(pattern).matches(name) {
-                matched.declared = true;
-                if !excepted("patternProperties", part) {
-                    self.demand_of(*place, &mut matched.demand)?;
-                }
-            }
-        }
-        if matched.declared {
-            return Some(matched);
-        }
-        match keywords.additional_properties {
-            Some(place) => {
-                matched.declared = true;
-                self.demand_of(place, &mut matched.demand)?;
-            }
-            None => matched.unevaluated = keywords.unevaluated_properties,
-        }
-        Some(matched)
-    }
-
-    /// Collects what the rules of a shape demand of the item at `index`; `None` where none may be.
-    ///
-    /// Of a forced item, excepted rules demand nothing.
-    pub(crate) fn item(&self, rules: &[ItemRule], index: usize, forced: bool) -> Option<Demand> {
-        let mut demand = Demand::new();
-        let mut evaluated = false;
-        for rule in rules {
-            if forced && rule.excepted && rule.prefix.len() <= index {
-                evaluated = true;
-                continue;
-            }
-            let place = if let Some(place) = rule.prefix.get(index) {
-                evaluated = true;
-                *place
-            } else {
-                evaluated |= rule.rest.is_some();
-                rule.rest
-            };
-            if let Some(place) = place {
-                self.demand_of(place, &mut demand)?;
-            }
-        }
-        if !evaluated {
-            for place in rules.iter().filter_map(|rule| rule.unevaluated) {
-                self.demand_of(place, &mut demand)?;
-            }
-        }
-        Some(demand)
-    }
-
-    fn demand_of(&self, place: PlaceId, demand: &mut Demand) -> Option<()> {
-        match self.outline.place(place).body {
-            Body::Never => return None,
-            Body::Always => {}
-            Body::Keywords(_) => demand.push(Obligation::Holds(place)),
-        }
-        Some(())
     }
 
     pub(crate) fn also(
@@ -365,42 +414,49 @@ impl Plan {
         format
     }
 
-    /// Tells whether a place declares a member by name or by pattern.
-    pub(crate) fn declares(&mut self, place: PlaceId, name: &str) -> bool {
-        let outline = Arc::clone(&self.outline);
-        outline.keywords(place).is_some_and(|keywords| {
-            keywords.properties.contains_key(name)
-                || keywords
-                    .pattern_properties
-                    .keys()
-                    .any(|pattern| self.expression(pattern).matches(name))
-        })
+    /// Returns the texts of which the patterns of a shape are true, and of its formats, too, where
+    /// they are asked for; `None` where they cannot be read.
+    pub(crate) fn language(
+        &mut self,
+        shape: &TextShape,
+        of_formats: bool,
+    ) -> Option<&mut Language> {
+        let formats = if of_formats {
+            shape.formats.clone()
+        } else {
+            Vec::new()
+        };
+        let said = Said {
+            patterns: shape.patterns.clone(),
+            not_patterns: shape.not_patterns.clone(),
+            formats,
+        };
+        if !self.languages.contains_key(&said) {
+            if self.languages.len() >= MAX_LANGUAGES {
+                self.languages.clear();
+            }
+            let language = self.read_language(&said);
+            self.languages.insert(said.clone(), language);
+        }
+        self.languages.get_mut(&said)?.as_mut()
     }
 
-    /// Lists the members that the rules of a shape declare by name.
-    pub(crate) fn declared_names(&self, rules: &[MemberRule]) -> Vec<String> {
-        let names: BTreeSet<&String> = rules
+    fn read_language(&mut self, said: &Said) -> Option<Language> {
+        let mut translated = |patterns: &[String]| -> Option<Vec<String>> {
+            patterns
+                .iter()
+                .map(|pattern| self.expression(pattern).translated().map(str::to_owned))
+                .collect()
+        };
+        let mut required = translated(&said.patterns)?;
+        let refused = translated(&said.not_patterns)?;
+        let expressions = said
+            .formats
             .iter()
-            .filter_map(|rule| self.outline.keywords(rule.place))
-            .flat_map(|keywords| keywords.properties.keys())
-            .collect();
-        names.into_iter().cloned().collect()
+            .filter_map(|name| format::expression(name));
+        required.extend(expressions);
+        let required: Vec<&str> = required.iter().map(String::as_str).collect();
+        let refused: Vec<&str> = refused.iter().map(String::as_str).collect();
+        Language::new(&required, &refused)
     }
-
-    /// Lists the patterns by which the rules of a shape declare members.
-    pub(crate) fn declared_patterns(&self, rules: &[MemberRule]) -> Vec<String> {
-        rules
-            .iter()
-            .filter_map(|rule| self.outline.keywords(rule.place))
-            .flat_map(|keywords| keywords.pattern_properties.keys().cloned())
-            .collect()
-    }
-}
-
-/// What one rule says of one member.
-#[derive(Default)]
-struct Matched {
-    declared: bool,
-    demand: Demand,
-    unevaluated: Option<PlaceId>,
 }

@@ -123,3 +123,20 @@ pub(crate) fn children(keywords: &Keywords) -> Vec<(Clause, PlaceId)> {
     }
     children
 }
+
+/// Lists the subschemas that are applied to the value itself and whose annotations it keeps.
+pub(crate) fn in_place(keywords: &Keywords) -> impl Iterator<Item = PlaceId> {
+    [
+        keywords.reference,
+        keywords.dynamic_reference,
+        keywords.condition,
+        keywords.then,
+        keywords.otherwise,
+    ]
+    .into_iter()
+    .flatten()
+    .chain(keywords.all_of.iter().copied())
+    .chain(keywords.any_of.iter().copied())
+    .chain(keywords.one_of.iter().copied())
+    .chain(keywords.dependent_schemas.values().copied())
+}

@@ -1,6 +1,7 @@
 //! What a value looks like once every choice of its demand is taken.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use frontdesk_schema::outline::{Bound, PlaceId, TypeSet};
 use serde_json::{Number, Value};
@@ -10,6 +11,8 @@ use super::demand::{Clause, Demand, Obligation};
 /// The constraints on one value, gathered from all its obligations.
 #[derive(Clone, Debug)]
 pub(crate) struct Shape {
+    /// The subschemas whose keywords were demanded, sorted.
+    pub(crate) held: BTreeSet<PlaceId>,
     pub(crate) types: TypeSet,
     /// The only values allowed, where something enumerates them.
     pub(crate) values: Option<Vec<Value>>,
@@ -51,18 +54,26 @@ pub(crate) struct ArrayShape {
 }
 
 /// What one subschema says of items by their position.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct ItemRule {
+    pub(crate) place: PlaceId,
     pub(crate) prefix: Vec<Option<PlaceId>>,
     pub(crate) rest: Option<PlaceId>,
     /// A route or a flaw speaks for the forced items instead of `rest` and `unevaluated`.
     pub(crate) excepted: bool,
-    /// Holds only where no other rule has a word.
+    /// Holds only where no rule that it sees has a word.
     pub(crate) unevaluated: Option<PlaceId>,
+    pub(crate) sees: Sight,
 }
+
+/// The subschemas whose words count as evaluated for the `unevaluated` keywords of one subschema:
+/// itself and what it applies to the same value. Empty where nothing asks.
+pub(crate) type Sight = Arc<BTreeSet<PlaceId>>;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Contains {
+    /// The subschema that counts.
+    pub(crate) owner: PlaceId,
     pub(crate) place: PlaceId,
     pub(crate) min: u64,
     pub(crate) max: Option<u64>,
@@ -98,11 +109,12 @@ impl ObjectShape {
 }
 
 /// What one subschema says of members by their name.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct MemberRule {
     pub(crate) place: PlaceId,
     /// The clause that a route or a flaw speaks for instead.
     pub(crate) except: Option<Clause>,
+    pub(crate) sees: Sight,
 }
 
 /// Which member a forced demand is about.
@@ -148,11 +160,17 @@ impl Range {
     pub(crate) fn is_empty(&self) -> bool {
         self.max.is_some_and(|max| max < self.min)
     }
+
+    pub(crate) fn holds(&self, count: usize) -> bool {
+        let count = count as u64;
+        count >= self.min && self.max.is_none_or(|max| count <= max)
+    }
 }
 
 impl Shape {
     pub(crate) fn anything() -> Self {
         Self {
+            held: BTreeSet::new(),
             types: TypeSet::ALL,
             values: None,
             excluded: Vec::new(),

@@ -53,6 +53,61 @@ pub(crate) fn draw(name: &str, source: &mut dyn Source) -> Option<String> {
     })
 }
 
+/// Returns an expression that the texts of a format match, `None` for a name nobody defines.
+///
+/// Not every text of the format matches it, nor is every match of the format: it serves to draw
+/// texts that satisfy other expressions as well, and each is tested.
+pub(crate) fn expression(name: &str) -> Option<String> {
+    const DATE: &str = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])";
+    const TIME: &str = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,9})?\
+                        (?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])";
+    const LABEL: &str = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
+    const OCTET: &str = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    const GROUP: &str = "[0-9a-fA-F]{1,4}";
+    const CLOCK: &str = "T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S)";
+    const MAILBOX: &str = "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+";
+    const SEGMENT: &str = "[a-zA-Z0-9._~!$&'()*+,;=:@-]*";
+    const TOKEN: &str = "(?:[^/~]|~[01])*";
+    let host = format!("{LABEL}(?:\\.{LABEL})*");
+    let reference = |segment: &str| {
+        format!(
+            "(?://{host}(?::[0-9]{{1,5}})?(?:/{segment})*|/?{segment}(?:/{segment})*)\
+             (?:\\?[a-zA-Z0-9/?&=._-]*)?(?:#[a-zA-Z0-9/?._-]*)?"
+        )
+    };
+    let international = SEGMENT.replace("a-z", "\\u{a1}-\\u{d7ff}a-z");
+    Some(match name {
+        "date" => format!("^{DATE}$"),
+        "time" => format!("^{TIME}$"),
+        "date-time" => format!("^{DATE}T{TIME}$"),
+        "duration" => format!(
+            "^P(?:[0-9]+W|(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)\
+             (?:{CLOCK})?|{CLOCK})$"
+        ),
+        "email" | "idn-email" => format!("^{MAILBOX}(?:\\.{MAILBOX})*@{host}$"),
+        "hostname" | "idn-hostname" => format!("^{host}$"),
+        "ipv4" => format!("^{OCTET}(?:\\.{OCTET}){{3}}$"),
+        "ipv6" => format!(
+            "^(?:(?:{GROUP}:){{7}}{GROUP}|(?:{GROUP}:){{1,6}}:{GROUP}|\
+             (?:{GROUP}:){{1,4}}(?::{GROUP}){{1,3}}|(?:{GROUP}:){{1,7}}:|::(?:{GROUP}:){{0,5}}{GROUP}|\
+             ::|::[fF]{{4}}:{OCTET}(?:\\.{OCTET}){{3}}|(?:{GROUP}:){{6}}{OCTET}(?:\\.{OCTET}){{3}})$"
+        ),
+        "uri" => format!("^[a-zA-Z][a-zA-Z0-9+.-]*:{}$", reference(SEGMENT)),
+        "iri" => format!("^[a-zA-Z][a-zA-Z0-9+.-]*:{}$", reference(&international)),
+        "uri-reference" => format!("^(?:[a-z][a-z0-9+.-]*:)?{}$", reference(SEGMENT)),
+        "iri-reference" => format!("^(?:[a-z][a-z0-9+.-]*:)?{}$", reference(&international)),
+        "uri-template" => {
+            "^(?:[a-zA-Z0-9._~:/?#@&=-]|\\{[+#./;?&]?[a-zA-Z0-9_]+(?:\\*|:[1-9][0-9]?)?\
+             (?:,[a-zA-Z0-9_]+)*\\})*$"
+                .to_owned()
+        }
+        "uuid" => "^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$".to_owned(),
+        "json-pointer" => format!("^(?:/{TOKEN})*$"),
+        "relative-json-pointer" => format!("^(?:0|[1-9][0-9]*)(?:#|(?:/{TOKEN})*)$"),
+        _ => return None,
+    })
+}
+
 /// Texts that fail most formats, each in another way.
 pub(crate) const ODD_ONES: [&str; 11] = [
     "not of the format",
@@ -196,6 +251,27 @@ mod tests {
         "relative-json-pointer",
         "regex",
     ];
+
+    #[test]
+    fn most_texts_of_an_expression_are_of_the_format() {
+        use crate::text::language::{Drawn, Language};
+        let mut source = Seeded::new(1);
+        for name in NAMES {
+            let Some(expression) = super::expression(name) else {
+                assert_eq!(name, "regex");
+                continue;
+            };
+            let mut language = Language::new(&[&expression], &[]).unwrap();
+            let schema = Schema::compile(json!({"format": name}), &Options::default()).unwrap();
+            let accepted = (0..200).filter(|_| {
+                let Drawn::Text(text) = language.draw(&mut source, 0, None) else {
+                    panic!("{name}");
+                };
+                schema.judge(&Value::String(text)) == Verdict::Accepted
+            });
+            assert!(accepted.count() > 100, "{name}");
+        }
+    }
 
     #[test]
     fn both_judges_accept_what_is_drawn_and_refuse_something_odd() {

@@ -1,7 +1,7 @@
-//! Strings: plain, odd, of a pattern, of a format.
+//! Strings: plain, odd, of a format, of several expressions at once.
 
 pub(crate) mod format;
-pub(crate) mod pattern;
+pub(crate) mod language;
 
 use crate::source::{Draw, Source};
 
@@ -21,23 +21,24 @@ pub(crate) const ODD: [&str; 12] = [
     "\u{2028}\u{2029}",
 ];
 
-const WORDS: [&str; 16] = [
-    "order",
-    "late",
-    "hello",
-    "thanks",
-    "please",
-    "agent",
-    "refund",
-    "blue",
-    "north",
-    "summer",
-    "über",
-    "naïve",
-    "日本",
-    "Привет",
-    "🙂",
-    "x",
+/// Words, each with the number of its characters.
+const WORDS: [(&str, u64); 16] = [
+    ("order", 5),
+    ("late", 4),
+    ("hello", 5),
+    ("thanks", 6),
+    ("please", 6),
+    ("agent", 5),
+    ("refund", 6),
+    ("blue", 4),
+    ("north", 5),
+    ("summer", 6),
+    ("über", 4),
+    ("naïve", 5),
+    ("日本", 2),
+    ("Привет", 6),
+    ("🙂", 1),
+    ("x", 1),
 ];
 
 /// Draws a string of `min..=max` characters that reads like words.
@@ -52,15 +53,19 @@ pub(crate) fn plain(source: &mut dyn Source, min: u64, max: Option<u64>) -> Stri
     }
     let wanted = min + source.below(most - min + 1);
     let mut text = String::new();
-    let mut length = 0;
-    while length < wanted {
-        let word = source.pick(&WORDS).map_or("x", |word| *word);
-        let gap = if length > 0 { " " } else { "" };
-        for character in gap.chars().chain(word.chars()) {
-            if length < wanted {
-                text.push(character);
-                length += 1;
-            }
+    let mut left = wanted;
+    while left > 0 {
+        if left < wanted {
+            text.push(' ');
+            left -= 1;
+        }
+        let (word, length) = source.pick(&WORDS).map_or(("x", 1), |word| *word);
+        if length <= left {
+            text.push_str(word);
+            left -= length;
+        } else {
+            text.extend(word.chars().zip(0..left).map(|(character, _)| character));
+            left = 0;
         }
     }
     text
@@ -70,6 +75,13 @@ pub(crate) fn plain(source: &mut dyn Source, min: u64, max: Option<u64>) -> Stri
 mod tests {
     use super::plain;
     use crate::source::Seeded;
+
+    #[test]
+    fn words_are_as_long_as_they_say() {
+        for (word, length) in super::WORDS {
+            assert_eq!(word.chars().count() as u64, length, "{word}");
+        }
+    }
 
     #[test]
     fn plain_strings_keep_their_bounds() {
