@@ -20,6 +20,9 @@ const DRAWS: usize = 24;
 /// How often all that may be tried for a valid payload is tried with one degree of care.
 const PATIENCE: usize = 2;
 
+/// How many obligations are gathered for a valid payload with one degree of care.
+const MAX_WORK: u64 = 6_000_000;
+
 /// Deeper nesting than this is never built.
 const MAX_DEPTH: u32 = 100;
 
@@ -275,34 +278,44 @@ impl Payloads {
     fn accepted(&mut self, style: Style) -> Result<Value, NoPayload> {
         self.judged()?;
         let depth = self.depth();
+        let mut disputed = false;
         for care in Care::ALL {
             // What took care before takes it again, save for a try now and then.
             if care < self.care && !self.source.chance(1, 64) {
                 continue;
             }
             let mut spent = 0;
-            for attempt in 0..DRAWS {
+            let work = self.plan(care).work();
+            for attempt in 0..care.draws() {
                 // The first attempts mix; what is hard is more likely found small.
                 let small = attempt % 4 == 3 || (care > Care::Loose && attempt % 2 == 1);
                 let style = if small { Style::Bare } else { style };
                 let root = self.plan(care).root();
                 match self.build(care, root, style, depth) {
                     Ok(routed) => {
-                        if self.schema.judge(&routed.value) == Verdict::Accepted {
+                        let verdict = self.schema.judge(&routed.value);
+                        if verdict == Verdict::Accepted {
                             self.care = care;
                             self.note(care, &routed.used);
                             return Ok(routed.value);
                         }
+                        disputed |= verdict == Verdict::Undecided;
                     }
                     Err(Stuck::Spent) => spent += 1,
                     Err(_) => {}
                 }
-                if spent >= PATIENCE {
+                if spent >= PATIENCE || self.plan(care).work() - work > MAX_WORK {
                     break;
                 }
             }
         }
-        Err(self.no_value())
+        Err(self.proof().unwrap_or_else(|| {
+            self.gave_up(if disputed {
+                "the judges disagree on what was drawn"
+            } else {
+                "no draw gave an accepted value"
+            })
+        }))
     }
 
     /// Notes what an accepted payload has reached.
@@ -328,11 +341,6 @@ impl Payloads {
                 reason: format!("the second judge cannot judge: {error}"),
             })),
         }
-    }
-
-    fn no_value(&self) -> NoPayload {
-        self.proof()
-            .unwrap_or_else(|| self.gave_up("no draw gave an accepted value"))
     }
 
     fn proof(&self) -> Option<NoPayload> {
@@ -462,6 +470,16 @@ impl Payloads {
         let depth = least.unwrap_or(MAX_DEPTH) + SPARE_DEPTH;
         self.depth = Some(depth);
         depth
+    }
+}
+
+impl Care {
+    /// How often a valid payload is drawn with this care.
+    const fn draws(self) -> usize {
+        match self {
+            Self::Loose | Self::Strict => DRAWS,
+            Self::Searching => 20 * DRAWS,
+        }
     }
 }
 

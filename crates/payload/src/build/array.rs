@@ -107,7 +107,10 @@ impl Builder<'_> {
         }
         // Beyond what is declared by position all items are alike, so that a few tell all.
         let declared = shape.rules.iter().map(|rule| rule.prefix.len()).max();
-        let told = declared.unwrap_or_default().max(placed.demands.len()) as u64 + 1;
+        let mut told = declared.unwrap_or_default().max(placed.demands.len()) as u64 + 1;
+        if self.searches() {
+            told = told.saturating_add(missing);
+        }
         let mut positions: Vec<u64> = (0..told.min(room)).collect();
         if self.searches() && !positions.is_empty() {
             // The first positions that fit are not always the right ones.

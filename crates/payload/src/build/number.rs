@@ -25,7 +25,10 @@ pub(super) fn draw(shape: &NumberShape, kind: Type, source: &mut dyn Source) -> 
                 _ => fraction(shape, source)?,
             }
         } else {
-            stepped(shape, kind, source)?
+            match Steps::common(shape, kind) {
+                Some(steps) => stepped(&steps, shape, kind, source)?,
+                None => break,
+            }
         };
         if let Some(number) = drawn
             && fits(shape, &number)
@@ -39,7 +42,15 @@ pub(super) fn draw(shape: &NumberShape, kind: Type, source: &mut dyn Source) -> 
 /// Looks at every number of a narrow range, where drawing met none that fits.
 fn scan(shape: &NumberShape, kind: Type, source: &mut dyn Source) -> Built<Number> {
     let found: Vec<Number> = if !shape.multiples.is_empty() {
-        let steps = Steps::of(shape, kind)?;
+        let Some(steps) = Steps::common(shape, kind) else {
+            let floats = shape.multiples.iter().filter_map(Number::as_f64);
+            let few: Vec<Number> = floats
+                .flat_map(|step| [step, -step, 2.0 * step, 0.0])
+                .filter_map(spelled)
+                .filter(|number| fits(shape, number))
+                .collect();
+            return source.pick(&few).cloned().ok_or(Stuck::Luck);
+        };
         let Some((low, high)) = narrow(steps.range(shape)) else {
             return Err(Stuck::Luck);
         };
@@ -49,17 +60,19 @@ fn scan(shape: &NumberShape, kind: Type, source: &mut dyn Source) -> Built<Numbe
             .collect()
     } else if kind == Type::Integer {
         let Some((low, high)) = narrow(integers(shape)) else {
-            return Err(Stuck::Luck);
+            let huge: Vec<Number> = near_bounds(shape)
+                .filter(|float| float.fract() == 0.0)
+                .filter_map(spelled)
+                .filter(|number| fits(shape, number))
+                .collect();
+            return source.pick(&huge).cloned().ok_or(Stuck::Luck);
         };
         (low..=high)
             .filter_map(integer_number)
             .filter(|number| fits(shape, number))
             .collect()
     } else {
-        let bounds = shape.lower.iter().chain(&shape.upper);
-        let near: Vec<Number> = bounds
-            .filter_map(|bound| bound.value.as_f64())
-            .flat_map(|bound| [bound, bound.next_up(), bound.next_down()])
+        let near: Vec<Number> = near_bounds(shape)
             .filter(|float| float.fract() != 0.0)
             .filter_map(Number::from_f64)
             .filter(|number| fits(shape, number))
@@ -67,6 +80,14 @@ fn scan(shape: &NumberShape, kind: Type, source: &mut dyn Source) -> Built<Numbe
         return source.pick(&near).cloned().ok_or(Stuck::Luck);
     };
     source.pick(&found).cloned().ok_or(Stuck::Dead)
+}
+
+/// Lists the bounds and the floats next to them.
+fn near_bounds(shape: &NumberShape) -> impl Iterator<Item = f64> {
+    let bounds = shape.lower.iter().chain(&shape.upper);
+    bounds
+        .filter_map(|bound| bound.value.as_f64())
+        .flat_map(|bound| [bound, bound.next_up(), bound.next_down()])
 }
 
 /// Lists the integers that fit, where there are at most `most` between the bounds.
@@ -140,14 +161,30 @@ fn is_multiple(number: &Number, step: &Number) -> bool {
                 _ => false,
             }
         }
-        _ => false,
+        // Beyond what decimals hold, floats are what every reader of the number has.
+        _ => match (number.as_f64(), step.as_f64()) {
+            (Some(number), Some(step)) if step != 0.0 => (number / step).fract() == 0.0,
+            _ => false,
+        },
     }
 }
 
+/// The least and the greatest integer between the bounds, `None` where it is out of reach.
 fn integers(shape: &NumberShape) -> (Option<i128>, Option<i128>) {
+    let within = |integer: &i128| integer.unsigned_abs() < i128::MAX.unsigned_abs() / 4;
     (
-        shape.lower.iter().filter_map(least_integer).max(),
-        shape.upper.iter().filter_map(greatest_integer).min(),
+        shape
+            .lower
+            .iter()
+            .filter_map(least_integer)
+            .max()
+            .filter(within),
+        shape
+            .upper
+            .iter()
+            .filter_map(greatest_integer)
+            .min()
+            .filter(within),
     )
 }
 
@@ -214,8 +251,12 @@ fn fraction(shape: &NumberShape, source: &mut dyn Source) -> Built<Option<Number
 }
 
 /// Draws a common multiple of all steps.
-fn stepped(shape: &NumberShape, kind: Type, source: &mut dyn Source) -> Built<Option<Number>> {
-    let steps = Steps::of(shape, kind)?;
+fn stepped(
+    steps: &Steps,
+    shape: &NumberShape,
+    kind: Type,
+    source: &mut dyn Source,
+) -> Built<Option<Number>> {
     let (low, high) = match steps.range(shape) {
         (Some(low), Some(high)) => (low, high),
         (Some(low), None) => (low, low.saturating_add(100)),
@@ -238,10 +279,6 @@ struct Steps {
 }
 
 impl Steps {
-    fn of(shape: &NumberShape, kind: Type) -> Built<Self> {
-        Self::common(shape, kind).ok_or(Stuck::Luck)
-    }
-
     fn common(shape: &NumberShape, kind: Type) -> Option<Self> {
         let steps: Option<Vec<Decimal>> = shape.multiples.iter().map(Decimal::of).collect();
         let steps = steps?;

@@ -36,11 +36,11 @@ impl Builder<'_> {
         }
         if depth > 0 {
             self.optional_members(&mut object, slots);
-            self.undeclared_members(&mut object);
-        }
-        if (object.members.len() as u64) < shape.size.min {
-            self.blame(Blame::Names);
-            return Err(Stuck::Luck);
+            let stuck = self.undeclared_members(&mut object);
+            if (object.members.len() as u64) < shape.size.min {
+                self.blame(Blame::Names);
+                return Err(stuck);
+            }
         }
         Ok(Value::Object(object.members))
     }
@@ -151,23 +151,26 @@ impl Builder<'_> {
         }
     }
 
-    fn undeclared_members(&mut self, object: &mut Object<'_>) {
+    /// Adds members that nothing names, and tells what kept others away.
+    fn undeclared_members(&mut self, object: &mut Object<'_>) -> Stuck {
         let adventurous = !object.shape.bare && self.mixes() && self.source.chance(1, 6);
         let missing = |object: &Object<'_>| {
             let count = object.members.len() as u64;
             object.shape.size.min.saturating_sub(count)
         };
         let mut wanted = missing(object).max(u64::from(adventurous));
+        let mut worst = Stuck::Luck;
         if wanted == 0 {
-            return;
+            return worst;
         }
         let patterns = self.plan.declared_patterns(object.shape);
         let mut failures = 0;
+        let mut deep = 0;
         while wanted > 0 && object.has_room() && failures < NAME_DRAWS {
             let pattern = self.source.pick(&patterns).cloned();
             let name = match pattern {
                 Some(pattern) if failures % 2 == 0 => self.matching_name(object, &pattern),
-                _ => self.fresh_name(object),
+                _ => self.fresh_name(object, &patterns),
             };
             let added = name.and_then(|name| {
                 let node = self.plan.allowed(object.shape, &name);
@@ -176,22 +179,31 @@ impl Builder<'_> {
             match added {
                 Ok(()) => wanted -= 1,
                 // Nothing undeclared is allowed, and nobody insists.
-                Err(_) if missing(object) == 0 => return,
-                Err(_) => failures += 1,
+                Err(_) if missing(object) == 0 => return worst,
+                Err(stuck) => {
+                    failures += 1;
+                    deep += usize::from(stuck == Stuck::Deep);
+                }
             }
         }
+        if deep > 0 && deep >= failures / 2 {
+            worst = Stuck::Deep;
+        }
+        worst
     }
 
     fn matching_name(&mut self, object: &Object<'_>, pattern: &str) -> Built<String> {
         let matching = self.plan.pin(Pin::Matches(pattern.to_owned()));
         let mut more = vec![Obligation::Pinned(matching)];
         // Where patterns overlap and their subschemas do not agree, another name does.
-        if self.source.chance(1, 2) {
-            for other in self.plan.declared_patterns(object.shape) {
-                if other != pattern {
-                    let differing = self.plan.pin(Pin::Differs(other));
-                    more.push(Obligation::Pinned(differing));
-                }
+        for other in self.plan.declared_patterns(object.shape) {
+            if other != pattern {
+                let pin = match self.source.below(4) {
+                    0 | 1 => Pin::Differs(other),
+                    2 => Pin::Matches(other),
+                    _ => continue,
+                };
+                more.push(Obligation::Pinned(self.plan.pin(pin)));
             }
         }
         self.new_name(object, &more)
@@ -203,7 +215,7 @@ impl Builder<'_> {
             return Err(Stuck::Luck);
         };
         for _ in 0..NAME_DRAWS {
-            let name = self.fresh_name(object)?;
+            let name = self.fresh_name(object, &[])?;
             let declared = self.plan.declares(*place, &name);
             if !declared && !object.shape.required.contains(&name) {
                 return Ok(name);
@@ -212,7 +224,16 @@ impl Builder<'_> {
         Err(Stuck::Luck)
     }
 
-    fn fresh_name(&mut self, object: &Object<'_>) -> Built<String> {
+    /// Draws a name that is not there yet; now and then one that is unlike all `patterns`.
+    fn fresh_name(&mut self, object: &Object<'_>, patterns: &[String]) -> Built<String> {
+        let unlike = !patterns.is_empty() && self.source.chance(1, 2);
+        if unlike {
+            let more: Vec<Obligation> = patterns
+                .iter()
+                .map(|pattern| Obligation::Pinned(self.plan.pin(Pin::Differs(pattern.clone()))))
+                .collect();
+            return self.new_name(object, &more);
+        }
         if !object.shape.names.is_empty() {
             return self.new_name(object, &[]);
         }

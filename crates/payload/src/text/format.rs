@@ -58,7 +58,7 @@ pub(crate) fn draw(name: &str, source: &mut dyn Source) -> Option<String> {
 /// Not every text of the format matches it, nor is every match of the format: it serves to draw
 /// texts that satisfy other expressions as well, and each is tested.
 pub(crate) fn expression(name: &str) -> Option<String> {
-    const DATE: &str = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])";
+    const DATE: &str = "(?:[1-9][0-9]|0[1-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])";
     const TIME: &str = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,9})?\
                         (?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])";
     const LABEL: &str = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
@@ -72,7 +72,7 @@ pub(crate) fn expression(name: &str) -> Option<String> {
     let reference = |segment: &str| {
         format!(
             "(?://{host}(?::[0-9]{{1,5}})?(?:/{segment})*|/?{segment}(?:/{segment})*)\
-             (?:\\?[a-zA-Z0-9/?&=._-]*)?(?:#[a-zA-Z0-9/?._-]*)?"
+             (?:\\?(?:/|{segment})*)?(?:#(?:/|{segment})*)?"
         )
     };
     let international = SEGMENT.replace("a-z", "\\u{a1}-\\u{d7ff}a-z");
