@@ -20,6 +20,7 @@ mod error;
 mod lexical;
 mod options;
 pub mod outline;
+mod positions;
 mod schema;
 mod second;
 mod violation;

@@ -187,7 +187,7 @@ pub struct Keywords {
     pub unevaluated_properties: Option<PlaceId>,
 
     pub reference: Option<PlaceId>,
-    /// Resolved as if static: to the place its anchor names where it stands.
+    /// `$dynamicRef` and `$recursiveRef`, resolved by the way that leads to this place.
     pub dynamic_reference: Option<PlaceId>,
     pub all_of: Vec<PlaceId>,
     pub any_of: Vec<PlaceId>,
