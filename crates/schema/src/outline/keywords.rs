@@ -197,6 +197,10 @@ pub struct Keywords {
     pub then: Option<PlaceId>,
     pub otherwise: Option<PlaceId>,
 
+    /// `examples`, then `example`: they refuse nothing.
+    pub examples: Vec<Value>,
+    pub default: Option<Value>,
+
     /// The spelling of keywords that drafts spell differently: (form here, spelling there).
     pub(crate) spellings: BTreeMap<&'static str, &'static str>,
     /// References that lead to nothing this outline holds.

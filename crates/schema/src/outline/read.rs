@@ -29,6 +29,7 @@ impl Reader<'_, '_> {
             self.arrays(&mut keywords);
             self.objects(&mut keywords);
             self.applicators(&mut keywords);
+            self.annotations(&mut keywords);
         }
         keywords
     }
@@ -189,6 +190,18 @@ impl Reader<'_, '_> {
             keywords.then = self.child("then");
             keywords.otherwise = self.child("else");
         }
+    }
+
+    fn annotations(&self, keywords: &mut Keywords) {
+        let several = self.members.get("examples").and_then(Value::as_array);
+        let single = self.members.get("example");
+        keywords.examples = several
+            .into_iter()
+            .flatten()
+            .chain(single)
+            .cloned()
+            .collect();
+        keywords.default = self.members.get("default").cloned();
     }
 
     fn child(&mut self, keyword: &str) -> Option<PlaceId> {
