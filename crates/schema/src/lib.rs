@@ -20,8 +20,10 @@ mod error;
 mod lexical;
 mod options;
 pub mod outline;
+mod positions;
 mod schema;
 mod second;
+mod unknown;
 mod violation;
 
 pub use algebra::Unsatisfiable;
@@ -29,4 +31,5 @@ pub use error::{SchemaError, SchemaErrorKind};
 pub use lexical::{Format, Pattern};
 pub use options::{Draft, Formats, Options, UnknownDraft};
 pub use schema::{Schema, Verdict};
+pub use unknown::UnknownKeyword;
 pub use violation::{Condition, Violation};

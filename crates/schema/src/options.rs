@@ -13,8 +13,8 @@ pub struct Options {
     pub resources: Vec<(String, Value)>,
 }
 
-/// A version of JSON Schema.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+/// A version of JSON Schema; a later one is greater.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Draft {
     /// Draft 4.
     Draft4,

@@ -15,7 +15,8 @@ pub struct Schema {
     document: Value,
     options: Options,
     first: Validator,
-    second: SecondJudge,
+    /// Compiled when first asked, since it takes longer than everything else together.
+    second: OnceLock<SecondJudge>,
     outline: OnceLock<Arc<Outline>>,
 }
 
@@ -31,7 +32,7 @@ pub enum Verdict {
 }
 
 impl Schema {
-    /// Compiles a document for both judges.
+    /// Compiles a document for the first judge; the second is compiled when it is first asked.
     ///
     /// # Errors
     ///
@@ -40,12 +41,11 @@ impl Schema {
     pub fn compile(document: Value, options: &Options) -> Result<Self, SchemaError> {
         known_dialect(&document, options)?;
         let first = first_judge(&document, options)?;
-        let second = SecondJudge::compile(&document, options);
         Ok(Self {
             document,
             options: options.clone(),
             first,
-            second,
+            second: OnceLock::new(),
             outline: OnceLock::new(),
         })
     }
@@ -97,7 +97,10 @@ impl Schema {
     /// Asks both judges.
     #[must_use]
     pub fn judge(&self, instance: &Value) -> Verdict {
-        match (self.first.is_valid(instance), self.second.accepts(instance)) {
+        match (
+            self.first.is_valid(instance),
+            self.second().accepts(instance),
+        ) {
             (true, Some(true)) => Verdict::Accepted,
             (false, Some(false)) => Verdict::Refused,
             (_, Some(_) | None) => Verdict::Undecided,
@@ -107,7 +110,12 @@ impl Schema {
     /// Tells why the second judge cannot judge by this schema, where it cannot.
     #[must_use]
     pub fn second_judge_error(&self) -> Option<&str> {
-        self.second.error()
+        self.second().error()
+    }
+
+    fn second(&self) -> &SecondJudge {
+        self.second
+            .get_or_init(|| SecondJudge::compile(&self.document, &self.options))
     }
 }
 

@@ -41,7 +41,7 @@ impl Violation {
             let place = outline.place(place);
             (place.pointer.clone(), place.resource.clone(), keyword)
         } else {
-            // Dynamic references can lead where the outline does not; the engine knows the place.
+            // Too many dynamic scopes are beyond the outline; the engine knows the place.
             let mut schema = pointer(error.schema_path());
             let keyword = schema.pop().unwrap_or_default();
             (schema, None, keyword)

@@ -187,7 +187,7 @@ pub struct Keywords {
     pub unevaluated_properties: Option<PlaceId>,
 
     pub reference: Option<PlaceId>,
-    /// Resolved as if static: to the place its anchor names where it stands.
+    /// `$dynamicRef` and `$recursiveRef`, resolved by the way that leads to this place.
     pub dynamic_reference: Option<PlaceId>,
     pub all_of: Vec<PlaceId>,
     pub any_of: Vec<PlaceId>,
@@ -196,6 +196,10 @@ pub struct Keywords {
     pub condition: Option<PlaceId>,
     pub then: Option<PlaceId>,
     pub otherwise: Option<PlaceId>,
+
+    /// `examples`, then `example`: they refuse nothing.
+    pub examples: Vec<Value>,
+    pub default: Option<Value>,
 
     /// The spelling of keywords that drafts spell differently: (form here, spelling there).
     pub(crate) spellings: BTreeMap<&'static str, &'static str>,

@@ -3,6 +3,8 @@
 mod build;
 mod keywords;
 mod meta;
+mod read;
+mod scope;
 mod uri;
 
 pub use keywords::{Body, Bound, Keywords, Type, TypeSet};

@@ -1,9 +1,17 @@
+//! The second judge: an engine of another author.
+
+mod expression;
+mod rewrite;
+mod slots;
+
 use std::error::Error;
 use std::fmt;
 
 use boon::{Compiler, SchemaIndex, Schemas, UrlLoader};
 use serde_json::Value;
 
+use self::rewrite::Rewriting;
+use self::slots::Expressions;
 use crate::options::{Draft, Formats, Options};
 
 /// The URI under which a document without `$id` is known to the second judge.
@@ -11,7 +19,14 @@ const ROOT: &str = "urn:frontdesk:schema";
 
 /// An engine of another author, so that no one bug can make a label wrong.
 pub(crate) struct SecondJudge {
-    compiled: Result<(Schemas, SchemaIndex), String>,
+    compiled: Result<Compiled, String>,
+}
+
+struct Compiled {
+    schemas: Schemas,
+    index: SchemaIndex,
+    /// What the engine could not read, and asks for by format instead.
+    expressions: Expressions,
 }
 
 impl SecondJudge {
@@ -24,8 +39,10 @@ impl SecondJudge {
 
     /// Tells whether the value is accepted, `None` where this engine cannot judge.
     pub(crate) fn accepts(&self, instance: &Value) -> Option<bool> {
-        let (schemas, index) = self.compiled.as_ref().ok()?;
-        Some(schemas.validate(instance, *index).is_ok())
+        let compiled = self.compiled.as_ref().ok()?;
+        slots::during(&compiled.expressions, || {
+            compiled.schemas.validate(instance, compiled.index).is_ok()
+        })
     }
 
     pub(crate) fn error(&self) -> Option<&str> {
@@ -42,15 +59,13 @@ impl fmt::Debug for SecondJudge {
     }
 }
 
-fn compile(document: &Value, options: &Options) -> Result<(Schemas, SchemaIndex), Box<dyn Error>> {
+fn compile(document: &Value, options: &Options) -> Result<Compiled, Box<dyn Error>> {
     let mut compiler = Compiler::new();
     compiler.use_loader(Box::new(Offline));
     compiler.set_default_draft(engine_draft(options.draft));
-    if options.formats == Formats::Assert {
-        compiler.enable_format_assertions();
-    }
+    let mut rewriting = Rewriting::new(options.formats);
     for (uri, resource) in &options.resources {
-        compiler.add_resource(uri, resource.clone())?;
+        compiler.add_resource(uri, rewriting.rewrite(resource))?;
     }
     let uri = document
         .get("$id")
@@ -58,10 +73,23 @@ fn compile(document: &Value, options: &Options) -> Result<(Schemas, SchemaIndex)
         .and_then(Value::as_str)
         .filter(|id| id.contains(':'))
         .map_or(ROOT, |id| id.trim_end_matches('#'));
-    compiler.add_resource(uri, document.clone())?;
+    compiler.add_resource(uri, rewriting.rewrite(document))?;
+    let expressions = rewriting.finish();
+    slots::register(&mut compiler, &expressions);
+    if options.formats == Formats::Annotate {
+        // Up to draft 7 the engine asserts formats whatever it is told.
+        slots::silence(&mut compiler);
+    }
+    if options.formats == Formats::Assert || !expressions.is_empty() {
+        compiler.enable_format_assertions();
+    }
     let mut schemas = Schemas::new();
     let index = compiler.compile(uri, &mut schemas)?;
-    Ok((schemas, index))
+    Ok(Compiled {
+        schemas,
+        index,
+        expressions,
+    })
 }
 
 /// Loads nothing: neither files nor the network are the schema's to reach.

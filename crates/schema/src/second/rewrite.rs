@@ -1,0 +1,246 @@
+//! Documents as the second judge can read them.
+
+use std::collections::HashMap;
+
+use fancy_regex::Regex;
+use frontdesk_json::Pointer;
+use serde_json::{Map, Value, json};
+
+use super::expression;
+use super::slots::{self, Expressions};
+use crate::options::Formats;
+use crate::positions;
+
+/// Rewrites documents that belong together.
+///
+/// Where a `pattern` is beyond the engine, a format takes its place that looks the same expression
+/// up elsewhere. It is done below keywords that hold subschemas only; a reference into anything
+/// else finds the pattern as it was, and the engine says that it cannot read it.
+pub(super) struct Rewriting {
+    formats: Formats,
+    expressions: Vec<Regex>,
+    /// The format of each expression seen, `None` where it stays with the engine.
+    names: HashMap<String, Option<&'static str>>,
+}
+
+/// What becomes of one subschema.
+struct Change {
+    at: Pointer,
+    /// The format that takes the place of its pattern.
+    pattern: Option<&'static str>,
+    drop_format: bool,
+}
+
+impl Rewriting {
+    pub(super) fn new(formats: Formats) -> Self {
+        Self {
+            formats,
+            expressions: Vec::new(),
+            names: HashMap::new(),
+        }
+    }
+
+    /// Returns a copy of a document that the engine can read.
+    pub(super) fn rewrite(&mut self, document: &Value) -> Value {
+        let mut changes = Vec::new();
+        positions::walk(document, (), |steps, value, ()| {
+            let Value::Object(members) = value else {
+                return;
+            };
+            let pattern = members.get("pattern").and_then(Value::as_str);
+            let pattern = pattern.and_then(|source| self.format(source));
+            // The one format that cannot be silenced.
+            let drop_format = self.formats == Formats::Annotate
+                && members.get("format").is_some_and(|name| name == "regex");
+            if pattern.is_some() || drop_format {
+                changes.push(Change {
+                    at: positions::pointer(steps),
+                    pattern,
+                    drop_format,
+                });
+            }
+        });
+        let mut rewritten = document.clone();
+        // The innermost first, though no change moves what another one names.
+        for change in changes.iter().rev() {
+            if let Some(Value::Object(members)) = change.at.resolve_mut(&mut rewritten) {
+                apply(change, members);
+            }
+        }
+        rewritten
+    }
+
+    /// Returns the expressions of all documents rewritten.
+    pub(super) fn finish(self) -> Expressions {
+        self.expressions.into()
+    }
+
+    fn format(&mut self, source: &str) -> Option<&'static str> {
+        if let Some(name) = self.names.get(source) {
+            return *name;
+        }
+        let name = self.take_format(source);
+        self.names.insert(source.to_owned(), name);
+        name
+    }
+
+    fn take_format(&mut self, source: &str) -> Option<&'static str> {
+        if expression::is_plain(source) {
+            return None;
+        }
+        let name = slots::name(self.expressions.len())?;
+        self.expressions.push(expression::compile(source)?);
+        Some(name)
+    }
+}
+
+fn apply(change: &Change, members: &mut Map<String, Value>) {
+    if change.drop_format {
+        members.remove("format");
+    }
+    let Some(name) = change.pattern else {
+        return;
+    };
+    members.remove("pattern");
+    if !members.contains_key("format") {
+        members.insert("format".to_owned(), json!(name));
+        return;
+    }
+    let all = members.entry("allOf").or_insert_with(|| json!([]));
+    if let Value::Array(all) = all {
+        // At the end, so that references to the others still lead to them.
+        all.push(json!({ "format": name }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Draft, Formats, Options, Schema, Verdict};
+    use serde_json::{Value, json};
+
+    fn compile(document: Value, formats: Formats, draft: Draft) -> Schema {
+        let options = Options {
+            draft,
+            formats,
+            resources: Vec::new(),
+        };
+        Schema::compile(document, &options).unwrap()
+    }
+
+    #[test]
+    fn look_around_and_back_references_are_judged_twice() {
+        for draft in [Draft::Draft4, Draft::Draft7, Draft::Draft202012] {
+            for formats in [Formats::Assert, Formats::Annotate] {
+                let document = json!({
+                    "properties": {
+                        "ahead": {"pattern": "^(?!internal-)"},
+                        "back": {"type": "string", "pattern": r"^(.)\1$"},
+                        "plain": {"pattern": r"^\d$"}
+                    },
+                    "enum": [
+                        {"ahead": "a", "back": "aa"}, {"ahead": "internal-a"}, {"back": "ab"},
+                        {"ahead": 7}, {"plain": "7"}, {"plain": "x"}
+                    ]
+                });
+                let schema = compile(document, formats, draft);
+                assert_eq!(schema.second_judge_error(), None, "{draft:?} {formats:?}");
+                for (value, verdict) in [
+                    (json!({"ahead": "a", "back": "aa"}), Verdict::Accepted),
+                    (json!({"ahead": "internal-a"}), Verdict::Refused),
+                    (json!({"back": "ab"}), Verdict::Refused),
+                    (json!({"ahead": 7}), Verdict::Accepted),
+                    (json!({"plain": "7"}), Verdict::Accepted),
+                    (json!({"plain": "x"}), Verdict::Refused),
+                ] {
+                    assert_eq!(
+                        schema.judge(&value),
+                        verdict,
+                        "{draft:?} {formats:?} {value}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_format_beside_the_pattern_says_what_it_said() {
+        let document = json!({
+            "format": "ipv4",
+            "pattern": "^(?!127)",
+            "allOf": [{"maxLength": 9}, {"$ref": "#/allOf/0"}]
+        });
+        let asserted = compile(document.clone(), Formats::Assert, Draft::Draft202012);
+        let annotated = compile(document, Formats::Annotate, Draft::Draft202012);
+        for (text, assert, annotate) in [
+            ("10.0.0.1", Verdict::Accepted, Verdict::Accepted),
+            ("127.0.0.1", Verdict::Refused, Verdict::Refused),
+            ("10.0.0", Verdict::Refused, Verdict::Accepted),
+            ("10.10.10.10", Verdict::Refused, Verdict::Refused),
+        ] {
+            assert_eq!(asserted.judge(&json!(text)), assert, "{text}");
+            assert_eq!(annotated.judge(&json!(text)), annotate, "{text}");
+        }
+    }
+
+    #[test]
+    fn formats_that_annotate_refuse_nothing_in_any_draft() {
+        for draft in [Draft::Draft7, Draft::Draft201909, Draft::Draft202012] {
+            for name in ["uuid", "regex", "date-time"] {
+                let document = json!({"format": name, "pattern": "(?=[(])"});
+                let schema = compile(document, Formats::Annotate, draft);
+                assert_eq!(schema.judge(&json!("(")), Verdict::Accepted, "{name}");
+                let schema = compile(json!({"format": name}), Formats::Annotate, draft);
+                assert_eq!(schema.judge(&json!("(")), Verdict::Accepted, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn data_and_names_stay_as_they_are() {
+        let value = json!({"pattern": "(?!a)"});
+        let schema = compile(
+            json!({"const": value, "properties": {"pattern": {"pattern": "(?!b)"}}}),
+            Formats::Assert,
+            Draft::Draft202012,
+        );
+        assert_eq!(schema.judge(&value), Verdict::Accepted);
+    }
+
+    #[test]
+    fn resources_are_rewritten_as_well() {
+        let uri = "https://frontdesk.invalid/name.json".to_owned();
+        let options = Options {
+            resources: vec![(uri.clone(), json!({"pattern": "^(?!x)"}))],
+            ..Options::default()
+        };
+        let schema = Schema::compile(json!({"$ref": uri, "pattern": "(?<!y)$"}), &options).unwrap();
+        assert_eq!(schema.judge(&json!("a")), Verdict::Accepted);
+        assert_eq!(schema.judge(&json!("x")), Verdict::Refused);
+        assert_eq!(schema.judge(&json!("y")), Verdict::Refused);
+    }
+
+    #[test]
+    fn an_expression_that_gives_up_leaves_the_value_undecided() {
+        let document = json!({"pattern": r"^(a|b|ab)*(?=c)\1$"});
+        let schema = compile(document, Formats::Assert, Draft::Draft202012);
+        assert_eq!(schema.second_judge_error(), None);
+        let text = "ab".repeat(400);
+        assert_eq!(schema.judge(&json!(text)), Verdict::Undecided);
+        assert_eq!(schema.judge(&json!("x")), Verdict::Refused);
+    }
+
+    #[test]
+    fn what_is_beyond_the_slots_or_names_members_is_an_error_still() {
+        let many: Vec<Value> = (0..65)
+            .map(|number| json!({"pattern": format!("(?!{number})")}))
+            .collect();
+        for document in [
+            json!({ "anyOf": many }),
+            json!({"patternProperties": {"^(?!a)": true}}),
+        ] {
+            let schema = compile(document, Formats::Assert, Draft::Draft202012);
+            assert!(schema.second_judge_error().is_some());
+            assert_eq!(schema.judge(&json!({})), Verdict::Undecided);
+        }
+    }
+}
