@@ -25,6 +25,7 @@ pub struct Message {
     problem: Option<(usize, String)>,
     generate: fn(Side) -> Generated,
     author: Option<Author>,
+    relation: Option<Relation>,
     relay: Relay,
     accept: Accept,
     known_names: fn(&Value) -> Vec<KnownNames>,
@@ -47,6 +48,7 @@ pub trait Model: Serialize + DeserializeOwned + JsonSchema + 'static {}
 impl<T: Serialize + DeserializeOwned + JsonSchema + 'static> Model for T {}
 
 type Author = Arc<dyn Fn(u64) -> Result<Value, String> + Send + Sync>;
+type Relation = Arc<dyn Fn(&mut Value) + Send + Sync>;
 type Relay = Arc<dyn Fn(&[u8]) -> Result<Value, String> + Send + Sync>;
 type Accept = Arc<dyn Fn(&[u8]) -> Result<(), String> + Send + Sync>;
 
@@ -81,6 +83,7 @@ impl Message {
             problem: None,
             generate: derive::generate::<T>,
             author: None,
+            relation: None,
             relay,
             accept,
             known_names: probe::known_names::<T>,
@@ -146,6 +149,15 @@ impl Message {
     #[must_use]
     pub fn try_author(&self, seed: u64) -> Option<Result<Value, String>> {
         self.author.as_ref().map(|author| author(seed))
+    }
+
+    /// Brings the members of a document in the relations that the model declared.
+    ///
+    /// What the type does not read stays as it is.
+    pub fn relate(&self, document: &mut Value) {
+        if let Some(relation) = &self.relation {
+            relation(document);
+        }
     }
 
     /// Reads a document as the type and writes it again: what would be relayed.
@@ -224,6 +236,31 @@ where
     /// Sets what makes authored values: what builders and services send, by seed.
     pub fn authored(mut self, author: impl Fn(u64) -> T + Send + Sync + 'static) -> Self {
         self.message.author = Some(Arc::new(move |seed| written(&author(seed))));
+        self
+    }
+
+    /// Sets what brings the members of a generated value in relations that no schema can state,
+    /// such as a total and what it sums up.
+    ///
+    /// ```
+    /// use frontdesk_contract::{Direction, Message};
+    ///
+    /// let message = Message::of::<Vec<u8>>("lottery.numbers", Direction::Response)
+    ///     .relate(|numbers| numbers.sort_unstable())
+    ///     .build();
+    /// let mut drawn = serde_json::json!([15, 4, 8]);
+    /// message.relate(&mut drawn);
+    /// assert_eq!(drawn, serde_json::json!([4, 8, 15]));
+    /// ```
+    pub fn relate(mut self, relate: impl Fn(&mut T) + Send + Sync + 'static) -> Self {
+        self.message.relation = Some(Arc::new(move |document| {
+            if let Ok(mut value) = T::deserialize(&*document) {
+                relate(&mut value);
+                if let Ok(related) = written(&value) {
+                    *document = related;
+                }
+            }
+        }));
         self
     }
 

@@ -48,6 +48,7 @@ mod minimise;
 mod payloads;
 mod plan;
 mod raw;
+mod realistic;
 mod source;
 mod strategy;
 mod text;

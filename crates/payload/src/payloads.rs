@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::Arc;
 
 use frontdesk_json::Pointer;
@@ -11,6 +12,7 @@ use crate::invalid::{self, Flaw, Freedom};
 use crate::label::{Kind, Payload};
 use crate::plan::route::Map;
 use crate::plan::{Care, Node, NodeId, Plan};
+use crate::realistic::Scene;
 use crate::source::{Draw, Seeded, Source};
 
 /// How often a payload is drawn before more care is taken, and in the end before drawing is given
@@ -50,8 +52,20 @@ pub struct Payloads {
     /// What was too hard in the last build that failed.
     hardest: Option<(Pointer, String)>,
     reached: Reached,
+    realism: Option<Realism>,
     edges: Option<Systematic<Edge>>,
     flaws: Option<Systematic<Flaw>>,
+}
+
+/// What makes valid payloads look real.
+struct Realism {
+    relate: Box<dyn Fn(&mut Value) + Send + Sync>,
+}
+
+impl fmt::Debug for Realism {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Realism").finish_non_exhaustive()
+    }
 }
 
 /// Cases in a fixed order, and how far they have been handed out.
@@ -105,9 +119,41 @@ impl Payloads {
             care: Care::Loose,
             depth: None,
             hardest: None,
+            realism: None,
             edges: None,
             flaws: None,
         }
+    }
+
+    /// Has values look like what the names of their members stand for: people, sentences, times in
+    /// order, references that refer. Examples and defaults of the schema are used as well.
+    ///
+    /// Besides, `relate` may bring the members of a valid payload in relations that no schema can
+    /// state. What the schema refuses afterwards is handed out as it was before.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use frontdesk_payload::{Kind, Payloads};
+    /// use frontdesk_schema::{Options, Schema};
+    /// use serde_json::json;
+    ///
+    /// let document = json!({
+    ///     "properties": {"email": {"format": "email", "type": "string"}, "total": {"type": "integer"}},
+    ///     "required": ["email", "total"],
+    ///     "type": "object"
+    /// });
+    /// let schema = Arc::new(Schema::compile(document, &Options::default())?);
+    /// let mut payloads = Payloads::new(schema, 7).realistic(|value| value["total"] = json!(12));
+    /// assert_eq!(payloads.draw(Kind::Valid)?.payload["total"], 12);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn realistic(mut self, relate: impl Fn(&mut Value) + Send + Sync + 'static) -> Self {
+        self.realism = Some(Realism {
+            relate: Box::new(relate),
+        });
+        self
     }
 
     /// Returns the next payload of a kind.
@@ -297,7 +343,7 @@ impl Payloads {
                         if verdict == Verdict::Accepted {
                             self.care = care;
                             self.note(care, &routed.used);
-                            return Ok(routed.value);
+                            return Ok(self.related(routed.value));
                         }
                         disputed |= verdict == Verdict::Undecided;
                     }
@@ -330,6 +376,21 @@ impl Payloads {
                 }
             }
         }
+    }
+
+    /// Brings a value's members in relation, where that is wanted and the schema still accepts it.
+    fn related(&mut self, value: Value) -> Value {
+        let Some(realism) = &self.realism else {
+            return value;
+        };
+        let mut related = value.clone();
+        Scene::relate(&mut related, &mut self.source);
+        let mut refined = related.clone();
+        (realism.relate)(&mut refined);
+        [refined, related]
+            .into_iter()
+            .find(|changed| *changed == value || self.schema.judge(changed) == Verdict::Accepted)
+            .unwrap_or(value)
     }
 
     /// Makes sure that there are two judges, without whom no label can be claimed.
@@ -430,7 +491,9 @@ impl Payloads {
         };
         let plan =
             self.plans[care as usize].get_or_insert_with(|| Plan::new(self.schema.outline(), care));
-        let mut builder = Builder::new(plan, &mut self.source, order);
+        let realistic = self.realism.is_some();
+        let mut scene = realistic.then(|| Scene::new(&mut self.source));
+        let mut builder = Builder::new(plan, &mut self.source, order).in_scene(scene.as_mut());
         let routed = builder.build(id);
         if routed.is_err()
             && let Some((id, blame)) = builder.blamed()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use frontdesk_contract::Side;
-use frontdesk_payload::{Kind, NoPayload, Payloads, raw_cases};
+use frontdesk_payload::{Coverage, Kind, NoPayload, Payloads, raw_cases};
 use frontdesk_report::{Exit, Finding, Report, RuleId};
 use frontdesk_schema::Schema;
 use serde::Serialize;
@@ -17,6 +17,9 @@ use crate::files::read_schema;
 const UNSATISFIABLE: RuleId = RuleId::new("unsatisfiable");
 const NOTHING_TO_BREAK: RuleId = RuleId::new("nothing-to-break");
 const GAVE_UP: RuleId = RuleId::new("gave-up");
+
+/// How many unknown keywords are told of one by one.
+const MAX_WARNINGS: usize = 10;
 
 /// How much text is gathered before it is written.
 const CHUNK: usize = 1 << 16;
@@ -38,6 +41,9 @@ pub(crate) struct Arguments {
     /// Print each payload with its label
     #[arg(long)]
     labels: bool,
+    /// Draw values that look like what their members stand for: people, sentences, times in order
+    #[arg(long, conflicts_with = "raw")]
+    realistic: bool,
     /// Break the bytes instead of the value, with `--kind invalid`
     #[arg(long)]
     raw: bool,
@@ -62,8 +68,20 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         ));
     }
     let schema = Arc::new(schema(arguments, context)?);
+    warn(&schema, arguments, context);
     let seed = context.seed();
     let mut payloads = Payloads::new(Arc::clone(&schema), seed);
+    if arguments.realistic {
+        let message = match &arguments.of.message {
+            Some(name) => Some(context.contract.lookup(name)?.clone()),
+            None => None,
+        };
+        payloads = payloads.realistic(move |value| {
+            if let Some(message) = &message {
+                message.relate(value);
+            }
+        });
+    }
     let mut lines = Lines::new(context);
     let stopped = if arguments.raw {
         print_raw(arguments, &mut payloads, &mut lines)?
@@ -72,6 +90,10 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     };
     lines.flush()?;
     let printed = lines.printed;
+    if !arguments.raw && printed > 0 {
+        let coverage = covered(arguments.kind, payloads.coverage(arguments.kind));
+        context.output.note(coverage);
+    }
     let Some(reason) = stopped else {
         return Ok(Exit::Clean);
     };
@@ -102,6 +124,39 @@ fn schema(arguments: &Arguments, context: &Context<'_>) -> Result<Schema, Failur
         (None, None) => Err(Failure::Usage(
             "name a message with --message or a schema file with --schema".to_owned(),
         )),
+    }
+}
+
+/// Tells of members of the schema that say nothing, where the schema is a file.
+fn warn(schema: &Schema, arguments: &Arguments, context: &mut Context<'_>) {
+    if arguments.of.schema.is_none() {
+        return;
+    }
+    let unknown = schema.unknown_keywords();
+    for keyword in unknown.iter().take(MAX_WARNINGS) {
+        let suggestion = keyword
+            .suggestion
+            .map(|known| format!(": did you mean `{known}`?"))
+            .unwrap_or_default();
+        context.output.note(format_args!(
+            "warning: `{}` at `{}` is no keyword and says nothing{suggestion}",
+            keyword.keyword, keyword.pointer
+        ));
+    }
+    if unknown.len() > MAX_WARNINGS {
+        let more = unknown.len() - MAX_WARNINGS;
+        context
+            .output
+            .note(format_args!("warning: and {more} more unknown keywords"));
+    }
+}
+
+fn covered(kind: Kind, coverage: Coverage) -> String {
+    let Coverage { leaves, tried, hit } = coverage;
+    match kind {
+        Kind::Valid => format!("coverage: {hit} of {leaves} leaves reached"),
+        Kind::Boundary => format!("coverage: {hit} of {leaves} edges hit, {tried} tried"),
+        Kind::Invalid => format!("coverage: {hit} of {leaves} keywords broken, {tried} tried"),
     }
 }
 

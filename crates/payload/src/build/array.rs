@@ -163,6 +163,13 @@ impl Builder<'_> {
     }
 
     fn wanted_items(&mut self, min: u64, max: Option<u64>, depth: u32) -> usize {
+        if depth > 0
+            && !self.tight()
+            && let Some(count) = self.believable_count()
+        {
+            let wanted = count.max(min).min(max.unwrap_or(u64::MAX));
+            return usize::try_from(wanted).unwrap_or(usize::MAX);
+        }
         let spread = if depth == 0 || self.tight() {
             0
         } else if self.full() {

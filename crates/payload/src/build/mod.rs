@@ -2,6 +2,7 @@
 
 mod admit;
 mod array;
+mod believable;
 mod blame;
 pub(crate) mod number;
 mod object;
@@ -15,6 +16,7 @@ use crate::plan::demand::{Obligation, Pin};
 use crate::plan::parts::Slot;
 use crate::plan::shape::{NumberShape, Shape, equal};
 use crate::plan::{Node, NodeId, Plan, near_misses};
+use crate::realistic::Scene;
 use crate::source::{Draw, Source};
 
 pub(crate) use blame::Blame;
@@ -101,6 +103,9 @@ pub(crate) struct Builder<'b> {
     order: Order,
     /// How many values may still be built before only what is needed is.
     left: u32,
+    /// Where values are to look like what they stand for, and the names of the members around.
+    scene: Option<&'b mut Scene>,
+    names: Vec<String>,
     hops: u32,
     steps: u32,
     /// How much planning may be done until the build counts as spent.
@@ -134,6 +139,8 @@ impl<'b> Builder<'b> {
             source,
             order,
             left: order.budget.values,
+            scene: None,
+            names: Vec::new(),
             hops: 0,
             steps: 0,
             most_work,
@@ -142,6 +149,12 @@ impl<'b> Builder<'b> {
             current,
             blamed: None,
         }
+    }
+
+    /// Has values look like what the names of their members stand for.
+    pub(crate) fn in_scene(mut self, scene: Option<&'b mut Scene>) -> Self {
+        self.scene = scene;
+        self
     }
 
     /// Builds one value of a plan.
@@ -173,7 +186,7 @@ impl<'b> Builder<'b> {
 
     /// Tells whether values may hold what nothing declares.
     pub(crate) fn mixes(&self) -> bool {
-        self.left > 0 && self.order.style == Style::Mixed
+        self.scene.is_none() && self.left > 0 && self.order.style == Style::Mixed
     }
 
     pub(crate) fn full(&self) -> bool {
@@ -188,7 +201,17 @@ impl<'b> Builder<'b> {
     pub(crate) fn part(&mut self, token: Token<'_>, id: NodeId, depth: u32) -> Built {
         let before = self.arrived.take();
         let current = self.current;
+        let named = match token {
+            Token::Name(name) if self.scene.is_some() => {
+                self.names.push(name.to_owned());
+                true
+            }
+            _ => false,
+        };
         let built = self.value(id, depth);
+        if named {
+            self.names.pop();
+        }
         self.current = current;
         match (&mut self.arrived, &built) {
             (Some(tokens), Ok(_)) => tokens.push(match token {
@@ -293,9 +316,18 @@ impl<'b> Builder<'b> {
         if let Some(values) = &shape.values {
             return self.enumerated(shape, slots, values);
         }
+        if let Some(value) = self.example(shape, slots) {
+            return Ok(value);
+        }
         let types: Vec<Type> = shape.types.iter().collect();
         let start = if self.tight() {
             0
+        } else if self.scene.is_some() && types.contains(&Type::String) {
+            // Of what may be anything, a text says most.
+            types
+                .iter()
+                .position(|kind| *kind == Type::String)
+                .unwrap_or_default()
         } else {
             self.source.index(types.len())
         };
@@ -368,6 +400,9 @@ impl<'b> Builder<'b> {
     }
 
     fn number(&mut self, shape: &NumberShape, kind: Type) -> Built {
+        if let Some(number) = self.believable_number(shape, kind) {
+            return Ok(Value::Number(number));
+        }
         let drawn = number::draw(shape, kind, self.source);
         if drawn == Err(Stuck::Luck) {
             self.blame(Blame::Number);

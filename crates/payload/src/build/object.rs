@@ -144,7 +144,9 @@ impl Builder<'_> {
                 continue;
             }
             let short = (object.members.len() as u64) < object.shape.size.min;
-            if short || full || (!spare && self.source.chance(1, 2)) {
+            // What people send has most of what can be said.
+            let odds = if self.scene.is_some() { 3 } else { 2 };
+            if short || full || (!spare && self.source.chance(odds, 4)) {
                 // What cannot be built is left out, since nobody requires it.
                 let _ = self.add(object, &slot.name, slot.node);
             }

@@ -19,6 +19,9 @@ impl Builder<'_> {
             self.blame(Blame::TooLong);
             return Err(Stuck::Luck);
         }
+        if let Some(text) = self.believable_text(shape) {
+            return Ok(text);
+        }
         for attempt in 0..DRAWS {
             let text = match self.candidate(shape, attempt) {
                 Candidate::Text(text) => text,
