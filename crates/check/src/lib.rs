@@ -2,7 +2,7 @@
 //!
 //! [`check`] runs the main job over a whole contract: every part counts what it held, and a part
 //! that held nothing fails. [`assert_agreement`] holds one model type against its own schema, for
-//! anybody's test:
+//! anybody's test, and [`valid`], [`boundary`] and [`invalid`] draw payloads of it:
 //!
 //! ```
 //! #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -26,6 +26,7 @@ mod rules;
 mod run;
 mod seal;
 mod sources;
+mod strategy;
 mod subject;
 
 pub use agreement::{Agreement, agreement, assert_agreement};
@@ -33,4 +34,5 @@ pub use exemption::{EXEMPTIONS, Exemption};
 pub use export::stale_finding;
 pub use run::{CheckError, Config, check, judges};
 pub use seal::{SEAL, SealError, Sealed, Sealing, Verified, seal, verify_seal};
+pub use strategy::{boundary, invalid, valid};
 pub use subject::{Subject, SubjectError};

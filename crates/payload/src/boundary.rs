@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::build::{Routed, Style, number};
 use crate::label::{Kind, Payload, Target};
+use crate::plan::clauses;
 use crate::plan::demand::Pin;
 use crate::plan::route::{Goal, Map, Route, children};
 use crate::text::ODD;
@@ -17,6 +18,9 @@ const MAX_EDGE: u64 = 100_000;
 
 /// How many members of one enumeration are edges of their own.
 const MAX_MEMBERS: usize = 500;
+
+/// How often recursion is gone through where nothing else ends it.
+const MANY_ROUNDS: usize = 16;
 
 /// A long string where nothing bounds it.
 const LONG: usize = 10_000;
@@ -44,7 +48,52 @@ pub(crate) fn edges(outline: &Outline, map: &Map) -> Vec<Edge> {
             lister.list(keywords);
         }
     }
+    edges.extend(recursion(outline, map));
+    if edges.is_empty() {
+        edges.extend(of_nothing(outline, map));
+    }
     edges
+}
+
+/// The edges of recursion: once round, and as often as anybody nests by hand.
+fn recursion(outline: &Outline, map: &Map) -> Vec<Edge> {
+    let anything = Goal::Pin(Arc::new(Pin::Type(TypeSet::ALL)));
+    [1, MANY_ROUNDS]
+        .into_iter()
+        .flat_map(|rounds| map.rounds(rounds, &anything))
+        .filter_map(|route| {
+            let (place, clause) = *route.steps.last()?;
+            let keyword = outline.keywords(place)?.spelling(clause.keyword);
+            Some(Edge {
+                place,
+                keyword: keyword.to_owned(),
+                style: Some(Style::Bare),
+                route,
+            })
+        })
+        .collect()
+}
+
+/// Where no keyword has an edge, one value of each type is as near to one as any.
+fn of_nothing(outline: &Outline, map: &Map) -> Vec<Edge> {
+    let root = outline.root();
+    let clauses = outline.keywords(root).into_iter().flat_map(clauses);
+    let keyword = clauses
+        .map(|clause| clause.keyword)
+        .next()
+        .unwrap_or("true");
+    Type::ALL
+        .into_iter()
+        .map(|kind| {
+            let pin = Pin::Type(TypeSet::only(kind));
+            Edge {
+                route: map.route(root, Goal::Pin(Arc::new(pin))),
+                place: root,
+                keyword: keyword.to_owned(),
+                style: None,
+            }
+        })
+        .collect()
 }
 
 impl Edge {

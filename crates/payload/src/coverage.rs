@@ -20,7 +20,7 @@ pub struct Coverage {
 }
 
 /// Which subschemas and which of the values they enumerate accepted payloads hold.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Reached {
     /// Of each subschema, how often it itself and each value that it enumerates was reached.
     leaves: BTreeMap<PlaceId, Vec<bool>>,

@@ -6,6 +6,7 @@ use frontdesk_schema::{Schema, Verdict, Violation};
 use serde_json::Value;
 
 use crate::label::{Kind, Leaf, Payload, Target};
+use crate::minimise::minimise;
 use crate::plan::demand::Clause;
 use crate::plan::route::{Goal, Map, Route, UNIONS, children};
 use crate::plan::{leaves, unions};
@@ -195,6 +196,59 @@ fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 impl Payload {
+    /// Labels a value from elsewhere, a recorded one for instance, by what the judges say of it.
+    ///
+    /// A refused value is labelled by the first keyword that refuses it, with all others beside it.
+    /// `None` where the judges do not agree.
+    ///
+    /// ```
+    /// use frontdesk_payload::{Kind, Payload};
+    /// use frontdesk_schema::{Options, Schema};
+    /// use serde_json::json;
+    ///
+    /// let schema = Schema::compile(json!({"properties": {"n": {"type": "integer"}}}), &Options::default())?;
+    /// let recorded = json!({"n": "many words", "note": [1, 2, 3]});
+    /// let labelled = Payload::labelled(recorded, &schema).expect("the judges agree");
+    /// assert_eq!(labelled.kind, Kind::Invalid);
+    /// assert_eq!(labelled.minimised(&schema).payload, json!({"n": ""}));
+    /// # Ok::<(), frontdesk_schema::SchemaError>(())
+    /// ```
+    #[must_use]
+    pub fn labelled(value: Value, schema: &Schema) -> Option<Self> {
+        let (kind, target) = match schema.judge(&value) {
+            Verdict::Undecided => return None,
+            Verdict::Accepted => (Kind::Valid, None),
+            Verdict::Refused => {
+                let violations = schema.violations(&value);
+                let mut reported = distinct(violations.iter().map(Reported::of)).into_iter();
+                let first = reported.next()?;
+                let also = reported.map(|other| other.leaf);
+                let target = Target {
+                    also: distinct(also.filter(|leaf| *leaf != first.leaf)),
+                    schema: first.leaf.schema,
+                    keyword: first.leaf.keyword,
+                    instance: first.instance,
+                    leaf: None,
+                };
+                (Kind::Invalid, Some(target))
+            }
+        };
+        Some(Self {
+            kind,
+            payload: value,
+            target,
+        })
+    }
+
+    /// Makes the payload as small as its label allows; see [`minimise`](crate::minimise).
+    #[must_use]
+    pub fn minimised(self, schema: &Schema) -> Self {
+        let value = minimise(self.payload.clone(), |value| {
+            self.relabelled(value.clone(), schema).is_some()
+        });
+        self.relabelled(value, schema).unwrap_or(self)
+    }
+
     /// Counts what refuses the payload besides its target.
     pub(crate) fn others(&self) -> usize {
         self.target.as_ref().map_or(0, |target| target.also.len())

@@ -42,9 +42,12 @@
 mod boundary;
 mod build;
 mod coverage;
+mod drawing;
+mod every;
 mod invalid;
 mod label;
 mod minimise;
+mod no_payload;
 mod payloads;
 mod plan;
 mod raw;
@@ -54,9 +57,11 @@ mod strategy;
 mod text;
 
 pub use coverage::Coverage;
+pub use every::{Every, every};
 pub use label::{Kind, Leaf, Payload, Target, UnknownKind};
 pub use minimise::minimise;
-pub use payloads::{NoPayload, Payloads};
+pub use no_payload::NoPayload;
+pub use payloads::Payloads;
 pub use raw::{RawCase, raw_cases};
-pub use source::{Bytes, Seeded, Source};
+pub use source::{Bytes, Exhaustive, Seeded, Source};
 pub use strategy::{Strategy, boundary, invalid, valid};

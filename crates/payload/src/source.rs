@@ -39,19 +39,22 @@ impl Source for Seeded {
 ///
 /// After the last byte every choice is the first, which generators keep the simplest.
 #[derive(Clone, Debug)]
-pub struct Bytes<'b> {
-    rest: &'b [u8],
+pub struct Bytes {
+    bytes: Vec<u8>,
+    read: usize,
 }
 
-impl<'b> Bytes<'b> {
+impl Bytes {
     /// Starts at the first byte.
-    #[must_use]
-    pub fn new(bytes: &'b [u8]) -> Self {
-        Self { rest: bytes }
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            bytes: bytes.into(),
+            read: 0,
+        }
     }
 }
 
-impl Source for Bytes<'_> {
+impl Source for Bytes {
     fn below(&mut self, bound: u64) -> u64 {
         let bound = bound.max(1);
         let width = match bound {
@@ -59,12 +62,79 @@ impl Source for Bytes<'_> {
             0x101..=0x1_0000 => 2,
             _ => 8,
         };
-        let (now, rest) = self.rest.split_at(width.min(self.rest.len()));
-        self.rest = rest;
-        let drawn = now
+        let end = (self.read + width).min(self.bytes.len());
+        let drawn = self.bytes[self.read..end]
             .iter()
             .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        self.read = end;
         drawn % bound
+    }
+}
+
+/// Every sequence of choices there is, the simplest first: small values one after the other.
+///
+/// ```
+/// use frontdesk_payload::{Exhaustive, Source};
+///
+/// let mut source = Exhaustive::new(2);
+/// let mut pairs = Vec::new();
+/// loop {
+///     pairs.push((source.below(9), source.below(2)));
+///     if !source.advance() {
+///         break;
+///     }
+/// }
+/// assert_eq!(pairs, [(0, 0), (0, 1), (1, 0), (1, 1)]);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Exhaustive {
+    /// The answers given so far, each with how many there are.
+    taken: Vec<(u64, u64)>,
+    next: usize,
+    widest: u64,
+}
+
+impl Exhaustive {
+    /// After so many choices every further one is the first.
+    const LONGEST: usize = 64;
+
+    /// Starts with the sequence in which every choice is the first; of each choice only the first
+    /// `widest` answers are ever tried.
+    #[must_use]
+    pub fn new(widest: u64) -> Self {
+        Self {
+            taken: Vec::new(),
+            next: 0,
+            widest: widest.max(1),
+        }
+    }
+
+    /// Goes on to the next sequence, and tells whether there is one.
+    pub fn advance(&mut self) -> bool {
+        self.taken.truncate(self.next);
+        self.next = 0;
+        while let Some((answer, count)) = self.taken.pop() {
+            if answer + 1 < count {
+                self.taken.push((answer + 1, count));
+                return true;
+            }
+        }
+        false
+    }
+}
+
+impl Source for Exhaustive {
+    fn below(&mut self, bound: u64) -> u64 {
+        let bound = bound.max(1);
+        if self.next == self.taken.len() {
+            if self.next >= Self::LONGEST {
+                return 0;
+            }
+            self.taken.push((0, bound.min(self.widest)));
+        }
+        let (answer, _) = self.taken[self.next];
+        self.next += 1;
+        answer.min(bound - 1)
     }
 }
 
@@ -110,7 +180,7 @@ mod tests {
 
     #[test]
     fn exhausted_bytes_choose_the_first() {
-        let mut source = Bytes::new(&[3]);
+        let mut source = Bytes::new([3]);
         assert_eq!(source.below(10), 3);
         assert_eq!(source.below(10), 0);
         assert!(!source.chance(1, 2));

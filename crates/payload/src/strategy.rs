@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use frontdesk_schema::Schema;
 use proptest::strategy::{NewTree, ValueTree};
@@ -7,6 +7,7 @@ use rand::Rng;
 
 use crate::label::{Kind, Payload};
 use crate::minimise::Steps;
+use crate::no_payload::NoPayload;
 use crate::payloads::Payloads;
 
 /// Valid payloads of a schema, as a proptest strategy.
@@ -35,6 +36,7 @@ pub fn invalid(schema: &Arc<Schema>) -> Strategy {
 pub struct Strategy {
     schema: Arc<Schema>,
     kind: Kind,
+    prepared: Arc<OnceLock<Result<Payloads, NoPayload>>>,
 }
 
 impl Strategy {
@@ -42,6 +44,7 @@ impl Strategy {
         Self {
             schema: Arc::clone(schema),
             kind,
+            prepared: Arc::default(),
         }
     }
 }
@@ -51,12 +54,18 @@ impl proptest::strategy::Strategy for Strategy {
     type Value = Payload;
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
+        let prepared = self.prepared.get_or_init(|| {
+            let mut payloads = Payloads::new(Arc::clone(&self.schema), 0);
+            payloads.prepare(self.kind).map(|()| payloads)
+        });
         // Each value has a seed and plans of its own: what one run draws, another repeats, whatever
         // was drawn before.
         let seed = runner.rng().next_u64();
-        let payload = Payloads::new(Arc::clone(&self.schema), seed)
-            .draw_any(self.kind)
-            .map_err(|error| error.to_string())?;
+        let payload = match prepared {
+            Ok(payloads) => payloads.started_anew(seed).draw_any(self.kind),
+            Err(reason) => Err(reason.clone()),
+        };
+        let payload = payload.map_err(|reason| reason.to_string())?;
         Ok(Tree::new(payload, Arc::clone(&self.schema)))
     }
 }

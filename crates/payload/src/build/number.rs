@@ -11,7 +11,7 @@ use crate::source::{Draw, Source};
 const REACH: i128 = 1000;
 
 /// How many numbers are looked at one by one.
-const MAX_SCAN: i128 = 4096;
+const MAX_SCAN: i128 = 20_000;
 
 /// The largest exponent of ten that is worked with exactly.
 const MAX_SCALE: u32 = 18;

@@ -6,7 +6,7 @@ use frontdesk_schema::outline::{Body, Keywords, Outline, PlaceId, Type, TypeSet}
 use serde_json::Value;
 
 use super::demand::{Clause, Demand, Obligation, Pin, join};
-use super::route::{Goal, Route, in_place};
+use super::route::{Goal, Route, in_place, stays_on_the_value};
 use super::shape::{Member, Position, Shape, Sight, equal};
 use super::{flaw, hold};
 use crate::build::number;
@@ -448,14 +448,6 @@ impl Gatherer<'_> {
         }
         types.is_empty()
     }
-}
-
-/// Tells whether a clause applies its subschema to the value itself, not to a part of it.
-fn stays_on_the_value(clause: Clause) -> bool {
-    matches!(
-        clause.keyword,
-        "$ref" | "$dynamicRef" | "allOf" | "anyOf" | "oneOf" | "then" | "else" | "dependentSchemas"
-    )
 }
 
 pub(crate) fn nth_name<'n>(

@@ -28,7 +28,7 @@ use parts::Slot;
 use route::Route;
 use shape::{ArrayShape, ObjectShape, Position, Shape, TextShape};
 
-pub(crate) use flaw::{leaves, near_misses, unions};
+pub(crate) use flaw::{clauses, leaves, near_misses, unions};
 
 /// How many values are planned before all plans are dropped, so that memory stays bounded.
 const MAX_NODES: usize = 30_000;

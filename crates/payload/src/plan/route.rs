@@ -1,5 +1,6 @@
 //! Ways from the root of a schema to one of its subschemas.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -42,35 +43,79 @@ pub(crate) const UNIONS: [&str; 7] = [
     "unevaluatedProperties",
 ];
 
+impl Route {
+    /// Counts how many values deeper than the root the route ends.
+    pub(crate) fn descents(&self) -> u32 {
+        let down = self.steps.iter().filter(|(_, clause)| descends(*clause));
+        u32::try_from(down.count()).unwrap_or(u32::MAX)
+    }
+}
+
 /// The shortest way to each place that a value can be led to.
 #[derive(Clone, Debug)]
 pub(crate) struct Map {
-    ways: BTreeMap<PlaceId, Vec<(PlaceId, Clause)>>,
+    /// From where, and by which clause, each place is reached; `None` for the root.
+    ways: BTreeMap<PlaceId, Option<(PlaceId, Clause)>>,
     order: Vec<PlaceId>,
+    /// Places that a way on from themselves leads back to, the nearest of each circle.
+    circles: Vec<(PlaceId, Vec<(PlaceId, Clause)>)>,
+    deepest: u32,
 }
 
 impl Map {
     pub(crate) fn of(outline: &Outline) -> Self {
+        let root = outline.root();
         let mut map = Self {
-            ways: BTreeMap::from([(outline.root(), Vec::new())]),
+            ways: BTreeMap::from([(root, None)]),
             order: Vec::new(),
+            circles: Vec::new(),
+            deepest: 0,
         };
-        let mut queue = VecDeque::from([outline.root()]);
+        let mut depths = BTreeMap::from([(root, 0_u32)]);
+        let mut back: Vec<(PlaceId, Clause, PlaceId)> = Vec::new();
+        let mut queue = VecDeque::from([root]);
         while let Some(place) = queue.pop_front() {
             map.order.push(place);
-            let Some(keywords) = outline.keywords(place) else {
-                continue;
-            };
-            for (clause, next) in children(keywords) {
-                if !map.ways.contains_key(&next) {
-                    let mut way = map.ways[&place].clone();
-                    way.push((place, clause));
-                    map.ways.insert(next, way);
-                    queue.push_back(next);
+            let depth = depths[&place];
+            map.deepest = map.deepest.max(depth);
+            for (clause, next) in outline.keywords(place).into_iter().flat_map(children) {
+                match map.ways.entry(next) {
+                    Entry::Vacant(way) => {
+                        way.insert(Some((place, clause)));
+                        depths.insert(next, depth + u32::from(descends(clause)));
+                        queue.push_back(next);
+                    }
+                    Entry::Occupied(_) => back.push((place, clause, next)),
                 }
             }
         }
+        map.find_circles(&back);
         map
+    }
+
+    /// Closes a circle where a clause leads back to a place on the way to it.
+    fn find_circles(&mut self, back: &[(PlaceId, Clause, PlaceId)]) {
+        for (place, clause, to) in back {
+            if self.circles.len() >= MAX_CIRCLES {
+                return;
+            }
+            if self.circles.iter().any(|(known, _)| known == to) {
+                continue;
+            }
+            let way = self.way(*place);
+            let start = if place == to {
+                Some(way.len())
+            } else {
+                way.iter().position(|(passed, _)| passed == to)
+            };
+            if let Some(start) = start {
+                let mut circle = way[start..].to_vec();
+                circle.push((*place, *clause));
+                if circle.iter().any(|(_, clause)| descends(*clause)) {
+                    self.circles.push((*to, circle));
+                }
+            }
+        }
     }
 
     /// Iterates over the places, nearest first.
@@ -78,13 +123,61 @@ impl Map {
         self.order.iter().copied()
     }
 
+    /// Returns how many values deeper than the root the farthest place is first reached.
+    pub(crate) fn deepest(&self) -> u32 {
+        self.deepest
+    }
+
     pub(crate) fn route(&self, place: PlaceId, goal: Goal) -> Route {
         Route {
-            steps: self.ways.get(&place).cloned().unwrap_or_default(),
+            steps: self.way(place),
             place,
             goal,
         }
     }
+
+    /// Lists routes that go round each circle as often as `rounds` says.
+    pub(crate) fn rounds(&self, rounds: usize, goal: &Goal) -> Vec<Route> {
+        let circles = self.circles.iter();
+        circles
+            .map(|(place, circle)| Route {
+                steps: self
+                    .way(*place)
+                    .into_iter()
+                    .chain(circle.iter().copied().cycle().take(rounds * circle.len()))
+                    .collect(),
+                place: *place,
+                goal: goal.clone(),
+            })
+            .collect()
+    }
+
+    fn way(&self, place: PlaceId) -> Vec<(PlaceId, Clause)> {
+        let mut way = Vec::new();
+        let mut at = place;
+        while let Some(Some((before, clause))) = self.ways.get(&at) {
+            way.push((*before, *clause));
+            at = *before;
+        }
+        way.reverse();
+        way
+    }
+}
+
+/// How many circles of a schema are gone round.
+const MAX_CIRCLES: usize = 200;
+
+/// Tells whether a clause applies its subschema to a part of the value.
+fn descends(clause: Clause) -> bool {
+    !stays_on_the_value(clause)
+}
+
+/// Tells whether a clause applies its subschema to the value itself, not to a part of it.
+pub(crate) fn stays_on_the_value(clause: Clause) -> bool {
+    matches!(
+        clause.keyword,
+        "$ref" | "$dynamicRef" | "allOf" | "anyOf" | "oneOf" | "then" | "else" | "dependentSchemas"
+    )
 }
 
 /// Lists the subschemas that a value or a part of it can be led to; `not` and `if` lead nowhere,
