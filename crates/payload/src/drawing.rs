@@ -23,7 +23,7 @@ pub(crate) const DRAWS: usize = 24;
 const PATIENCE: usize = 2;
 
 /// How many obligations are gathered for a valid payload with one degree of care.
-const MAX_WORK: u64 = 6_000_000;
+const MAX_WORK: u64 = 4_000_000;
 
 /// Deeper nesting than this is never built.
 const MAX_DEPTH: u32 = 100;

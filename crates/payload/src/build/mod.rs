@@ -31,7 +31,7 @@ const MAX_STEPS: u32 = 20_000;
 const MAX_WORK: u64 = 300_000;
 
 /// The same for a payload that is searched for.
-const MAX_SEARCH: u64 = 3_000_000;
+const MAX_SEARCH: u64 = 2_000_000;
 
 /// How many choices in a row may be taken on one value before the chain is called endless.
 const MAX_HOPS: u32 = 256;
@@ -108,8 +108,6 @@ pub(crate) struct Builder<'b> {
     names: Vec<String>,
     hops: u32,
     steps: u32,
-    /// How much planning may be done until the build counts as spent.
-    most_work: u64,
     /// The way from the value at which a route ended to the value being built, innermost first.
     arrived: Option<Vec<String>>,
     used: Vec<Used>,
@@ -127,12 +125,11 @@ pub(crate) enum Token<'t> {
 
 impl<'b> Builder<'b> {
     pub(crate) fn new(plan: &'b mut Plan, source: &'b mut dyn Source, order: Order) -> Self {
-        let most_work = plan.work()
-            + if order.searching {
-                MAX_SEARCH
-            } else {
-                MAX_WORK
-            };
+        plan.allow(if order.searching {
+            MAX_SEARCH
+        } else {
+            MAX_WORK
+        });
         let current = plan.root();
         Self {
             plan,
@@ -143,7 +140,6 @@ impl<'b> Builder<'b> {
             names: Vec::new(),
             hops: 0,
             steps: 0,
-            most_work,
             arrived: None,
             used: Vec::new(),
             current,
@@ -225,7 +221,8 @@ impl<'b> Builder<'b> {
 
     pub(crate) fn value(&mut self, id: NodeId, depth: u32) -> Built {
         self.steps += 1;
-        if self.steps > MAX_STEPS || self.plan.work() > self.most_work || self.plan.is_full() {
+        self.plan.spend(4);
+        if self.steps > MAX_STEPS || self.plan.is_spent() {
             return Err(Stuck::Spent);
         }
         if self

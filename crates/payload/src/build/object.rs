@@ -84,7 +84,12 @@ impl Builder<'_> {
                 own
             };
             let id = self.plan.also(&own, more);
-            let value = self.part(Token::Name(&name), id, object.depth - 1)?;
+            let value = self.part(Token::Name(&name), id, object.depth - 1);
+            let value = value.map_err(|stuck| match (stuck, member) {
+                // Another name may still do.
+                (Stuck::Dead, Member::Matching(_) | Member::Undeclared(_)) => Stuck::Luck,
+                (stuck, _) => stuck,
+            })?;
             object.members.insert(name, value);
         }
         Ok(())

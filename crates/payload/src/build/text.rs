@@ -1,11 +1,14 @@
 use super::{Blame, Builder, Built, Stuck};
 use crate::plan::shape::{Range, TextShape};
 use crate::source::Draw;
-use crate::text::language::Drawn;
-use crate::text::{self, format};
+use crate::text::language::{Drawn, Language};
+use crate::text::{self, format, repetition};
 
 /// How often a text is drawn before the demand counts as too hard.
 const DRAWS: usize = 200;
+
+/// How often a text is drawn that repeats a part of itself, for which all is read anew.
+const REPEATING_DRAWS: usize = 16;
 
 /// Longer strings are refused: they would fill the memory, not find a bug.
 pub(super) const MAX_LENGTH: u64 = 4_000_000;
@@ -75,7 +78,7 @@ impl Builder<'_> {
             }
         }
         if expressions || !shape.formats.is_empty() {
-            return self.matching(shape);
+            return self.matching(shape, attempt);
         }
         if !shape.not_formats.is_empty() && attempt < format::ODD_ONES.len() {
             return Candidate::Text(format::ODD_ONES[attempt].to_owned());
@@ -84,7 +87,7 @@ impl Builder<'_> {
     }
 
     /// Draws a text that all expressions allow, those of the formats included.
-    fn matching(&mut self, shape: &TextShape) -> Candidate {
+    fn matching(&mut self, shape: &TextShape, attempt: usize) -> Candidate {
         let of_formats = !shape.formats.is_empty();
         let Range { min, max } = shape.length;
         match self.plan.language(shape, of_formats) {
@@ -95,12 +98,42 @@ impl Builder<'_> {
                 Drawn::Nothing => Candidate::Nothing,
                 Drawn::TooHard => Candidate::Text(self.plain(shape)),
             },
-            None => self.repeating(shape),
+            None if attempt < REPEATING_DRAWS => self.repeating(shape),
+            None => Candidate::None,
         }
     }
 
+    /// Draws a text where expressions refer back to what they matched before.
     fn repeating(&mut self, shape: &TextShape) -> Candidate {
-        Candidate::Text(self.plain(shape))
+        let mut translated = |patterns: &[String]| -> Vec<String> {
+            let known = patterns.iter().map(|source| self.plan.expression(source));
+            known
+                .filter_map(|expression| expression.translated().map(str::to_owned))
+                .collect()
+        };
+        let (required, mut refused) =
+            (translated(&shape.patterns), translated(&shape.not_patterns));
+        // What cannot be drawn from is left to the test of the text.
+        refused.retain(|expression| !repetition::repeats(expression));
+        let mut grounded: Vec<String> = required
+            .iter()
+            .filter_map(|expression| repetition::grounded(expression, self.source))
+            .collect();
+        grounded.extend(
+            shape
+                .formats
+                .iter()
+                .filter_map(|name| format::expression(name)),
+        );
+        let grounded: Vec<&str> = grounded.iter().map(String::as_str).collect();
+        let refused: Vec<&str> = refused.iter().map(String::as_str).collect();
+        let Range { min, max } = shape.length;
+        let language = Language::new(&grounded, &refused);
+        match language.map(|mut language| language.draw(self.source, min, max)) {
+            Some(Drawn::Text(text)) => Candidate::Text(text),
+            Some(Drawn::Nothing) => Candidate::None,
+            Some(Drawn::TooHard) | None => Candidate::Text(self.plain(shape)),
+        }
     }
 
     fn plain(&mut self, shape: &TextShape) -> String {

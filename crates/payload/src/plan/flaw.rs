@@ -271,22 +271,32 @@ const MAX_PAIRED: usize = 8;
 /// None holds, or two do.
 fn break_one_of(gatherer: &mut Gatherer<'_>, place: PlaceId, keywords: &Keywords) -> Step {
     let branches = &keywords.one_of;
-    let none = branches
-        .iter()
-        .map(|branch| Obligation::Fails(*branch))
-        .collect();
     // Of many branches only neighbours are tried together, first all that are next to each other.
     let reach = if branches.len() <= MAX_PAIRED {
         branches.len()
     } else {
         2
     };
-    let pairs = (1..reach).flat_map(|apart| {
-        let pairs = branches.iter().zip(&branches[apart..]);
-        pairs.map(|(left, right)| vec![Obligation::Holds(*left), Obligation::Holds(*right)])
-    });
-    let ways: Vec<Vec<Obligation>> = std::iter::once(none).chain(pairs).collect();
-    gatherer.choose(place, Clause::whole("oneOf broken"), &ways)
+    let pairs: Vec<(PlaceId, PlaceId)> = (1..reach)
+        .flat_map(|apart| {
+            branches
+                .iter()
+                .copied()
+                .zip(branches[apart..].iter().copied())
+        })
+        .collect();
+    gatherer.choose(
+        place,
+        Clause::whole("oneOf broken"),
+        1 + pairs.len(),
+        |way| match way.checked_sub(1).map(|pair| pairs[pair]) {
+            Some((left, right)) => vec![Obligation::Holds(left), Obligation::Holds(right)],
+            None => branches
+                .iter()
+                .map(|branch| Obligation::Fails(*branch))
+                .collect(),
+        },
+    )
 }
 
 fn break_condition(gatherer: &mut Gatherer<'_>, place: PlaceId, keywords: &Keywords) -> Step {
@@ -299,8 +309,10 @@ fn break_condition(gatherer: &mut Gatherer<'_>, place: PlaceId, keywords: &Keywo
     let otherwise = keywords
         .otherwise
         .map(|otherwise| vec![Obligation::Fails(condition), Obligation::Fails(otherwise)]);
-    let ways: Vec<Vec<Obligation>> = then.into_iter().chain(otherwise).collect();
-    gatherer.choose(place, Clause::whole("if broken"), &ways)
+    let mut ways: Vec<Vec<Obligation>> = then.into_iter().chain(otherwise).collect();
+    gatherer.choose(place, Clause::whole("if broken"), ways.len(), |way| {
+        ways.swap_remove(way)
+    })
 }
 
 /// Breaks a clause that applies a subschema, by breaking that subschema where it is applied.

@@ -59,8 +59,8 @@ pub(crate) struct Contradiction;
 
 pub(crate) type Step = Result<(), Contradiction>;
 
-/// Gathers a demand.
-pub(crate) fn gather(demand: &Demand, lookup: &Lookup<'_>) -> Gathered {
+/// Gathers a demand, and tells how many obligations were met for that.
+pub(crate) fn gather(demand: &Demand, lookup: &Lookup<'_>) -> (Gathered, u64) {
     let mut gatherer = Gatherer {
         demand,
         lookup,
@@ -69,23 +69,17 @@ pub(crate) fn gather(demand: &Demand, lookup: &Lookup<'_>) -> Gathered {
         todo: demand.iter().copied().collect(),
         done: BTreeSet::new(),
     };
-    while let Some(obligation) = gatherer.todo.pop_front() {
-        if gatherer.done.insert(obligation) && gatherer.meet(obligation).is_err() {
-            return Gathered::Dead;
-        }
+    let met = gatherer.meet_all();
+    let count = gatherer.done.len() as u64;
+    if met.is_err() {
+        return (Gathered::Dead, count);
     }
-    if gatherer.contradicts() {
-        return Gathered::Dead;
-    }
-    gatherer.look_around();
+    let shape = Box::new(gatherer.shape);
     if gatherer.open.is_empty() {
-        Gathered::Shape(Box::new(gatherer.shape))
-    } else {
-        Gathered::Open {
-            choices: gatherer.open,
-            shape: Box::new(gatherer.shape),
-        }
+        return (Gathered::Shape(shape), count);
     }
+    let choices = gatherer.open;
+    (Gathered::Open { choices, shape }, count)
 }
 
 pub(crate) struct Gatherer<'p> {
@@ -99,6 +93,19 @@ pub(crate) struct Gatherer<'p> {
 }
 
 impl Gatherer<'_> {
+    fn meet_all(&mut self) -> Step {
+        while let Some(obligation) = self.todo.pop_front() {
+            if self.done.insert(obligation) {
+                self.meet(obligation)?;
+            }
+        }
+        if self.contradicts() {
+            return Err(Contradiction);
+        }
+        self.look_around();
+        Ok(())
+    }
+
     fn meet(&mut self, obligation: Obligation) -> Step {
         match obligation {
             Obligation::Holds(place) => self.hold(place, None),
@@ -130,32 +137,37 @@ impl Gatherer<'_> {
         self.todo.push_back(obligation);
     }
 
-    /// Takes the way that the demand decided, or leaves the choice open.
+    /// Takes the way that the demand decided, or leaves the choice among `count` ways open.
     ///
-    /// A way is a list of obligations; the order of ways must not depend on anything but the place.
+    /// The order of ways must not depend on anything but the place.
     pub(crate) fn choose(
         &mut self,
         place: PlaceId,
         clause: Clause,
-        ways: &[Vec<Obligation>],
+        count: usize,
+        way: impl FnOnce(usize) -> Vec<Obligation>,
     ) -> Step {
-        if ways.is_empty() {
+        if count == 0 {
             return Err(Contradiction);
         }
-        let decided = self.demand.iter().find_map(|obligation| match obligation {
-            Obligation::Chosen(at, of, way) if *at == place && *of == clause => Some(*way as usize),
+        // A demand is sorted, and a decision stands where the least of its kind would.
+        let least = Obligation::Chosen(place, clause, 0);
+        let from = self
+            .demand
+            .partition_point(|obligation| *obligation < least);
+        let decided = match self.demand.get(from) {
+            Some(Obligation::Chosen(at, of, way)) if *at == place && *of == clause => {
+                Some(*way as usize)
+            }
             _ => None,
-        });
-        let decided = decided.or((ways.len() == 1).then_some(0));
-        if let Some(way) = decided {
-            self.todo
-                .extend(ways.get(way).into_iter().flatten().copied());
-        } else {
-            self.open.push(Choice {
+        };
+        match decided.or((count == 1).then_some(0)) {
+            Some(decided) => self.todo.extend(way(decided.min(count - 1))),
+            None => self.open.push(Choice {
                 place,
                 clause,
-                ways: u32::try_from(ways.len()).unwrap_or(u32::MAX),
-            });
+                ways: u32::try_from(count).unwrap_or(u32::MAX),
+            }),
         }
         Ok(())
     }
@@ -350,11 +362,10 @@ impl Gatherer<'_> {
             Body::Always => Err(Contradiction),
             Body::Never => Ok(()),
             Body::Keywords(keywords) => {
-                let ways: Vec<Vec<Obligation>> = flaw::clauses(keywords)
-                    .into_iter()
-                    .map(|clause| vec![Obligation::Breaks(place, clause)])
-                    .collect();
-                self.choose(place, Clause::whole("fails"), &ways)
+                let clauses = flaw::clauses(keywords);
+                self.choose(place, Clause::whole("fails"), clauses.len(), |way| {
+                    vec![Obligation::Breaks(place, clauses[way])]
+                })
             }
         }
     }

@@ -226,23 +226,27 @@ impl Holder<'_> {
             return Ok(());
         }
         let exclusive = keyword == "oneOf" && gatherer.lookup.strict;
-        let ways: Vec<Vec<Obligation>> = branches
-            .iter()
-            .map(|branch| {
-                let others = branches
-                    .iter()
-                    .filter(|other| exclusive && *other != branch);
-                std::iter::once(Obligation::Holds(*branch))
-                    .chain(others.map(|other| Obligation::Fails(*other)))
-                    .collect()
-            })
-            .collect();
-        let ways = if keyword == "anyOf" && gatherer.lookup.combining {
-            with_combinations(ways)
+        let combines = keyword == "anyOf" && gatherer.lookup.combining;
+        let combinations = if combines {
+            combinations(branches.len())
         } else {
-            ways
+            Vec::new()
         };
-        gatherer.choose(self.place, Clause::whole(keyword), &ways)
+        let count = branches.len() + combinations.len();
+        gatherer.choose(self.place, Clause::whole(keyword), count, |way| {
+            let Some(chosen) = branches.get(way) else {
+                let combined = combinations[way - branches.len()].iter();
+                return combined
+                    .map(|branch| Obligation::Holds(branches[*branch]))
+                    .collect();
+            };
+            let others = branches
+                .iter()
+                .filter(|other| exclusive && *other != chosen);
+            std::iter::once(Obligation::Holds(*chosen))
+                .chain(others.map(|other| Obligation::Fails(*other)))
+                .collect()
+        })
     }
 
     fn condition(&self, gatherer: &mut Gatherer<'_>) -> Step {
@@ -260,16 +264,16 @@ impl Holder<'_> {
         if excepted || (keywords.then.is_none() && keywords.otherwise.is_none()) {
             return Ok(());
         }
-        let way = |first, then: Option<PlaceId>| -> Vec<Obligation> {
+        gatherer.choose(self.place, Clause::whole("if"), 2, |way| {
+            let (first, then) = if way == 0 {
+                (Obligation::Holds(condition), keywords.then)
+            } else {
+                (Obligation::Fails(condition), keywords.otherwise)
+            };
             std::iter::once(first)
                 .chain(then.map(Obligation::Holds))
                 .collect()
-        };
-        let ways = [
-            way(Obligation::Holds(condition), keywords.then),
-            way(Obligation::Fails(condition), keywords.otherwise),
-        ];
-        gatherer.choose(self.place, Clause::whole("if"), &ways)
+        })
     }
 
     /// A member that others depend on is left out, or they come with it.
@@ -284,29 +288,31 @@ impl Holder<'_> {
             .map(|(part, place)| (Clause::part("dependentSchemas", part), Some(*place)));
         for (clause, place) in required.chain(schemas) {
             if self.demands(clause) {
-                let present = std::iter::once(Obligation::Present(self.place, clause))
-                    .chain(place.map(Obligation::Holds))
-                    .collect();
-                let ways = [vec![Obligation::Absent(self.place, clause)], present];
-                gatherer.choose(self.place, clause, &ways)?;
+                gatherer.choose(self.place, clause, 2, |way| {
+                    if way == 0 {
+                        return vec![Obligation::Absent(self.place, clause)];
+                    }
+                    std::iter::once(Obligation::Present(self.place, clause))
+                        .chain(place.map(Obligation::Holds))
+                        .collect()
+                })?;
             }
         }
         Ok(())
     }
 }
 
-/// Besides single branches, what several evaluate together may be what is needed.
-fn with_combinations(mut ways: Vec<Vec<Obligation>>) -> Vec<Vec<Obligation>> {
-    let count = ways.len();
-    if (2..=MAX_COMBINED).contains(&count) {
-        let subsets = (1_usize..1 << count).filter(|subset| subset.count_ones() > 1);
-        let combined: Vec<Vec<Obligation>> = subsets
-            .map(|subset| {
-                let branches = (0..count).filter(|branch| subset >> branch & 1 == 1);
-                branches.flat_map(|branch| ways[branch].clone()).collect()
-            })
-            .collect();
-        ways.extend(combined);
+/// Lists the sets of two branches and more, of which together a value may need what they evaluate.
+fn combinations(count: usize) -> Vec<Vec<usize>> {
+    if !(2..=MAX_COMBINED).contains(&count) {
+        return Vec::new();
     }
-    ways
+    let subsets = (1_usize..1 << count).filter(|subset| subset.count_ones() > 1);
+    subsets
+        .map(|subset| {
+            (0..count)
+                .filter(|branch| subset >> branch & 1 == 1)
+                .collect()
+        })
+        .collect()
 }

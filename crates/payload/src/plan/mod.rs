@@ -99,6 +99,8 @@ pub(crate) struct Plan {
     formats: HashMap<String, Arc<Option<Format>>>,
     languages: HashMap<Said, Option<Language>>,
     work: u64,
+    /// From how much work on nothing more is looked into.
+    most_work: u64,
     /// How many obligations the demands hold together.
     size: usize,
 }
@@ -135,7 +137,7 @@ impl Expression {
     }
 
     /// Returns the expression in the syntax of the `regex` crates, where it could be read.
-    fn translated(&self) -> Option<&str> {
+    pub(crate) fn translated(&self) -> Option<&str> {
         self.pattern.as_ref()?.translated()
     }
 
@@ -168,6 +170,7 @@ impl Plan {
             formats: HashMap::new(),
             languages: HashMap::new(),
             work: 0,
+            most_work: u64::MAX,
             size: 0,
         }
     }
@@ -237,7 +240,7 @@ impl Plan {
     }
 
     /// Tells whether no more can be planned before the plans are dropped.
-    pub(crate) fn is_full(&self) -> bool {
+    fn is_full(&self) -> bool {
         self.size > MAX_SIZE
     }
 
@@ -287,7 +290,9 @@ impl Plan {
         let mut decided = false;
         for choice in choices {
             let mut ways: Vec<Demand> = choice.taken(demand).collect();
-            ways.retain(|way| !self.dies(way));
+            if self.work < self.most_work {
+                ways.retain(|way| !self.dies(way));
+            }
             match ways.len() {
                 0 => return Narrowed::Dead,
                 1 => {
@@ -316,7 +321,6 @@ impl Plan {
     }
 
     fn gather(&mut self, demand: &Demand) -> Gathered {
-        self.work += 1 + demand.len() as u64;
         let lookup = Lookup {
             outline: &self.outline,
             routes: &self.routes,
@@ -324,7 +328,9 @@ impl Plan {
             strict: self.care >= Care::Strict,
             combining: self.care == Care::Searching && self.asks_what_is_evaluated,
         };
-        gather::gather(demand, &lookup)
+        let (gathered, met) = gather::gather(demand, &lookup);
+        self.work += met;
+        gathered
     }
 
     /// Tells whether some part that must be there can be nothing already, before the choices that
@@ -368,7 +374,22 @@ impl Plan {
         matches!(self.gather(&demand), Gathered::Dead)
     }
 
-    /// Counts the obligations gathered so far, the measure of time spent on planning.
+    /// Counts time spent on building like so many obligations gathered.
+    pub(crate) fn spend(&mut self, obligations: u64) {
+        self.work += obligations;
+    }
+
+    /// Bounds the work of the next build.
+    pub(crate) fn allow(&mut self, more: u64) {
+        self.most_work = self.work.saturating_add(more);
+    }
+
+    /// Tells whether the work that was allowed is done.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.work > self.most_work || self.is_full()
+    }
+
+    /// Counts the obligations gathered so far, the measure of time spent.
     pub(crate) fn work(&self) -> u64 {
         self.work
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod format;
 pub(crate) mod language;
+pub(crate) mod repetition;
 
 use crate::source::{Draw, Source};
 
