@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -6,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use frontdesk_contract::Side;
 use frontdesk_payload::{Coverage, Kind, NoPayload, Payloads, raw_cases};
 use frontdesk_report::{Exit, Finding, Report, RuleId};
-use frontdesk_schema::Schema;
+use frontdesk_schema::{Schema, UnknownKeyword};
 use serde::Serialize;
 use serde_json::json;
 
@@ -132,15 +133,26 @@ fn warn(schema: &Schema, arguments: &Arguments, context: &mut Context<'_>) {
     if arguments.of.schema.is_none() {
         return;
     }
-    let unknown = schema.unknown_keywords();
-    for keyword in unknown.iter().take(MAX_WARNINGS) {
-        let suggestion = keyword
+    let mut unknown: BTreeMap<String, (UnknownKeyword, usize)> = BTreeMap::new();
+    for found in schema.unknown_keywords() {
+        let name = found.keyword.clone();
+        unknown.entry(name).or_insert((found, 0)).1 += 1;
+    }
+    for (found, times) in unknown.values().take(MAX_WARNINGS) {
+        let elsewhere = match times - 1 {
+            0 => String::new(),
+            1 => " and in 1 more place".to_owned(),
+            more => format!(" and in {more} more places"),
+        };
+        let suggestion = found
             .suggestion
             .map(|known| format!(": did you mean `{known}`?"))
             .unwrap_or_default();
+        let UnknownKeyword {
+            keyword, pointer, ..
+        } = found;
         context.output.note(format_args!(
-            "warning: `{}` at `{}` is no keyword and says nothing{suggestion}",
-            keyword.keyword, keyword.pointer
+            "warning: `{keyword}` at `{pointer}`{elsewhere} is no keyword and says nothing{suggestion}"
         ));
     }
     if unknown.len() > MAX_WARNINGS {

@@ -227,15 +227,15 @@ impl Holder<'_> {
         }
         let exclusive = keyword == "oneOf" && gatherer.lookup.strict;
         let combines = keyword == "anyOf" && gatherer.lookup.combining;
-        let combinations = if combines {
+        let subsets = if combines {
             combinations(branches.len())
         } else {
             Vec::new()
         };
-        let count = branches.len() + combinations.len();
+        let count = branches.len() + subsets.len();
         gatherer.choose(self.place, Clause::whole(keyword), count, |way| {
             let Some(chosen) = branches.get(way) else {
-                let combined = combinations[way - branches.len()].iter();
+                let combined = subsets[way - branches.len()].iter();
                 return combined
                     .map(|branch| Obligation::Holds(branches[*branch]))
                     .collect();
