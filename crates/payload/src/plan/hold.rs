@@ -235,8 +235,8 @@ impl Holder<'_> {
         let count = branches.len() + subsets.len();
         gatherer.choose(self.place, Clause::whole(keyword), count, |way| {
             let Some(chosen) = branches.get(way) else {
-                let combined = subsets[way - branches.len()].iter();
-                return combined
+                let several = subsets[way - branches.len()].iter();
+                return several
                     .map(|branch| Obligation::Holds(branches[*branch]))
                     .collect();
             };
