@@ -2,8 +2,8 @@ use frontdesk_json::Pointer;
 use jsonschema::canonical::{self, CanonicalKind, Satisfiability, UnsatisfiableReason};
 
 use crate::Schema;
+use crate::first::{engine_draft, registry};
 use crate::options::{Draft, Formats};
-use crate::schema::{engine_draft, registry};
 
 /// A proof that a schema accepts no value.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -53,16 +53,16 @@ impl Schema {
         &self,
         ask: impl FnOnce(&canonical::PreparedDocument<'_>) -> Option<T>,
     ) -> Option<T> {
-        let options = self.options();
+        let (document, options) = self.prepared();
         let registry = registry(options).ok()?;
         let mut reduce = canonical::options()
             .with_registry(&registry)
             .offline()
             .should_validate_formats(options.formats == Formats::Assert);
-        if Draft::named_by(self.document()).is_none() {
+        if Draft::named_by(document).is_none() {
             reduce = reduce.with_draft(engine_draft(options.draft));
         }
-        let prepared = reduce.prepare(self.document()).ok()?;
+        let prepared = reduce.prepare(document).ok()?;
         ask(&prepared)
     }
 }

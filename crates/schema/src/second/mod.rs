@@ -13,9 +13,7 @@ use serde_json::Value;
 use self::rewrite::Rewriting;
 use self::slots::Expressions;
 use crate::options::{Draft, Formats, Options};
-
-/// The URI under which a document without `$id` is known to the second judge.
-const ROOT: &str = "urn:frontdesk:schema";
+use crate::outline::uri;
 
 /// An engine of another author, so that no one bug can make a label wrong.
 pub(crate) struct SecondJudge {
@@ -64,16 +62,13 @@ fn compile(document: &Value, options: &Options) -> Result<Compiled, Box<dyn Erro
     compiler.use_loader(Box::new(Offline));
     compiler.set_default_draft(engine_draft(options.draft));
     let mut rewriting = Rewriting::new(options.formats);
+    let draft = Draft::named_by(document).unwrap_or(options.draft);
+    let uri = uri::of_document(document, draft);
+    // The first of a name stays, here and in the outline.
+    compiler.add_resource(uri.as_str(), rewriting.rewrite(document))?;
     for (uri, resource) in &options.resources {
         compiler.add_resource(uri, rewriting.rewrite(resource))?;
     }
-    let uri = document
-        .get("$id")
-        .or_else(|| document.get("id"))
-        .and_then(Value::as_str)
-        .filter(|id| id.contains(':'))
-        .map_or(ROOT, |id| id.trim_end_matches('#'));
-    compiler.add_resource(uri, rewriting.rewrite(document))?;
     let expressions = rewriting.finish();
     slots::register(&mut compiler, &expressions);
     if options.formats == Formats::Annotate {
@@ -84,7 +79,7 @@ fn compile(document: &Value, options: &Options) -> Result<Compiled, Box<dyn Erro
         compiler.enable_format_assertions();
     }
     let mut schemas = Schemas::new();
-    let index = compiler.compile(uri, &mut schemas)?;
+    let index = compiler.compile(uri.as_str(), &mut schemas)?;
     Ok(Compiled {
         schemas,
         index,
