@@ -106,9 +106,10 @@ impl Schema {
     /// Asks both judges.
     #[must_use]
     pub fn judge(&self, instance: &Value) -> Verdict {
+        let (document, options) = self.prepared();
         match (
             self.first.is_valid(instance),
-            self.second().accepts(instance),
+            self.second().accepts(document, options, instance),
         ) {
             (true, Some(true)) => Verdict::Accepted,
             (false, Some(false)) => Verdict::Refused,
@@ -117,15 +118,19 @@ impl Schema {
     }
 
     /// Tells why the second judge cannot judge by this schema, where it cannot.
+    ///
+    /// It reads as much of a large document as a value asks for: values of which a part says
+    /// something that this judge cannot read stay undecided, and are not told here.
     #[must_use]
     pub fn second_judge_error(&self) -> Option<&str> {
-        self.second().error()
+        let (document, options) = self.prepared();
+        self.second().error(document, options)
     }
 
     fn second(&self) -> &SecondJudge {
         self.second.get_or_init(|| {
             let (document, options) = self.prepared();
-            SecondJudge::compile(document, options)
+            SecondJudge::new(document, options)
         })
     }
 
