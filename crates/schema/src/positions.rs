@@ -112,6 +112,20 @@ pub(crate) fn copy(document: &Value, keeps: &impl Fn(&str, &str, &Value) -> bool
     members.collect()
 }
 
+/// Tells whether a pointer leads to where [`walk`] does not go: below what is no known keyword.
+pub(crate) fn leaves(pointer: &Pointer) -> bool {
+    let mut tokens = pointer.tokens().peekable();
+    while let Some(keyword) = tokens.next() {
+        match holds(keyword) {
+            Some(Holds::One) => {}
+            Some(Holds::List) => drop(tokens.next_if(|token| token.parse::<usize>().is_ok())),
+            Some(Holds::Map) => drop(tokens.next()),
+            None => return true,
+        }
+    }
+    false
+}
+
 fn below<'d>(
     holds: Holds,
     keyword: &'d str,
