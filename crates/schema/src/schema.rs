@@ -1,5 +1,6 @@
 use std::sync::{Arc, OnceLock};
 
+use frontdesk_json::{Reading, Rounded};
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -18,6 +19,7 @@ pub struct Schema {
     options: Options,
     /// What the judges read instead, where that differs.
     prepared: Option<Box<Prepared>>,
+    rounded: Vec<Rounded>,
     first: Validator,
     /// Compiled when first asked, since it takes longer than everything else together.
     second: OnceLock<SecondJudge>,
@@ -51,10 +53,45 @@ impl Schema {
             document,
             options: options.clone(),
             prepared,
+            rounded: Vec::new(),
             first,
             second: OnceLock::new(),
             outline: OnceLock::new(),
         })
+    }
+
+    /// Compiles a document whose rounded numbers are known.
+    ///
+    /// Both judges go by the numbers that the value holds. Nothing is proved from one that is not
+    /// what the document says.
+    ///
+    /// ```
+    /// use frontdesk_json::read_noting;
+    /// use frontdesk_schema::{Options, Schema};
+    ///
+    /// let text = br#"{"type": "number", "minimum": 0.1, "exclusiveMaximum": 0.10000000000000000001}"#;
+    /// let schema = Schema::compile_read(read_noting(text)?, &Options::default())?;
+    /// assert_eq!(schema.rounded()[0].pointer.to_string(), "/exclusiveMaximum");
+    /// assert_eq!(schema.unsatisfiable(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Schema::compile`].
+    pub fn compile_read(reading: Reading, options: &Options) -> Result<Self, SchemaError> {
+        Ok(Self {
+            rounded: reading.rounded,
+            ..Self::compile(reading.value, options)?
+        })
+    }
+
+    /// Lists the numbers of the document that its value does not hold exactly.
+    ///
+    /// They are known where [`Schema::compile_read`] was told of them.
+    #[must_use]
+    pub fn rounded(&self) -> &[Rounded] {
+        &self.rounded
     }
 
     /// Returns the document.
