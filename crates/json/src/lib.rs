@@ -26,6 +26,7 @@ mod parser;
 mod pointer;
 mod read;
 mod read_error;
+mod rounded;
 mod secret;
 
 pub use canonical::{
@@ -33,8 +34,9 @@ pub use canonical::{
 };
 pub use excerpt::excerpt;
 pub use pointer::{Pointer, PointerParseError};
-pub use read::read;
+pub use read::{Reading, read, read_noting};
 pub use read_error::{ReadError, ReadErrorKind};
+pub use rounded::Rounded;
 pub use secret::is_secret;
 
 /// How many containers may be open at once; one more is refused.

@@ -10,11 +10,17 @@ use crate::{MAX_DEPTH, ReadErrorKind};
 
 /// Parses the one document that `text` must be.
 pub(crate) fn document(text: &str) -> Step<Value> {
-    let mut parser = Parser {
-        text,
-        at: 0,
-        depth: 0,
-    };
+    whole(&mut Parser::new(text, None))
+}
+
+/// Parses a document, and lists where numbers start that their values do not hold.
+pub(crate) fn document_noting(text: &str) -> Step<(Value, Vec<usize>)> {
+    let mut parser = Parser::new(text, Some(Vec::new()));
+    let value = whole(&mut parser)?;
+    Ok((value, parser.rounded.unwrap_or_default()))
+}
+
+fn whole(parser: &mut Parser<'_>) -> Step<Value> {
     parser.skip_space();
     if parser.peek().is_none() {
         return Err(Fault::new(ReadErrorKind::EmptyDocument, parser.at));
@@ -73,6 +79,19 @@ struct Parser<'t> {
     text: &'t str,
     at: usize,
     depth: usize,
+    /// Where numbers start that were rounded, if anybody asks.
+    rounded: Option<Vec<usize>>,
+}
+
+impl<'t> Parser<'t> {
+    fn new(text: &'t str, rounded: Option<Vec<usize>>) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            rounded,
+        }
+    }
 }
 
 impl Parser<'_> {

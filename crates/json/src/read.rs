@@ -1,7 +1,17 @@
 use serde_json::Value;
 
 use crate::parser::{self, Fault};
+use crate::rounded::{self, Rounded};
 use crate::{ReadError, ReadErrorKind};
+
+/// A document, and what its value does not hold of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The value that [`read`] gives.
+    pub value: Value,
+    /// The numbers that were rounded, in the order of the document.
+    pub rounded: Vec<Rounded>,
+}
 
 /// Reads one JSON document, strictly.
 ///
@@ -29,14 +39,38 @@ use crate::{ReadError, ReadErrorKind};
 ///
 /// When the bytes are no such document. The error names the first place that is wrong.
 pub fn read(bytes: &[u8]) -> Result<Value, ReadError> {
+    let text = text(bytes)?;
+    parser::document(text).map_err(|fault| ReadError::locate(fault, text))
+}
+
+/// Reads one JSON document as [`read`] does, and tells which of its numbers were rounded.
+///
+/// ```
+/// let reading = frontdesk_json::read_noting(b"{\"a\": [0.1, 36893488147419103233]}")?;
+/// assert_eq!(reading.value["a"][1], 36893488147419103232.0);
+/// let rounded = &reading.rounded[0];
+/// assert_eq!(rounded.pointer.to_string(), "/a/1");
+/// assert_eq!(rounded.spelling, "36893488147419103233");
+/// # Ok::<(), frontdesk_json::ReadError>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_noting(bytes: &[u8]) -> Result<Reading, ReadError> {
+    let text = text(bytes)?;
+    let (value, offsets) =
+        parser::document_noting(text).map_err(|fault| ReadError::locate(fault, text))?;
+    let rounded = rounded::locate(text, &value, &offsets);
+    Ok(Reading { value, rounded })
+}
+
+fn text(bytes: &[u8]) -> Result<&str, ReadError> {
     if bytes.starts_with(BYTE_ORDER_MARK) {
         let fault = Fault::new(ReadErrorKind::ByteOrderMark, 0);
         return Err(ReadError::locate(fault, ""));
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => parser::document(text).map_err(|fault| ReadError::locate(fault, text)),
-        Err(_) => Err(invalid_utf8(bytes)),
-    }
+    std::str::from_utf8(bytes).map_err(|_| invalid_utf8(bytes))
 }
 
 /// Says where in the document the bytes stop being UTF-8, unless they went wrong before that.

@@ -17,10 +17,12 @@
 
 mod algebra;
 mod error;
+mod first;
 mod lexical;
 mod options;
 pub mod outline;
 mod positions;
+mod prepared;
 mod schema;
 mod second;
 mod unknown;

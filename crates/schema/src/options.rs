@@ -5,7 +5,7 @@ use serde_json::Value;
 /// How a schema document is read.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The draft of documents that carry no `$schema`.
+    /// The draft of documents that carry no `$schema`, or one without a version.
     pub draft: Draft,
     /// Whether `format` refuses values or only annotates them.
     pub formats: Formats,
@@ -67,16 +67,39 @@ impl FromStr for Draft {
 impl Draft {
     /// Finds the draft that a `$schema` member names; unknown names are left to the engines.
     pub(crate) fn named_by(document: &Value) -> Option<Self> {
-        let name = document.get("$schema")?.as_str()?.trim_end_matches('#');
-        Some(
-            match name.split_once("://").map_or(name, |(_, rest)| rest) {
-                "json-schema.org/draft/2020-12/schema" => Self::Draft202012,
-                "json-schema.org/draft/2019-09/schema" => Self::Draft201909,
-                "json-schema.org/draft-07/schema" => Self::Draft7,
-                "json-schema.org/draft-06/schema" => Self::Draft6,
-                "json-schema.org/draft-04/schema" => Self::Draft4,
-                _ => return None,
-            },
-        )
+        Self::of_uri(document.get("$schema")?.as_str()?)
     }
+
+    /// Finds the draft whose own schema a URI names.
+    pub(crate) fn of_uri(uri: &str) -> Option<Self> {
+        Some(match without_scheme(uri) {
+            "json-schema.org/draft/2020-12/schema" => Self::Draft202012,
+            "json-schema.org/draft/2019-09/schema" => Self::Draft201909,
+            "json-schema.org/draft-07/schema" => Self::Draft7,
+            "json-schema.org/draft-06/schema" => Self::Draft6,
+            "json-schema.org/draft-04/schema" => Self::Draft4,
+            _ => return None,
+        })
+    }
+
+    /// Tells whether `$schema` says no more than that the document is a schema.
+    pub(crate) fn is_unversioned(name: &str) -> bool {
+        without_scheme(name) == "json-schema.org/schema"
+    }
+
+    /// Returns the URI of the draft's own schema.
+    pub(crate) fn uri(self) -> &'static str {
+        match self {
+            Self::Draft4 => "http://json-schema.org/draft-04/schema#",
+            Self::Draft6 => "http://json-schema.org/draft-06/schema#",
+            Self::Draft7 => "http://json-schema.org/draft-07/schema#",
+            Self::Draft201909 => "https://json-schema.org/draft/2019-09/schema",
+            Self::Draft202012 => "https://json-schema.org/draft/2020-12/schema",
+        }
+    }
+}
+
+fn without_scheme(uri: &str) -> &str {
+    let uri = uri.trim_end_matches('#');
+    uri.split_once("://").map_or(uri, |(_, rest)| rest)
 }

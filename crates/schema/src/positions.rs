@@ -20,9 +20,12 @@ pub(crate) enum Step<'d> {
 }
 
 /// How a keyword holds subschemas.
-enum Holds {
+pub(crate) enum Holds {
+    /// A subschema itself.
     One,
+    /// A list of subschemas; `items` may hold one itself as well.
     List,
+    /// Subschemas by name.
     Map,
 }
 
@@ -84,6 +87,45 @@ pub(crate) fn children(members: &Map<String, Value>) -> impl Iterator<Item = (St
         .filter(|(_, value)| value.is_object() || value.is_boolean())
 }
 
+/// Copies a document without the entries that `keeps` refuses, asked with keyword, name and entry.
+///
+/// Entries are what keywords hold by name; those below a refused one are not asked for.
+pub(crate) fn copy(document: &Value, keeps: &impl Fn(&str, &str, &Value) -> bool) -> Value {
+    let Value::Object(members) = document else {
+        return document.clone();
+    };
+    let members = members.iter().map(|(keyword, value)| {
+        let copied = match (holds(keyword), value) {
+            (Some(Holds::List), Value::Array(items)) => {
+                items.iter().map(|item| copy(item, keeps)).collect()
+            }
+            (Some(Holds::Map), Value::Object(entries)) => entries
+                .iter()
+                .filter(|(name, entry)| keeps(keyword, name, entry))
+                .map(|(name, entry)| (name.clone(), copy(entry, keeps)))
+                .collect(),
+            (Some(Holds::One | Holds::List), value) => copy(value, keeps),
+            (Some(Holds::Map) | None, value) => value.clone(),
+        };
+        (keyword.clone(), copied)
+    });
+    members.collect()
+}
+
+/// Tells whether a pointer leads to where [`walk`] does not go: below what is no known keyword.
+pub(crate) fn leaves(pointer: &Pointer) -> bool {
+    let mut tokens = pointer.tokens().peekable();
+    while let Some(keyword) = tokens.next() {
+        match holds(keyword) {
+            Some(Holds::One) => {}
+            Some(Holds::List) => drop(tokens.next_if(|token| token.parse::<usize>().is_ok())),
+            Some(Holds::Map) => drop(tokens.next()),
+            None => return true,
+        }
+    }
+    false
+}
+
 fn below<'d>(
     holds: Holds,
     keyword: &'d str,
@@ -109,7 +151,8 @@ fn below<'d>(
     }
 }
 
-fn holds(keyword: &str) -> Option<Holds> {
+/// Tells how a keyword holds subschemas, `None` where it holds none.
+pub(crate) fn holds(keyword: &str) -> Option<Holds> {
     Some(match keyword {
         "additionalItems"
         | "additionalProperties"

@@ -1,11 +1,14 @@
 use std::sync::{Arc, OnceLock};
 
-use jsonschema::{Registry, Validator};
+use frontdesk_json::{Reading, Rounded};
+use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::error::{SchemaError, SchemaErrorKind};
-use crate::options::{Draft, Formats, Options};
+use crate::error::SchemaError;
+use crate::first::{first_judge, known_dialect};
+use crate::options::{Draft, Options};
 use crate::outline::Outline;
+use crate::prepared::Prepared;
 use crate::second::SecondJudge;
 use crate::violation::Violation;
 
@@ -14,6 +17,9 @@ use crate::violation::Violation;
 pub struct Schema {
     document: Value,
     options: Options,
+    /// What the judges read instead, where that differs.
+    prepared: Option<Box<Prepared>>,
+    rounded: Vec<Rounded>,
     first: Validator,
     /// Compiled when first asked, since it takes longer than everything else together.
     second: OnceLock<SecondJudge>,
@@ -39,15 +45,53 @@ impl Schema {
     /// When the document breaks the rules of its draft, when a pattern is no regular expression,
     /// or when a reference leads outside the document and the resources handed in.
     pub fn compile(document: Value, options: &Options) -> Result<Self, SchemaError> {
-        known_dialect(&document, options)?;
-        let first = first_judge(&document, options)?;
+        let prepared = Prepared::new(&document, options).map(Box::new);
+        let (read, given) = read_by_judges(prepared.as_deref(), &document, options);
+        known_dialect(read, given)?;
+        let first = first_judge(read, given)?;
         Ok(Self {
             document,
             options: options.clone(),
+            prepared,
+            rounded: Vec::new(),
             first,
             second: OnceLock::new(),
             outline: OnceLock::new(),
         })
+    }
+
+    /// Compiles a document whose rounded numbers are known.
+    ///
+    /// Both judges go by the numbers that the value holds. Nothing is proved from one that is not
+    /// what the document says.
+    ///
+    /// ```
+    /// use frontdesk_json::read_noting;
+    /// use frontdesk_schema::{Options, Schema};
+    ///
+    /// let text = br#"{"type": "number", "minimum": 0.1, "exclusiveMaximum": 0.10000000000000000001}"#;
+    /// let schema = Schema::compile_read(read_noting(text)?, &Options::default())?;
+    /// assert_eq!(schema.rounded()[0].pointer.to_string(), "/exclusiveMaximum");
+    /// assert_eq!(schema.unsatisfiable(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Schema::compile`].
+    pub fn compile_read(reading: Reading, options: &Options) -> Result<Self, SchemaError> {
+        Ok(Self {
+            rounded: reading.rounded,
+            ..Self::compile(reading.value, options)?
+        })
+    }
+
+    /// Lists the numbers of the document that its value does not hold exactly.
+    ///
+    /// They are known where [`Schema::compile_read`] was told of them.
+    #[must_use]
+    pub fn rounded(&self) -> &[Rounded] {
+        &self.rounded
     }
 
     /// Returns the document.
@@ -71,8 +115,10 @@ impl Schema {
     /// Outlines the document: every subschema, its keywords, where its references lead.
     #[must_use]
     pub fn outline(&self) -> &Arc<Outline> {
-        self.outline
-            .get_or_init(|| Arc::new(Outline::new(&self.document, self.draft(), &self.options)))
+        self.outline.get_or_init(|| {
+            let (document, options) = self.prepared();
+            Arc::new(Outline::new(document, self.draft(), options))
+        })
     }
 
     /// Asks the first judge alone, for loops where a label is not yet claimed.
@@ -97,9 +143,10 @@ impl Schema {
     /// Asks both judges.
     #[must_use]
     pub fn judge(&self, instance: &Value) -> Verdict {
+        let (document, options) = self.prepared();
         match (
             self.first.is_valid(instance),
-            self.second().accepts(instance),
+            self.second().accepts(document, options, instance),
         ) {
             (true, Some(true)) => Verdict::Accepted,
             (false, Some(false)) => Verdict::Refused,
@@ -108,92 +155,36 @@ impl Schema {
     }
 
     /// Tells why the second judge cannot judge by this schema, where it cannot.
+    ///
+    /// It reads as much of a large document as a value asks for: values of which a part says
+    /// something that this judge cannot read stay undecided, and are not told here.
     #[must_use]
     pub fn second_judge_error(&self) -> Option<&str> {
-        self.second().error()
+        let (document, options) = self.prepared();
+        self.second().error(document, options)
     }
 
     fn second(&self) -> &SecondJudge {
-        self.second
-            .get_or_init(|| SecondJudge::compile(&self.document, &self.options))
+        self.second.get_or_init(|| {
+            let (document, options) = self.prepared();
+            SecondJudge::new(document, options)
+        })
+    }
+
+    /// Returns the document and the options as the judges read them.
+    pub(crate) fn prepared(&self) -> (&Value, &Options) {
+        read_by_judges(self.prepared.as_deref(), &self.document, &self.options)
     }
 }
 
-fn first_judge(document: &Value, options: &Options) -> Result<Validator, SchemaError> {
-    let registry = registry(options)?;
-    let mut build = jsonschema::options()
-        .with_registry(&registry)
-        .offline()
-        .should_validate_formats(options.formats == Formats::Assert)
-        .should_ignore_unknown_formats(true);
-    if Draft::named_by(document).is_none() {
-        build = build.with_draft(engine_draft(options.draft));
-    }
-    build.build(document).map_err(|error| {
-        use jsonschema::error::ValidationErrorKind;
-        match error.kind() {
-            ValidationErrorKind::Referencing(cause) => unresolved(&cause.to_string()),
-            _ => SchemaErrorKind::Malformed {
-                pointer: error.instance_path().as_str().parse().unwrap_or_default(),
-                message: error.to_string(),
-            },
-        }
-        .into()
+fn read_by_judges<'p>(
+    prepared: Option<&'p Prepared>,
+    document: &'p Value,
+    options: &'p Options,
+) -> (&'p Value, &'p Options) {
+    prepared.map_or((document, options), |prepared| {
+        (&prepared.document, &prepared.options)
     })
-}
-
-/// Tells a place that a known document lacks from a document that was not handed in.
-fn unresolved(message: &str) -> SchemaErrorKind {
-    let message = message.to_owned();
-    if message.starts_with("Pointer") || message.starts_with("Anchor") {
-        SchemaErrorKind::Dangling { message }
-    } else {
-        SchemaErrorKind::Unresolved { message }
-    }
-}
-
-/// Refuses a dialect that both engines would read in their own ways.
-fn known_dialect(document: &Value, options: &Options) -> Result<(), SchemaError> {
-    let name = document.get("$schema").and_then(Value::as_str);
-    let Some(name) = name.filter(|_| Draft::named_by(document).is_none()) else {
-        return Ok(());
-    };
-    let handed_in = options.resources.iter().any(|(uri, _)| uri == name);
-    if handed_in {
-        return Ok(());
-    }
-    Err(SchemaErrorKind::UnknownDialect {
-        name: name.to_owned(),
-    }
-    .into())
-}
-
-pub(crate) fn registry(options: &Options) -> Result<Registry<'_>, SchemaError> {
-    let mut builder = Registry::new().draft(engine_draft(options.draft));
-    for (uri, document) in &options.resources {
-        builder = builder
-            .add(uri, document)
-            .map_err(|error| SchemaErrorKind::Resource {
-                uri: uri.clone(),
-                message: error.to_string(),
-            })?;
-    }
-    builder.prepare().map_err(|error| {
-        SchemaErrorKind::Unresolved {
-            message: error.to_string(),
-        }
-        .into()
-    })
-}
-
-pub(crate) fn engine_draft(draft: Draft) -> jsonschema::Draft {
-    match draft {
-        Draft::Draft4 => jsonschema::Draft::Draft4,
-        Draft::Draft6 => jsonschema::Draft::Draft6,
-        Draft::Draft7 => jsonschema::Draft::Draft7,
-        Draft::Draft201909 => jsonschema::Draft::Draft201909,
-        Draft::Draft202012 => jsonschema::Draft::Draft202012,
-    }
 }
 
 #[cfg(test)]

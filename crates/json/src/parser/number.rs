@@ -2,6 +2,7 @@ use serde_json::Number;
 
 use super::{Fault, Parser, Step};
 use crate::ReadErrorKind;
+use crate::rounded::is_rounded;
 
 impl Parser<'_> {
     /// Parses a number that starts with `-` or a digit.
@@ -72,15 +73,21 @@ impl Parser<'_> {
         self.at > start
     }
 
-    fn double(&self, start: usize) -> Step<Number> {
+    fn double(&mut self, start: usize) -> Step<Number> {
+        let spelling = &self.text[start..self.at];
         // The standard library rounds correctly and gives infinity beyond the range.
-        self.text[start..self.at]
+        let double = spelling
             .parse()
             .ok()
-            .and_then(Number::from_f64)
-            .ok_or_else(|| {
-                Fault::new(ReadErrorKind::NumberOutOfRange, start).because(self.spelling(start))
-            })
+            .filter(|double: &f64| double.is_finite());
+        if let (Some(rounded), Some(double)) = (&mut self.rounded, double)
+            && is_rounded(spelling, double)
+        {
+            rounded.push(start);
+        }
+        double.and_then(Number::from_f64).ok_or_else(|| {
+            Fault::new(ReadErrorKind::NumberOutOfRange, start).because(self.spelling(start))
+        })
     }
 
     /// Gives what a person would take for the number, shortened.

@@ -9,13 +9,13 @@ use crate::options::Draft;
 const HOME: &str = "://json-schema.org/draft";
 
 /// Tells whether a URI names a meta-schema, or something in one.
-pub(super) fn is_home_of(uri: &str) -> bool {
+pub(crate) fn is_home_of(uri: &str) -> bool {
     uri.split_once("://")
         .is_some_and(|(scheme, _)| uri[scheme.len()..].starts_with(HOME))
 }
 
 /// Lists the meta-schemas of all drafts: (URI, document, draft).
-pub(super) fn documents() -> Vec<(&'static str, &'static Value, Draft)> {
+pub(crate) fn documents() -> Vec<(&'static str, &'static Value, Draft)> {
     let of = |draft, documents: &[&'static Value]| -> Vec<(&'static str, &'static Value, Draft)> {
         documents
             .iter()

@@ -2,10 +2,10 @@
 
 mod build;
 mod keywords;
-mod meta;
+pub(crate) mod meta;
 mod read;
 mod scope;
-mod uri;
+pub(crate) mod uri;
 
 pub use keywords::{Body, Bound, Keywords, Type, TypeSet};
 

@@ -212,6 +212,12 @@ impl<'d> Index<'d> {
     }
 }
 
+/// Tells the URI of a whole document: its `$id`, or what stands for one that it lacks.
+pub(crate) fn of_document(document: &Value, draft: Draft) -> Url {
+    let id = id(document, draft).filter(|id| !id.starts_with('#'));
+    without_fragment(&id.map_or_else(root, |id| join(&root(), id)))
+}
+
 fn is_recursive(value: &Value) -> bool {
     value.get("$recursiveAnchor") == Some(&Value::Bool(true))
 }
@@ -241,7 +247,8 @@ fn without_fragment(url: &Url) -> Url {
     url
 }
 
-fn percent_decoded(text: &str) -> Option<String> {
+/// Decodes percent-encoded text, `None` where that is malformed.
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {

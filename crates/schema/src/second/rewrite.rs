@@ -1,6 +1,6 @@
 //! Documents as the second judge can read them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use fancy_regex::Regex;
 use frontdesk_json::Pointer;
@@ -9,13 +9,14 @@ use serde_json::{Map, Value, json};
 use super::expression;
 use super::slots::{self, Expressions};
 use crate::options::Formats;
+use crate::outline::uri::percent_decoded;
 use crate::positions;
 
 /// Rewrites documents that belong together.
 ///
 /// Where a `pattern` is beyond the engine, a format takes its place that looks the same expression
-/// up elsewhere. It is done below keywords that hold subschemas only; a reference into anything
-/// else finds the pattern as it was, and the engine says that it cannot read it.
+/// up elsewhere. Annotations that are none are dropped: they say nothing, but the engine refuses
+/// them below what is no keyword, where only references lead and the first judge does not look.
 pub(super) struct Rewriting {
     formats: Formats,
     expressions: Vec<Regex>,
@@ -28,7 +29,7 @@ struct Change {
     at: Pointer,
     /// The format that takes the place of its pattern.
     pattern: Option<&'static str>,
-    drop_format: bool,
+    dropped: Vec<&'static str>,
 }
 
 impl Rewriting {
@@ -43,23 +44,30 @@ impl Rewriting {
     /// Returns a copy of a document that the engine can read.
     pub(super) fn rewrite(&mut self, document: &Value) -> Value {
         let mut changes = Vec::new();
-        positions::walk(document, (), |steps, value, ()| {
-            let Value::Object(members) = value else {
-                return;
+        let mut seen = HashSet::new();
+        let mut roots = vec![Pointer::root()];
+        while let Some(root) = roots.pop() {
+            let Some(value) = root.resolve(document) else {
+                continue;
             };
-            let pattern = members.get("pattern").and_then(Value::as_str);
-            let pattern = pattern.and_then(|source| self.format(source));
-            // The one format that cannot be silenced.
-            let drop_format = self.formats == Formats::Annotate
-                && members.get("format").is_some_and(|name| name == "regex");
-            if pattern.is_some() || drop_format {
-                changes.push(Change {
-                    at: positions::pointer(steps),
-                    pattern,
-                    drop_format,
-                });
-            }
-        });
+            positions::walk(value, (), |steps, value, ()| {
+                let Value::Object(members) = value else {
+                    return;
+                };
+                let outside = outside_pointer(members);
+                roots.extend(outside.filter(|outside| seen.insert(outside.clone())));
+                let pattern = members.get("pattern").and_then(Value::as_str);
+                let pattern = pattern.and_then(|source| self.format(source));
+                let dropped = self.dropped(members);
+                if pattern.is_some() || !dropped.is_empty() {
+                    changes.push(Change {
+                        at: root.join(&positions::pointer(steps)),
+                        pattern,
+                        dropped,
+                    });
+                }
+            });
+        }
         let mut rewritten = document.clone();
         // The innermost first, though no change moves what another one names.
         for change in changes.iter().rev() {
@@ -73,6 +81,22 @@ impl Rewriting {
     /// Returns the expressions of all documents rewritten.
     pub(super) fn finish(self) -> Expressions {
         self.expressions.into()
+    }
+
+    /// Lists the keywords that the engine is better not shown.
+    fn dropped(&self, members: &Map<String, Value>) -> Vec<&'static str> {
+        let mut dropped: Vec<&str> = ANNOTATIONS
+            .into_iter()
+            .filter(|(keyword, is_one)| members.get(*keyword).is_some_and(|value| !is_one(value)))
+            .map(|(keyword, _)| keyword)
+            .collect();
+        // The one format that cannot be silenced.
+        if self.formats == Formats::Annotate
+            && members.get("format").is_some_and(|name| name == "regex")
+        {
+            dropped.push("format");
+        }
+        dropped
     }
 
     fn format(&mut self, source: &str) -> Option<&'static str> {
@@ -95,8 +119,8 @@ impl Rewriting {
 }
 
 fn apply(change: &Change, members: &mut Map<String, Value>) {
-    if change.drop_format {
-        members.remove("format");
+    for keyword in &change.dropped {
+        members.remove(*keyword);
     }
     let Some(name) = change.pattern else {
         return;
@@ -112,6 +136,27 @@ fn apply(change: &Change, members: &mut Map<String, Value>) {
         all.push(json!({ "format": name }));
     }
 }
+
+/// Finds what a subschema refers to where no keyword holds subschemas.
+fn outside_pointer(members: &Map<String, Value>) -> Option<Pointer> {
+    let fragment = members.get("$ref")?.as_str()?.strip_prefix('#')?;
+    let pointer: Pointer = percent_decoded(fragment)?.parse().ok()?;
+    positions::leaves(&pointer).then_some(pointer)
+}
+
+/// Tells whether a value is what a keyword asks for.
+type IsOne = fn(&Value) -> bool;
+
+/// Annotations, and what tells whether a value is one.
+const ANNOTATIONS: [(&str, IsOne); 7] = [
+    ("$comment", Value::is_string),
+    ("deprecated", Value::is_boolean),
+    ("description", Value::is_string),
+    ("examples", Value::is_array),
+    ("readOnly", Value::is_boolean),
+    ("title", Value::is_string),
+    ("writeOnly", Value::is_boolean),
+];
 
 #[cfg(test)]
 mod tests {
@@ -204,6 +249,25 @@ mod tests {
             Draft::Draft202012,
         );
         assert_eq!(schema.judge(&value), Verdict::Accepted);
+    }
+
+    #[test]
+    fn what_only_references_reach_is_rewritten_as_well() {
+        let schema = compile(
+            json!({
+                "$ref": "#/$defs/group/one",
+                "$defs": {"group": {
+                    "one": {"pattern": "^(?!a)", "examples": "b", "$ref": "#/$defs/group/two"},
+                    "two": {"pattern": "(?<!c)$"}
+                }}
+            }),
+            Formats::Assert,
+            Draft::Draft202012,
+        );
+        assert_eq!(schema.second_judge_error(), None);
+        assert_eq!(schema.judge(&json!("b")), Verdict::Accepted);
+        assert_eq!(schema.judge(&json!("a")), Verdict::Refused);
+        assert_eq!(schema.judge(&json!("c")), Verdict::Refused);
     }
 
     #[test]
