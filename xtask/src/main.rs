@@ -8,6 +8,7 @@
 
 mod ci;
 mod conformance;
+mod suites;
 mod tidy;
 
 use std::io::{self, Write as _};
