@@ -24,10 +24,20 @@ pub(super) fn run(options: &Options) -> Result<Exit, String> {
     let document = document()?;
     let title = format!("{MESSAGE} reader, {} x {}", options.runs, options.count);
     let mut table = Table::new(&title);
-    starts(&document, &mut table)?;
-    streams(&document, options, &mut table)?;
-    leaves(&document, options, &mut table)?;
-    draws(&document, options, &mut table)?;
+    let before = seconds_on_a_core();
+    let (measured, took) = timed(|| -> Result<(), String> {
+        starts(&document, &mut table)?;
+        streams(&document, options, &mut table)?;
+        leaves(&document, options, &mut table)?;
+        draws(&document, options, &mut table)
+    });
+    measured?;
+    // Figures of a machine that does something else as well are to be read with care.
+    let share = before.zip(seconds_on_a_core()).map_or_else(
+        || "unknown".to_owned(),
+        |(before, after)| format!("{:.0} %", 100.0 * (after - before) / took.as_secs_f64()),
+    );
+    table.words("share of a core that was there", &share);
     print(table.text());
     let sections = suites::sections()?;
     print(&sections);
@@ -136,6 +146,13 @@ fn line(buffer: &mut Vec<u8>, payload: &Value) -> Result<(), String> {
     serde_json::to_writer(&mut *buffer, payload).map_err(|error| error.to_string())?;
     buffer.push(b'\n');
     Ok(())
+}
+
+/// Reads for how long this thread has run, where the system tells.
+fn seconds_on_a_core() -> Option<f64> {
+    let status = fs_err::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: f64 = status.split(' ').next()?.parse().ok()?;
+    Some(nanoseconds / 1e9)
 }
 
 /// Reads the most memory that the process had, where the system tells.
