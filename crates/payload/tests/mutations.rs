@@ -79,7 +79,11 @@ fn suite_trials(tally: &Arc<Mutex<Tally>>) -> Vec<Trial> {
     trials.collect()
 }
 
-const FOLDERS: [&str; 2] = ["tests/schemas", "../../schemas/reception/next"];
+const FOLDERS: [&str; 3] = [
+    "tests/schemas",
+    "../../xtask/hard",
+    "../../schemas/reception/next",
+];
 
 /// A schema whose mutants are to be caught.
 struct Case {
@@ -269,7 +273,15 @@ impl Tally {
 }
 
 /// What is known to fail, and why.
-const KNOWN: [(&str, &str); 3] = [
+const KNOWN: [(&str, &str); 5] = [
+    (
+        r#"mutual-recursion, mutual-recursion: without maxItems at "/$defs/leaf""#,
+        "the shortest way leads to where only objects may stand; the other way is not tried",
+    ),
+    (
+        r#"mutual-recursion, mutual-recursion: without items at "/$defs/pair""#,
+        "as above: something else in the same branch fails too, and the label does not say so",
+    ),
     (
         r#"draft2020-12/minContains, maxContains < minContains: without maxContains at """#,
         "the first judge names one of the two counts, and the label says that it is alone",

@@ -1,9 +1,10 @@
 //! The law that no schema is too odd: nothing panics, nothing hangs, and no label is wrong.
 //!
-//! Every schema of the official suite is drawn from, and so are schemas that were broken at random:
-//! members taken away, parts exchanged, values put where they make no sense. Whether such a schema
-//! compiles is its own affair; where it does, each kind is drawn, the systematic payloads come up
-//! to a number, and every label is asked of both judges again, on the bytes.
+//! Every schema of the official suite is drawn from, every one under `tests/hostile`, which were
+//! made to be too much, and schemas of the suite that were broken at random: members taken away,
+//! parts exchanged or joined, values put where they make no sense. Whether such a schema compiles
+//! is its own affair; where it does, each kind is drawn, the systematic payloads come up to a
+//! number, and every label is asked of both judges again, on the bytes.
 //!
 //! The suite is read from `FRONTDESK_TEST_DATA`. `FRONTDESK_NO_PANIC_CASES` says how many broken
 //! schemas each file of the suite gives, and `FRONTDESK_NO_PANIC_SEED` which. The case under way is
@@ -21,14 +22,14 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use frontdesk_json::Pointer;
+use frontdesk_json::{Pointer, excerpt};
 use frontdesk_payload::{Kind, Payload, Payloads, Seeded, Source};
 use frontdesk_schema::{Options, Schema, Verdict};
 use libtest_mimic::{Arguments, Failed, Trial};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// How many broken schemas a file of the suite gives where nobody says.
-const CASES: u64 = 12;
+const CASES: u64 = 10;
 
 /// How many systematic payloads of a kind are looked at.
 const SYSTEMATIC: usize = 20;
@@ -44,6 +45,9 @@ const HANGS: Duration = Duration::from_secs(60);
 
 /// How many of the slowest are named.
 const SLOWEST: usize = 10;
+
+/// How much of a slow schema is shown.
+const EXCERPT: usize = 300;
 
 const STACK: usize = 8 << 20;
 
@@ -64,7 +68,11 @@ fn main() -> ExitCode {
         slow.len()
     );
     for (took, name, document) in slow.iter().rev().take(SLOWEST) {
-        let _ = writeln!(std::io::stdout(), "{took:>10.1?}  {name}  {document}");
+        let _ = writeln!(
+            std::io::stdout(),
+            "{took:>10.1?}  {name}  {}",
+            excerpt(document, EXCERPT)
+        );
     }
     conclusion.exit_code()
 }
@@ -73,9 +81,11 @@ fn main() -> ExitCode {
 type Slow = Mutex<Vec<(Duration, String, String)>>;
 
 fn trials(slow: &Arc<Slow>) -> Vec<Trial> {
+    let mut trials = hostile(slow);
     let Some(files) = suite::files() else {
         let missing = || Err(suite::NO_DATA.into());
-        return vec![Trial::test("no_panic_over_the_official_suite", missing)];
+        trials.push(Trial::test("no_panic_over_the_official_suite", missing));
+        return trials;
     };
     let mut parts = Vec::new();
     for file in &files {
@@ -86,18 +96,37 @@ fn trials(slow: &Arc<Slow>) -> Vec<Trial> {
         }
     }
     let parts = Arc::new(parts);
-    let trials = files.into_iter().map(|file| {
+    trials.extend(files.into_iter().map(|file| {
         let (parts, slow) = (Arc::clone(&parts), Arc::clone(slow));
         Trial::test(format!("no_panic_over__{}", file.name), move || {
-            over(&file, &parts, &slow)
+            over(&file, &parts, CASES, &slow)
+        })
+    }));
+    trials
+}
+
+/// Makes a trial of each schema that was made to be too much.
+fn hostile(slow: &Arc<Slow>) -> Vec<Trial> {
+    let files = suite::json_files(Path::new("tests/hostile"));
+    assert!(!files.is_empty(), "no schema under tests/hostile");
+    let trials = files.into_iter().map(|path| {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let file = suite::File {
+            name: format!("hostile/{name}"),
+            options: Options::default(),
+            groups: vec![json!({"schema": suite::read(&path)})],
+        };
+        let slow = Arc::clone(slow);
+        Trial::test(format!("no_panic_over__{}", file.name), move || {
+            over(&file, &[json!({})], 0, &slow)
         })
     });
     trials.collect()
 }
 
 /// Draws from every schema of a file, and from as many broken ones as are wanted.
-fn over(file: &suite::File, parts: &[Value], slow: &Slow) -> Result<(), Failed> {
-    let wanted = number("FRONTDESK_NO_PANIC_CASES").unwrap_or(CASES);
+fn over(file: &suite::File, parts: &[Value], cases: u64, slow: &Slow) -> Result<(), Failed> {
+    let wanted = number("FRONTDESK_NO_PANIC_CASES").unwrap_or(cases);
     // Each file has its own mutations of its own schemas.
     let name = file.name.bytes().fold(0, |seed: u64, byte| {
         seed.wrapping_mul(31).wrapping_add(byte.into())
@@ -225,7 +254,7 @@ fn change(document: &mut Value, parts: &[Value], source: &mut Seeded) {
         places.push(pointer.clone());
     });
     let place = &places[pick(source, places.len())];
-    match source.below(4) {
+    match source.below(5) {
         0 => delete(document, place),
         1 => {
             let other = &places[pick(source, places.len())];
@@ -234,6 +263,11 @@ fn change(document: &mut Value, parts: &[Value], source: &mut Seeded) {
         2 => {
             if let Some(value) = place.resolve_mut(document) {
                 *value = replacement(value, parts, source);
+            }
+        }
+        3 => {
+            if let Some(value) = place.resolve_mut(document) {
+                *value = joined(value, parts, source);
             }
         }
         _ => duplicate(document, place),
@@ -252,6 +286,22 @@ fn replacement(value: &Value, parts: &[Value], source: &mut Seeded) -> Value {
         part = &parts[pick(source, parts.len())];
     }
     part.clone()
+}
+
+/// Puts a subschema, with another one, under a keyword that applies them.
+fn joined(value: &Value, parts: &[Value], source: &mut Seeded) -> Value {
+    let value = value.clone();
+    let other = replacement(&value, parts, source);
+    match source.below(8) {
+        0 => json!({"anyOf": [value, other]}),
+        1 => json!({"oneOf": [other, value]}),
+        2 => json!({"not": value}),
+        3 => json!({"if": other, "then": value, "else": {"not": other}}),
+        4 => json!({"contains": value, "items": other}),
+        5 => json!({"additionalProperties": other, "properties": {"a": value}}),
+        6 => json!({"$ref": "#", "dependentSchemas": {"a": value}}),
+        _ => json!({"allOf": [value, other]}),
+    }
 }
 
 fn delete(document: &mut Value, place: &Pointer) {
