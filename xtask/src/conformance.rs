@@ -4,7 +4,7 @@
 //! table is held against `xtask/conformance.txt`, so that a count that gets worse is a red run;
 //! `--update` writes it, to be looked at before it is committed.
 
-mod suite;
+mod outcome;
 mod table;
 
 use std::io::{self, Write as _};
@@ -13,7 +13,9 @@ use std::process::ExitCode;
 
 use frontdesk_report::Exit;
 
-use self::suite::{Read as _, Suite};
+use self::outcome::Outcome;
+use self::table::Table;
+use crate::suites;
 
 /// Runs the suites and compares the table.
 pub(crate) fn run(words: &[String]) -> ExitCode {
@@ -30,18 +32,8 @@ pub(crate) fn run(words: &[String]) -> ExitCode {
 fn conform(words: &[String]) -> Result<Exit, String> {
     let update = words.iter().any(|word| word == "--update");
     let folder = words.iter().find(|word| !word.starts_with('-'));
-    let folder = match folder {
-        Some(folder) => PathBuf::from(folder),
-        None => std::env::var_os("FRONTDESK_TEST_DATA")
-            .map(PathBuf::from)
-            .ok_or(NO_DATA)?,
-    };
-    let mut text = String::new();
-    for draft in ["2020-12", "7"] {
-        let suite = Suite::read(&folder, draft)?;
-        text.push_str(&table::of(draft, &suite));
-    }
-    text.push_str(&table::of_documents(&suite::metaschemas(&folder)?));
+    let folder = folder.map(PathBuf::from).or_else(suites::folder);
+    let text = table(&folder.ok_or(suites::NO_DATA)?)?;
     // A table that cannot be shown can still be compared.
     let _ = io::stdout().write_all(text.as_bytes());
     let snapshot = Path::new(SNAPSHOT);
@@ -64,12 +56,35 @@ fn conform(words: &[String]) -> Result<Exit, String> {
     Ok(Exit::Findings)
 }
 
+fn table(folder: &Path) -> Result<String, String> {
+    let mut table = Table::default();
+    for section in suites::sections(folder)? {
+        let outcomes: Vec<(String, Outcome)> = section
+            .groups
+            .iter()
+            .map(|group| {
+                let outcome = Outcome::of_group(group, &section.options);
+                (group.file.clone(), outcome)
+            })
+            .collect();
+        table.section(&section.title, &outcomes);
+    }
+    let documents = suites::documents(folder)?;
+    let outcomes: Vec<(String, Outcome)> = documents
+        .documents
+        .iter()
+        .map(|(name, document)| {
+            let outcome = Outcome::of_document(name, document, &documents.options);
+            (name.clone(), outcome)
+        })
+        .collect();
+    table.section("documents", &outcomes);
+    Ok(table.finish())
+}
+
 fn say(text: &str) {
     // Without standard error there is nobody to tell that there is no standard error.
     let _ = writeln!(io::stderr(), "{text}");
 }
 
 const SNAPSHOT: &str = "xtask/conformance.txt";
-
-const NO_DATA: &str = "the public test data is not here: set FRONTDESK_TEST_DATA to its folder, or give the \
-    folder as argument";

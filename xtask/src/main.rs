@@ -2,12 +2,15 @@
 //!
 //! `cargo xtask <words>` is `frontdesk <words>` for the Reception contract, and:
 //!
+//! - `cargo xtask bench` measures how fast payloads come out, and whether they are right;
 //! - `cargo xtask ci` runs every step that the continuous integration runs;
 //! - `cargo xtask conformance` shows what the payload engine makes of the official suites;
 //! - `cargo xtask tidy` checks the rules of the repository that no other tool knows.
 
+mod bench;
 mod ci;
 mod conformance;
+mod suites;
 mod tidy;
 
 use std::io::{self, Write as _};
@@ -16,6 +19,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.first().map(String::as_str) {
+        Some("bench") => bench::run(&words[1..]),
         Some("ci") => ci::run(&words[1..]),
         Some("conformance") => conformance::run(&words[1..]),
         Some("tidy") => tidy::run(&words[1..]),
@@ -30,6 +34,7 @@ fn main() -> ExitCode {
 
 const OWN_COMMANDS: &str = "\
 Commands of the repository:
+  bench        Measure how fast payloads come out; in a build with --release
   ci           Run every step that the continuous integration runs
   conformance  Show what the payload engine makes of the official suites
   tidy         Check the rules of the repository that no other tool knows
