@@ -211,7 +211,27 @@ impl Drawing {
         None
     }
 
+    /// Breaks a keyword, alone where that can be, else with as little beside it as was found.
     pub(crate) fn try_flaw(&mut self, flaw: &Flaw) -> Option<Payload> {
+        let mut best: Option<Payload> = None;
+        for way in 0..flaw.ways() {
+            let found = self.try_way(flaw, way);
+            let better = match (&best, &found) {
+                (Some(best), Some(found)) => found.others() < best.others(),
+                (None, found) => found.is_some(),
+                (Some(_), None) => false,
+            };
+            if better {
+                best = found;
+            }
+            if best.as_ref().is_some_and(|best| best.others() == 0) {
+                break;
+            }
+        }
+        best
+    }
+
+    fn try_way(&mut self, flaw: &Flaw, way: usize) -> Option<Payload> {
         let depth = self.depth();
         let mut best: Option<Payload> = None;
         for attempt in 0..DRAWS {
@@ -226,7 +246,7 @@ impl Drawing {
             if best.is_some() && freedom == Freedom::OfOthers {
                 break;
             }
-            let route = flaw.route(freedom);
+            let route = flaw.route(freedom, way);
             let root = self.plan(care).along(&route);
             let depth = depth + route.descents();
             let routed = match self.build(care, root, style, depth) {
@@ -234,8 +254,8 @@ impl Drawing {
                 Err(Stuck::Spent) => break,
                 Err(_) => continue,
             };
-            let payload = flaw.payload(routed.value, &self.schema, self.schema.outline());
-            let Some(payload) = payload else {
+            let outline = self.schema.outline();
+            let Some(payload) = flaw.payload(&route, routed.value, &self.schema, outline) else {
                 continue;
             };
             if payload.others() == 0 {

@@ -16,6 +16,8 @@ use crate::plan::{leaves, unions};
 pub(crate) struct Flaw {
     route: Route,
     clause: Clause,
+    /// Other ways to the same subschema, where the shortest does not let it be broken alone.
+    detours: Vec<Route>,
 }
 
 /// What may fail together with a keyword, where it cannot fail alone.
@@ -46,6 +48,7 @@ pub(crate) fn flaws(outline: &Outline, map: &Map) -> Vec<Flaw> {
         };
         flaws.extend(clauses.into_iter().map(|clause| Flaw {
             route: map.route(place, Goal::Break(clause)),
+            detours: map.detours(place, &Goal::Break(clause)),
             clause,
         }));
     }
@@ -76,29 +79,45 @@ fn forbids_by_itself(keyword: &str) -> bool {
 impl Flaw {
     /// Returns the way to break the keyword: alone, whatever its neighbours say, or whatever
     /// anything else says of the same value.
-    pub(crate) fn route(&self, freedom: Freedom) -> Route {
+    pub(crate) fn route(&self, freedom: Freedom, detour: usize) -> Route {
         let goal = match freedom {
             Freedom::None => Goal::Break(self.clause),
             Freedom::OfNeighbours => Goal::BreakLoosely(self.clause),
             Freedom::OfOthers => Goal::BreakFreely(self.clause),
         };
+        let way = match detour {
+            0 => &self.route,
+            other => self.detours.get(other - 1).unwrap_or(&self.route),
+        };
         Route {
             goal,
-            ..self.route.clone()
+            ..way.clone()
         }
+    }
+
+    /// Counts the ways to where the keyword stands.
+    pub(crate) fn ways(&self) -> usize {
+        1 + self.detours.len()
     }
 
     /// Labels a value, `None` unless both judges refuse it and the keyword is among the reasons.
     pub(crate) fn payload(
         &self,
+        route: &Route,
         value: Value,
         schema: &Schema,
         outline: &Outline,
     ) -> Option<Payload> {
         let violations = schema.violations(&value);
         let reported: Vec<Reported> = distinct(violations.iter().map(Reported::of));
-        let (expected, leaf) = self.expected(outline);
-        let hit = reported.iter().find(|reported| reported.leaf == expected)?;
+        let (expected, leaf) = self.expected(route, outline);
+        // A union that two branches satisfy is not refused because of what a third one says.
+        let hit = violations.iter().find(|violation| {
+            let leaf = leaf.as_ref();
+            Reported::of(violation).leaf == expected
+                && leaf.is_none_or(|leaf| shows(violation, leaf, &expected.keyword))
+        })?;
+        let hit = &Reported::of(hit);
         if schema.judge(&value) != Verdict::Refused {
             return None;
         }
@@ -121,12 +140,12 @@ impl Flaw {
     }
 
     /// Returns the keyword that a validator is to report, and the one broken inside it.
-    fn expected(&self, outline: &Outline) -> (Leaf, Option<Leaf>) {
+    fn expected(&self, route: &Route, outline: &Outline) -> (Leaf, Option<Leaf>) {
         let own = Leaf {
-            schema: outline.place(self.route.place).pointer.clone(),
-            keyword: spelled(outline, self.route.place, self.clause.keyword),
+            schema: outline.place(route.place).pointer.clone(),
+            keyword: spelled(outline, route.place, self.clause.keyword),
         };
-        let steps = self.route.steps.iter();
+        let steps = route.steps.iter();
         let union = steps
             .copied()
             .find(|(_, clause)| UNIONS.contains(&clause.keyword));
@@ -313,9 +332,13 @@ fn shows(violation: &Violation, leaf: &Leaf, union: &str) -> bool {
             union,
             "contains" | "unevaluatedItems" | "unevaluatedProperties"
         )
-        || violation
-            .branches
-            .iter()
-            .flatten()
-            .any(|inner| shows(inner, leaf, union))
+        // `then: false` is the fault of the `if` itself.
+        || (union == "if" && leaf.keyword == "false")
+        // Where two branches hold, nothing that a third one says is to blame.
+        || (!violation.branches.iter().any(Vec::is_empty)
+            && violation
+                .branches
+                .iter()
+                .flatten()
+                .any(|inner| shows(inner, leaf, union)))
 }

@@ -8,6 +8,7 @@ use crate::first::{engine_draft, registry};
 use crate::options::{Draft, Formats};
 use crate::outline::Place;
 use crate::positions;
+use crate::tractable::is_tractable;
 
 /// A proof that a schema accepts no value.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -46,11 +47,16 @@ impl Schema {
     /// Proves that the schema accepts every value; `false` proves nothing.
     #[must_use]
     pub fn accepts_everything(&self) -> bool {
-        self.reduced(|prepared| {
-            let reduced = prepared.canonicalize().ok()?;
-            (reduced.kind() == CanonicalKind::True).then_some(())
-        })
-        .is_some()
+        // Most schemas refuse something that is easily found.
+        PROBES
+            .iter()
+            .all(|probe| serde_json::from_str(probe).is_ok_and(|value: Value| self.accepts(&value)))
+            && self
+                .reduced(|prepared| {
+                    let reduced = prepared.canonicalize().ok()?;
+                    (reduced.kind() == CanonicalKind::True).then_some(())
+                })
+                .is_some()
     }
 
     fn reduced<T>(
@@ -60,7 +66,7 @@ impl Schema {
         let (document, options) = self.prepared();
         let resources = options.resources.iter().map(|(_, resource)| resource);
         let within_reach = resources.chain([document]).all(within_reach);
-        if !within_reach || self.rests_on_rounded() {
+        if !within_reach || self.rests_on_rounded() || !is_tractable(self.outline()) {
             return None;
         }
         let registry = registry(options).ok()?;
@@ -116,6 +122,18 @@ fn within_reach(document: &Value) -> bool {
     }
     true
 }
+
+/// One value of each type, some large enough to break a bound.
+const PROBES: [&str; 8] = [
+    "null",
+    "true",
+    "-0.5",
+    "123456789",
+    "\"\"",
+    "\"no format\"",
+    "[1, 1, null]",
+    "{\"a\": [], \"b\": {}}",
+];
 
 /// The magnitude up to which numbers are counted with: 2 to the 63.
 const REACH: f64 = 9_223_372_036_854_775_808.0;

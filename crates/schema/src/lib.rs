@@ -25,6 +25,7 @@ mod positions;
 mod prepared;
 mod schema;
 mod second;
+mod tractable;
 mod unknown;
 mod violation;
 

@@ -96,7 +96,11 @@ impl Builder<'_> {
     ) -> Built<()> {
         let wanted = vec![Obligation::Holds(contains.place)];
         let room = shape.length.max.unwrap_or(MAX_ITEMS).min(MAX_ITEMS);
-        let mut missing = contains.min.min(MAX_ITEMS);
+        if contains.min > MAX_ITEMS {
+            self.blame(Blame::TooManyItems);
+            return Err(Stuck::Luck);
+        }
+        let mut missing = contains.min;
         if self.searches() {
             let most = contains.max.unwrap_or(room).min(room);
             let spare = most.saturating_sub(missing).min(4);

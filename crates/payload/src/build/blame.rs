@@ -38,7 +38,8 @@ impl Blame {
         };
         let says = |there: bool| there.then(|| (1, self.to_string()));
         match self {
-            Self::TooManyItems => bound("minItems", keywords.min_items, MAX_ITEMS, "items"),
+            Self::TooManyItems => bound("minItems", keywords.min_items, MAX_ITEMS, "items")
+                .or_else(|| bound("minContains", keywords.min_contains, MAX_ITEMS, "items")),
             Self::TooManyMembers => bound(
                 "minProperties",
                 keywords.min_properties,

@@ -46,6 +46,7 @@ fn scan(shape: &NumberShape, kind: Type, source: &mut dyn Source) -> Built<Numbe
             let floats = shape.multiples.iter().filter_map(Number::as_f64);
             let few: Vec<Number> = floats
                 .flat_map(|step| [step, -step, 2.0 * step, 0.0])
+                .chain(near_bounds(shape).flat_map(|bound| [bound, bound.ceil(), bound.floor()]))
                 .filter_map(spelled)
                 .filter(|number| fits(shape, number))
                 .collect();

@@ -220,11 +220,15 @@ fn break_array(
                 place,
                 // None at all is for some validators another keyword's failure than too few.
                 min: max.min(1),
-                max: Some(max),
+                max: Some(keywords.max_contains.map_or(max, |most| most.min(max))),
             });
         }
         ("maxContains", Some(place)) => {
-            let min = keywords.max_contains.unwrap_or_default().saturating_add(1);
+            let most = keywords.max_contains.unwrap_or_default();
+            // Too many are not too few at the same time.
+            let min = most
+                .saturating_add(1)
+                .max(keywords.min_contains.unwrap_or(1));
             array.contains.push(Contains {
                 owner,
                 place,

@@ -57,6 +57,8 @@ pub(crate) struct Map {
     /// From where, and by which clause, each place is reached; `None` for the root.
     ways: BTreeMap<PlaceId, Option<(PlaceId, Clause)>>,
     order: Vec<PlaceId>,
+    /// Other clauses that lead to a place, where they do not lead back to it.
+    others: BTreeMap<PlaceId, Vec<(PlaceId, Clause)>>,
     /// Places that a way on from themselves leads back to, the nearest of each circle.
     circles: Vec<(PlaceId, Vec<(PlaceId, Clause)>)>,
     deepest: u32,
@@ -68,6 +70,7 @@ impl Map {
         let mut map = Self {
             ways: BTreeMap::from([(root, None)]),
             order: Vec::new(),
+            others: BTreeMap::new(),
             circles: Vec::new(),
             deepest: 0,
         };
@@ -89,8 +92,41 @@ impl Map {
                 }
             }
         }
+        for (place, clause, to) in &back {
+            let others = map.others.entry(*to).or_default();
+            if others.len() < MAX_DETOURS {
+                others.push((*place, *clause));
+            }
+        }
         map.find_circles(&back);
         map
+    }
+
+    /// Lists other routes to a place: by another clause that leads to it, or to a place before it.
+    pub(crate) fn detours(&self, place: PlaceId, goal: &Goal) -> Vec<Route> {
+        let way = self.way(place);
+        let mut routes: Vec<Route> = Vec::new();
+        for passed in (0..=way.len()).rev() {
+            let at = way.get(passed).map_or(place, |(at, _)| *at);
+            for (from, clause) in self.others.get(&at).into_iter().flatten() {
+                let mut steps = self.way(*from);
+                // A way through the place itself is no other one.
+                if *from == at || steps.iter().any(|(before, _)| *before == at) {
+                    continue;
+                }
+                steps.push((*from, *clause));
+                steps.extend_from_slice(&way[passed..]);
+                routes.push(Route {
+                    steps,
+                    place,
+                    goal: goal.clone(),
+                });
+                if routes.len() >= MAX_DETOURS {
+                    return routes;
+                }
+            }
+        }
+        routes
     }
 
     /// Closes a circle where a clause leads back to a place on the way to it.
@@ -163,6 +199,9 @@ impl Map {
         way
     }
 }
+
+/// How many other ways to a place are remembered.
+const MAX_DETOURS: usize = 3;
 
 /// How many circles of a schema are gone round.
 const MAX_CIRCLES: usize = 200;

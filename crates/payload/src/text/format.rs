@@ -109,7 +109,7 @@ pub(crate) fn expression(name: &str) -> Option<String> {
 }
 
 /// Texts that fail most formats, each in another way.
-pub(crate) const ODD_ONES: [&str; 11] = [
+pub(crate) const ODD_ONES: [&str; 15] = [
     "not of the format",
     "",
     " ",
@@ -121,6 +121,10 @@ pub(crate) const ODD_ONES: [&str; 11] = [
     "[",
     "%",
     "\\\\a\\b",
+    "{",
+    "a{b",
+    "#\\",
+    "http://[",
 ];
 
 fn choose(source: &mut dyn Source, options: &[&str]) -> String {

@@ -208,6 +208,39 @@ pub struct Keywords {
 }
 
 impl Keywords {
+    /// Iterates over the subschemas that it applies, to the value or to parts of it.
+    pub fn subschemas(&self) -> impl Iterator<Item = PlaceId> {
+        let single = [
+            self.reference,
+            self.dynamic_reference,
+            self.not,
+            self.condition,
+            self.then,
+            self.otherwise,
+            self.items,
+            self.contains,
+            self.unevaluated_items,
+            self.additional_properties,
+            self.property_names,
+            self.unevaluated_properties,
+        ];
+        let lists = [&self.all_of, &self.any_of, &self.one_of, &self.prefix_items];
+        let named = [
+            &self.properties,
+            &self.pattern_properties,
+            &self.dependent_schemas,
+        ];
+        single
+            .into_iter()
+            .flatten()
+            .chain(lists.into_iter().flatten().copied())
+            .chain(
+                named
+                    .into_iter()
+                    .flat_map(|members| members.values().copied()),
+            )
+    }
+
     /// Returns how the document spells a keyword of the common form.
     #[must_use]
     pub fn spelling(&self, keyword: &'static str) -> &'static str {
