@@ -1,6 +1,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
+use frontdesk_json::Reading;
 use frontdesk_schema::{Options, Schema};
 use serde_json::Value;
 
@@ -8,6 +9,18 @@ use crate::failure::Failure;
 
 /// Reads a named file as strict JSON; `-` is standard input.
 pub(crate) fn read_json(path: &Path) -> Result<Value, Failure> {
+    Ok(read(path)?.value)
+}
+
+/// Reads and compiles a named schema file; `-` is standard input.
+pub(crate) fn read_schema(path: &Path, options: &Options) -> Result<Schema, Failure> {
+    Schema::compile_read(read(path)?, options).map_err(|source| Failure::NoSchema {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn read(path: &Path) -> Result<Reading, Failure> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
@@ -16,15 +29,7 @@ pub(crate) fn read_json(path: &Path) -> Result<Value, Failure> {
         fs_err::read(path)
     };
     let bytes = bytes.map_err(Failure::Unreadable)?;
-    frontdesk_json::read(&bytes).map_err(|source| Failure::NoJson {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-/// Reads and compiles a named schema file; `-` is standard input.
-pub(crate) fn read_schema(path: &Path, options: &Options) -> Result<Schema, Failure> {
-    Schema::compile(read_json(path)?, options).map_err(|source| Failure::NoSchema {
+    frontdesk_json::read_noting(&bytes).map_err(|source| Failure::NoJson {
         path: path.to_owned(),
         source,
     })

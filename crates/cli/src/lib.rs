@@ -28,6 +28,7 @@ mod failure;
 mod files;
 mod output;
 mod reception;
+mod warnings;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

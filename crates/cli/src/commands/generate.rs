@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,20 +6,18 @@ use base64::engine::general_purpose::STANDARD;
 use frontdesk_contract::Side;
 use frontdesk_payload::{Coverage, Kind, NoPayload, Payloads, raw_cases};
 use frontdesk_report::{Exit, Finding, Report, RuleId};
-use frontdesk_schema::{Schema, UnknownKeyword};
+use frontdesk_schema::Schema;
 use serde::Serialize;
 use serde_json::json;
 
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::files::read_schema;
+use crate::warnings;
 
 const UNSATISFIABLE: RuleId = RuleId::new("unsatisfiable");
 const NOTHING_TO_BREAK: RuleId = RuleId::new("nothing-to-break");
 const GAVE_UP: RuleId = RuleId::new("gave-up");
-
-/// How many unknown keywords are told of one by one.
-const MAX_WARNINGS: usize = 10;
 
 /// How much text is gathered before it is written.
 const CHUNK: usize = 1 << 16;
@@ -69,7 +66,9 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         ));
     }
     let schema = Arc::new(schema(arguments, context)?);
-    warn(&schema, arguments, context);
+    if arguments.of.schema.is_some() {
+        warnings::of(&schema, &mut context.output);
+    }
     let seed = context.seed();
     let mut payloads = Payloads::new(Arc::clone(&schema), seed);
     if arguments.realistic {
@@ -125,41 +124,6 @@ fn schema(arguments: &Arguments, context: &Context<'_>) -> Result<Schema, Failur
         (None, None) => Err(Failure::Usage(
             "name a message with --message or a schema file with --schema".to_owned(),
         )),
-    }
-}
-
-/// Tells of members of the schema that say nothing, where the schema is a file.
-fn warn(schema: &Schema, arguments: &Arguments, context: &mut Context<'_>) {
-    if arguments.of.schema.is_none() {
-        return;
-    }
-    let mut unknown: BTreeMap<String, (UnknownKeyword, usize)> = BTreeMap::new();
-    for found in schema.unknown_keywords() {
-        let name = found.keyword.clone();
-        unknown.entry(name).or_insert((found, 0)).1 += 1;
-    }
-    for (found, times) in unknown.values().take(MAX_WARNINGS) {
-        let elsewhere = match times - 1 {
-            0 => String::new(),
-            1 => " and in 1 more place".to_owned(),
-            more => format!(" and in {more} more places"),
-        };
-        let suggestion = found
-            .suggestion
-            .map(|known| format!(": did you mean `{known}`?"))
-            .unwrap_or_default();
-        let UnknownKeyword {
-            keyword, pointer, ..
-        } = found;
-        context.output.note(format_args!(
-            "warning: `{keyword}` at `{pointer}`{elsewhere} is no keyword and says nothing{suggestion}"
-        ));
-    }
-    if unknown.len() > MAX_WARNINGS {
-        let more = unknown.len() - MAX_WARNINGS;
-        context
-            .output
-            .note(format_args!("warning: and {more} more unknown keywords"));
     }
 }
 

@@ -13,6 +13,7 @@ use crate::arguments::SchemasFolder;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::files::read_schema;
+use crate::warnings;
 
 /// The arguments of `validate`.
 #[derive(Debug, clap::Args)]
@@ -52,6 +53,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     let options = context.schema_options()?;
     if let Some(path) = &arguments.schema {
         let schema = read_schema(path, &options)?;
+        warnings::of(&schema, &mut context.output);
         return judge(
             arguments,
             context,
