@@ -110,6 +110,7 @@ impl Edge {
             payload: routed.value,
             target: Some(Target {
                 schema: outline.place(self.place).pointer.clone(),
+                resource: outline.place(self.place).resource.clone(),
                 keyword: self.keyword.clone(),
                 instance: routed.arrived.unwrap_or_else(Pointer::root),
                 leaf: None,

@@ -127,6 +127,7 @@ impl Flaw {
             .map(|other| other.leaf.clone());
         let target = Target {
             schema: hit.leaf.schema.clone(),
+            resource: hit.leaf.resource.clone(),
             keyword: hit.leaf.keyword.clone(),
             instance: hit.instance.clone(),
             leaf,
@@ -143,6 +144,7 @@ impl Flaw {
     fn expected(&self, route: &Route, outline: &Outline) -> (Leaf, Option<Leaf>) {
         let own = Leaf {
             schema: outline.place(route.place).pointer.clone(),
+            resource: outline.place(route.place).resource.clone(),
             keyword: spelled(outline, route.place, self.clause.keyword),
         };
         let steps = route.steps.iter();
@@ -158,6 +160,7 @@ impl Flaw {
                 };
                 let outer = Leaf {
                     schema: outline.place(place).pointer.clone(),
+                    resource: outline.place(place).resource.clone(),
                     keyword: spelled(outline, place, keyword),
                 };
                 (outer, Some(own))
@@ -186,10 +189,16 @@ struct Reported {
 
 impl Reported {
     fn of(violation: &Violation) -> Self {
-        let (schema, keyword, instance) = match &violation.condition {
-            Some(condition) => (&condition.schema, "if", &condition.instance),
+        let (schema, resource, keyword, instance) = match &violation.condition {
+            Some(condition) => (
+                &condition.schema,
+                &condition.resource,
+                "if",
+                &condition.instance,
+            ),
             None => (
                 &violation.schema,
+                &violation.resource,
                 violation.keyword.as_str(),
                 &violation.instance,
             ),
@@ -197,6 +206,7 @@ impl Reported {
         Self {
             leaf: Leaf {
                 schema: schema.clone(),
+                resource: resource.clone(),
                 keyword: keyword.to_owned(),
             },
             instance: instance.clone(),
@@ -245,6 +255,7 @@ impl Payload {
                 let target = Target {
                     also: distinct(also.filter(|leaf| *leaf != first.leaf)),
                     schema: first.leaf.schema,
+                    resource: first.leaf.resource,
                     keyword: first.leaf.keyword,
                     instance: first.instance,
                     leaf: None,
@@ -303,7 +314,11 @@ impl Payload {
 /// Finds where in another value the target of a label fails, with everything else it says.
 fn retarget(target: &Target, value: &Value, schema: &Schema) -> Option<Target> {
     let violations = schema.violations(value);
-    let same = |leaf: &Leaf| leaf.schema == target.schema && leaf.keyword == target.keyword;
+    let same = |leaf: &Leaf| {
+        leaf.schema == target.schema
+            && leaf.resource == target.resource
+            && leaf.keyword == target.keyword
+    };
     let hit = violations.iter().find(|violation| {
         same(&Reported::of(violation).leaf)
             && target
@@ -325,7 +340,9 @@ fn retarget(target: &Target, value: &Value, schema: &Schema) -> Option<Target> {
 
 /// Tells whether a violation of a union shows the leaf that was broken inside it.
 fn shows(violation: &Violation, leaf: &Leaf, union: &str) -> bool {
-    let itself = violation.schema == leaf.schema && violation.keyword == leaf.keyword;
+    let itself = violation.schema == leaf.schema
+        && violation.resource == leaf.resource
+        && violation.keyword == leaf.keyword;
     // What these found wrong with each part no validator tells.
     itself
         || matches!(

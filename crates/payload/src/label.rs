@@ -22,6 +22,9 @@ pub enum Kind {
 pub struct Target {
     /// The subschema that holds the keyword, `$ref` resolved.
     pub schema: Pointer,
+    /// The URI of the document that the subschema stands in, where it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
     /// The keyword; for an invalid payload the one a validator reports.
     pub keyword: String,
     /// The value in the payload; for `required`, the object that lacks the member.
@@ -39,6 +42,9 @@ pub struct Target {
 pub struct Leaf {
     /// The subschema that holds the keyword.
     pub schema: Pointer,
+    /// The URI of the document that the subschema stands in, where it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
     /// The keyword.
     pub keyword: String,
 }

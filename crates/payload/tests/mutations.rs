@@ -156,6 +156,7 @@ fn broken(schema: &Arc<Schema>) -> BTreeMap<Leaf, Vec<Payload>> {
         let target = payload.target.as_ref().unwrap();
         let leaf = target.leaf.clone().unwrap_or_else(|| Leaf {
             schema: target.schema.clone(),
+            resource: target.resource.clone(),
             keyword: target.keyword.clone(),
         });
         broken.entry(leaf).or_default().push(payload);

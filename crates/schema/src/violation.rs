@@ -29,6 +29,8 @@ pub struct Violation {
 pub struct Condition {
     /// The subschema that holds the `if`.
     pub schema: Pointer,
+    /// The URI of the document it stands in, `None` for the schema's own.
+    pub resource: Option<String>,
     /// The value that the `if` was asked about.
     pub instance: Pointer,
 }
@@ -154,6 +156,7 @@ impl<'o> Way<'o> {
                 let tokens = self.instance.tokens().take(self.depth);
                 self.condition = Some(Condition {
                     schema: self.outline.place(place).pointer.clone(),
+                    resource: self.outline.place(place).resource.clone(),
                     instance: Pointer::from_tokens(tokens),
                 });
             }
