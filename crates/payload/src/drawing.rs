@@ -25,6 +25,9 @@ const PATIENCE: usize = 2;
 /// How many obligations are gathered for a valid payload with one degree of care.
 const MAX_WORK: u64 = 4_000_000;
 
+/// How many obligations are gathered for one edge or one keyword to be broken.
+const MAX_CASE_WORK: u64 = 1_000_000;
+
 /// Deeper nesting than this is never built.
 const MAX_DEPTH: u32 = 100;
 
@@ -46,6 +49,8 @@ pub(crate) struct Drawing {
     /// The care with which the last valid payload came out.
     care: Care,
     depth: Option<u32>,
+    /// How many obligations all builds gathered.
+    work: u64,
     /// What was too hard in the last build that failed.
     hardest: Option<(Pointer, String)>,
     pub(crate) reached: Reached,
@@ -66,6 +71,7 @@ impl Drawing {
             plans: [const { None }; 3],
             care: Care::Loose,
             depth: None,
+            work: 0,
             hardest: None,
             relation: None,
         }
@@ -80,6 +86,7 @@ impl Drawing {
             plans: [const { None }; 3],
             care: self.care,
             depth: self.depth,
+            work: 0,
             hardest: None,
             reached: Reached::default(),
             relation: None,
@@ -194,7 +201,11 @@ impl Drawing {
     pub(crate) fn try_edge(&mut self, edge: &Edge) -> Option<Payload> {
         let depth = self.depth();
         let styles = edge.styles();
+        let most_work = self.work + MAX_CASE_WORK;
         for attempt in 0..DRAWS {
+            if self.work > most_work {
+                break;
+            }
             let care = care_of(attempt);
             let style = styles[attempt % styles.len()];
             let root = self.plan(care).along(&edge.route);
@@ -214,8 +225,9 @@ impl Drawing {
     /// Breaks a keyword, alone where that can be, else with as little beside it as was found.
     pub(crate) fn try_flaw(&mut self, flaw: &Flaw) -> Option<Payload> {
         let mut best: Option<Payload> = None;
+        let most_work = self.work + MAX_CASE_WORK;
         for way in 0..flaw.ways() {
-            let found = self.try_way(flaw, way);
+            let found = self.try_way(flaw, way, most_work);
             let better = match (&best, &found) {
                 (Some(best), Some(found)) => found.others() < best.others(),
                 (None, found) => found.is_some(),
@@ -231,7 +243,7 @@ impl Drawing {
         best
     }
 
-    fn try_way(&mut self, flaw: &Flaw, way: usize) -> Option<Payload> {
+    fn try_way(&mut self, flaw: &Flaw, way: usize, most_work: u64) -> Option<Payload> {
         let depth = self.depth();
         let mut best: Option<Payload> = None;
         for attempt in 0..DRAWS {
@@ -243,7 +255,7 @@ impl Drawing {
                 1 => Freedom::OfNeighbours,
                 _ => Freedom::OfOthers,
             };
-            if best.is_some() && freedom == Freedom::OfOthers {
+            if self.work > most_work || (best.is_some() && freedom == Freedom::OfOthers) {
                 break;
             }
             let route = flaw.route(freedom, way);
@@ -287,7 +299,9 @@ impl Drawing {
         let realistic = self.relation.is_some();
         let mut scene = realistic.then(|| Scene::new(&mut *self.source));
         let mut builder = Builder::new(plan, &mut *self.source, order).in_scene(scene.as_mut());
+        let before = builder.plan.work();
         let routed = builder.build(id);
+        self.work += builder.plan.work() - before;
         if routed.is_err()
             && let Some((id, blame)) = builder.blamed()
         {
