@@ -13,7 +13,7 @@ use crate::no_payload::NoPayload;
 use crate::plan::route::Map;
 use crate::plan::{Care, Node, NodeId, Plan};
 use crate::realistic::Scene;
-use crate::source::{Draw, Seeded, Source};
+use frontdesk_text::{Draw, Seeded, Source};
 
 /// How often a payload is drawn before more care is taken, and in the end before drawing is given
 /// up.

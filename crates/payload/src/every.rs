@@ -6,7 +6,7 @@ use frontdesk_schema::{Schema, Verdict};
 use crate::build::{Budget, Builder, Order, Style};
 use crate::label::{Kind, Payload};
 use crate::plan::{Care, Plan};
-use crate::source::Exhaustive;
+use frontdesk_text::Exhaustive;
 
 /// How many sequences of choices in a row may lead to nothing new.
 const PATIENCE: usize = 10_000;

@@ -52,16 +52,15 @@ mod payloads;
 mod plan;
 mod raw;
 mod realistic;
-mod source;
 mod strategy;
 mod text;
 
 pub use coverage::Coverage;
 pub use every::{Every, every};
+pub use frontdesk_text::{Bytes, Exhaustive, Seeded, Source};
 pub use label::{Kind, Leaf, Payload, Target, UnknownKind};
 pub use minimise::minimise;
 pub use no_payload::NoPayload;
 pub use payloads::Payloads;
 pub use raw::{RawCase, raw_cases};
-pub use source::{Bytes, Exhaustive, Seeded, Source};
 pub use strategy::{Strategy, boundary, invalid, valid};

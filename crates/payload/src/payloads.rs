@@ -12,7 +12,7 @@ use crate::drawing::{DRAWS, Drawing};
 use crate::invalid::{self, Flaw};
 use crate::label::{Kind, Payload};
 use crate::no_payload::NoPayload;
-use crate::source::{Draw, Seeded, Source};
+use frontdesk_text::{Draw, Seeded, Source};
 
 /// Payloads of one schema, one after the other.
 ///

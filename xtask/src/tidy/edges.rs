@@ -53,22 +53,24 @@ fn floor(name: &str) -> Option<u8> {
 
 const EDGE: RuleId = RuleId::new("crate-edge");
 
-const FLOORS: [(&str, u8); 15] = [
+const FLOORS: [(&str, u8); 17] = [
     ("frontdesk-model", 0),
     ("frontdesk-json", 0),
     ("frontdesk-report", 0),
+    ("frontdesk-text", 0),
     ("frontdesk-schema", 1),
     ("frontdesk-contract", 2),
-    ("frontdesk-payload", 2),
+    ("frontdesk-proof", 2),
     ("frontdesk-corpus", 2),
-    ("frontdesk-check", 3),
-    ("frontdesk-compat", 3),
+    ("frontdesk-payload", 3),
     ("frontdesk-client", 3),
-    ("frontdesk-server", 4),
-    ("frontdesk-fuzz", 4),
-    ("frontdesk", 5),
-    ("xtask", 6),
-    ("orders", 6),
+    ("frontdesk-check", 4),
+    ("frontdesk-compat", 4),
+    ("frontdesk-server", 5),
+    ("frontdesk-fuzz", 5),
+    ("frontdesk", 6),
+    ("xtask", 7),
+    ("orders", 7),
 ];
 
 /// Crates whose place in the house says more than their floor.

@@ -5,7 +5,7 @@ use super::{Blame, Builder, Built, Stuck, Token, number};
 use crate::plan::demand::{Demand, Obligation};
 use crate::plan::shape::{ArrayShape, Contains, Position, equal};
 use crate::plan::{Node, NodeId};
-use crate::source::Draw;
+use frontdesk_text::Draw;
 
 /// How often an item is drawn again to be unlike the others.
 const REDRAWS: usize = 32;

@@ -7,7 +7,7 @@ use super::{Builder, number};
 use crate::plan::parts::Slot;
 use crate::plan::shape::{NumberShape, Shape, TextShape};
 use crate::realistic::Scene;
-use crate::source::Draw;
+use frontdesk_text::Draw;
 
 impl Builder<'_> {
     /// Takes one of the examples that the subschemas of a value give.

@@ -17,7 +17,7 @@ use crate::plan::parts::Slot;
 use crate::plan::shape::{NumberShape, Shape, equal};
 use crate::plan::{Node, NodeId, Plan, near_misses};
 use crate::realistic::Scene;
-use crate::source::{Draw, Source};
+use frontdesk_text::{Draw, Source};
 
 pub(crate) use blame::Blame;
 

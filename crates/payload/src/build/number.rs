@@ -5,7 +5,7 @@ use serde_json::{Number, Value};
 
 use super::{Built, Stuck};
 use crate::plan::shape::NumberShape;
-use crate::source::{Draw, Source};
+use frontdesk_text::{Draw, Source};
 
 /// How far from its bound a number without another bound is drawn.
 const REACH: i128 = 1000;

@@ -7,7 +7,7 @@ use crate::plan::NodeId;
 use crate::plan::demand::{Demand, Obligation, Pin};
 use crate::plan::parts::Slot;
 use crate::plan::shape::{Member, ObjectShape};
-use crate::source::Draw;
+use frontdesk_text::Draw;
 
 /// How often a name is drawn before the demand counts as too hard.
 const NAME_DRAWS: usize = 40;

@@ -1,8 +1,8 @@
 use super::{Blame, Builder, Built, Stuck};
 use crate::plan::shape::{Range, TextShape};
-use crate::source::Draw;
-use crate::text::language::{Drawn, Language};
 use crate::text::{self, format, repetition};
+use frontdesk_text::Draw;
+use frontdesk_text::{Drawn, Language};
 
 /// How often a text is drawn before the demand counts as too hard.
 const DRAWS: usize = 200;

@@ -21,8 +21,8 @@ use frontdesk_schema::outline::{Keywords, Outline, Type, TypeSet};
 use frontdesk_schema::{Format, Pattern};
 
 use crate::text::format;
-use crate::text::language::Language;
 use demand::{Demand, Obligation, Pin, PinId, RouteId, join};
+use frontdesk_text::Language;
 use gather::{Choice, Gathered, Lookup};
 use parts::Slot;
 use route::Route;

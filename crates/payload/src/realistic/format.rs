@@ -1,6 +1,6 @@
 //! Texts of the formats of JSON Schema, and identifiers.
 
-use crate::source::{Draw, Source};
+use frontdesk_text::{Draw, Source};
 
 use super::name::Member;
 use super::scene::Room;
@@ -69,7 +69,7 @@ mod tests {
     use super::{identity, template};
     use crate::realistic::name::Member;
     use crate::realistic::scene::Room;
-    use crate::source::Seeded;
+    use frontdesk_text::Seeded;
 
     #[test]
     fn a_member_keeps_its_template_only_where_the_format_allows_it() {

@@ -2,7 +2,7 @@
 
 use serde_json::Number;
 
-use crate::source::{Draw, Source};
+use frontdesk_text::{Draw, Source};
 
 use super::name::Member;
 use super::scene::Scene;
@@ -165,7 +165,7 @@ const TRIES: usize = 12;
 #[cfg(test)]
 mod tests {
     use super::Bounds;
-    use crate::source::Seeded;
+    use frontdesk_text::Seeded;
 
     #[test]
     fn numbers_stay_within_both_bounds() {

@@ -1,6 +1,6 @@
 //! Sentences of the scene's language.
 
-use crate::source::Source;
+use frontdesk_text::Source;
 
 use super::languages::Language;
 use super::scene::{Room, Scene};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Number, Value};
 
-use crate::source::{Draw, Source};
+use frontdesk_text::{Draw, Source};
 
 use super::languages::{LANGUAGES, Language};
 use super::name::Member;

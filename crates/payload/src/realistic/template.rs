@@ -4,7 +4,7 @@
 //! random text (`{hex:40}`, `{between:1:9}`) or a list of the tables (`{colour}`), and lists are
 //! templates again.
 
-use crate::source::{Draw, Source};
+use frontdesk_text::{Draw, Source};
 
 use super::clock;
 use super::scene::{Scene, Who};
@@ -181,7 +181,7 @@ const WEEKDAYS: &str = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday
 #[cfg(test)]
 mod tests {
     use super::{fill, one, random};
-    use crate::source::Seeded;
+    use frontdesk_text::Seeded;
 
     #[test]
     fn places_are_filled_in_and_unknown_ones_stay() {

@@ -1,6 +1,6 @@
 //! Who and what a scene is made of: people, places and a company that fit together.
 
-use crate::source::{Draw, Source};
+use frontdesk_text::{Draw, Source};
 
 use super::languages::Language;
 use super::tables::LISTS;

@@ -1,6 +1,6 @@
 //! Texts of the named formats.
 
-use crate::source::{Draw, Source};
+use frontdesk_text::{Draw, Source};
 
 /// Draws a text that is meant to be of the format, `None` for a name nobody defines.
 ///
@@ -230,8 +230,8 @@ fn uuid(source: &mut dyn Source) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::source::Seeded;
     use frontdesk_schema::{Options, Schema, Verdict};
+    use frontdesk_text::Seeded;
     use serde_json::{Value, json};
 
     const NAMES: [&str; 19] = [
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn most_texts_of_an_expression_are_of_the_format() {
-        use crate::text::language::{Drawn, Language};
+        use frontdesk_text::{Drawn, Language};
         let mut source = Seeded::new(1);
         for name in NAMES {
             let Some(expression) = super::expression(name) else {

@@ -1,10 +1,9 @@
 //! Strings: plain, odd, of a format, of several expressions at once.
 
 pub(crate) mod format;
-pub(crate) mod language;
 pub(crate) mod repetition;
 
-use crate::source::{Draw, Source};
+use frontdesk_text::{Draw, Source};
 
 /// Legal strings that programs stumble over.
 pub(crate) const ODD: [&str; 12] = [
@@ -75,7 +74,7 @@ pub(crate) fn plain(source: &mut dyn Source, min: u64, max: Option<u64>) -> Stri
 #[cfg(test)]
 mod tests {
     use super::plain;
-    use crate::source::Seeded;
+    use frontdesk_text::Seeded;
 
     #[test]
     fn words_are_as_long_as_they_say() {

@@ -1,7 +1,7 @@
 //! Expressions with back-references: the repeated text is chosen first.
 
-use super::language::{Drawn, Language};
-use crate::source::Source;
+use frontdesk_text::Source;
+use frontdesk_text::{Drawn, Language};
 
 /// How long a text that is to be repeated may be.
 const LONGEST: u64 = 4;
@@ -170,7 +170,7 @@ fn opened(rest: &str) -> (bool, Option<String>, usize) {
 #[cfg(test)]
 mod tests {
     use super::{grounded, repeats};
-    use crate::source::Seeded;
+    use frontdesk_text::Seeded;
 
     #[test]
     fn what_is_repeated_is_chosen_once() {

@@ -10,7 +10,7 @@ use super::read::Reader;
 use super::scope::{EnvironmentId, Environments};
 use super::uri::{Index, ResourceId, Target};
 use super::{Outline, Place, PlaceId};
-use crate::options::{Draft, Options};
+use crate::options::{Draft, Formats, Options};
 use crate::positions::Step;
 
 impl Outline {
@@ -24,6 +24,7 @@ impl Outline {
             known: HashMap::new(),
             todo: Vec::new(),
             knows_meta: false,
+            formats: options.formats,
         };
         let whole = builder.add(None, document, draft);
         for (uri, resource) in &options.resources {
@@ -52,6 +53,7 @@ pub(super) struct Builder<'d> {
     todo: Vec<Site<'d>>,
     /// Whether the meta-schemas have been added, which seldom anybody refers to.
     knows_meta: bool,
+    formats: Formats,
 }
 
 /// A place that is still to be filled.
@@ -63,6 +65,14 @@ pub(super) struct Site<'d> {
 }
 
 impl<'d> Builder<'d> {
+    /// Tells whether a format of a draft can refuse a text.
+    pub(super) fn asserts(&self, format: &str, draft: Draft) -> bool {
+        self.formats == Formats::Assert
+            && KNOWN_FORMATS
+                .iter()
+                .any(|(known, since)| *known == format && *since <= draft)
+    }
+
     fn add(&mut self, uri: Option<&'d str>, value: &'d Value, draft: Draft) -> ResourceId {
         let number = self.documents.len();
         self.documents.push(uri);
@@ -186,3 +196,26 @@ impl<'d> Builder<'d> {
         self.places[site.id.0 as usize].body = body;
     }
 }
+
+/// The formats that the first judge checks, with the draft from which on it does.
+const KNOWN_FORMATS: [(&str, Draft); 19] = [
+    ("date", Draft::Draft4),
+    ("date-time", Draft::Draft4),
+    ("duration", Draft::Draft201909),
+    ("email", Draft::Draft4),
+    ("hostname", Draft::Draft4),
+    ("idn-email", Draft::Draft4),
+    ("idn-hostname", Draft::Draft7),
+    ("ipv4", Draft::Draft4),
+    ("ipv6", Draft::Draft4),
+    ("iri", Draft::Draft7),
+    ("iri-reference", Draft::Draft7),
+    ("json-pointer", Draft::Draft6),
+    ("regex", Draft::Draft4),
+    ("relative-json-pointer", Draft::Draft7),
+    ("time", Draft::Draft4),
+    ("uri", Draft::Draft4),
+    ("uri-reference", Draft::Draft6),
+    ("uri-template", Draft::Draft6),
+    ("uuid", Draft::Draft201909),
+];

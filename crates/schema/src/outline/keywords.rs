@@ -163,6 +163,8 @@ pub struct Keywords {
     pub max_length: Option<u64>,
     pub pattern: Option<String>,
     pub format: Option<String>,
+    /// Whether `format` refuses nothing, by the options or since the draft does not know it.
+    pub annotates_format: bool,
 
     pub min_items: Option<u64>,
     pub max_items: Option<u64>,

@@ -1,6 +1,8 @@
 //! The document as a graph of typed subschemas: every place, its keywords, where its references lead.
 
 mod build;
+mod combine;
+mod document;
 mod keywords;
 pub(crate) mod meta;
 mod read;

@@ -16,7 +16,36 @@ pub(super) struct Reader<'b, 'd> {
     pub(super) members: &'d Map<String, Value>,
 }
 
-impl Reader<'_, '_> {
+/// The draft that brought a keyword, where it was not the first.
+const BROUGHT_BY: [(&str, Draft); 16] = [
+    ("const", Draft::Draft6),
+    ("contains", Draft::Draft6),
+    ("propertyNames", Draft::Draft6),
+    ("if", Draft::Draft7),
+    ("then", Draft::Draft7),
+    ("else", Draft::Draft7),
+    ("$recursiveRef", Draft::Draft201909),
+    ("dependentRequired", Draft::Draft201909),
+    ("dependentSchemas", Draft::Draft201909),
+    ("minContains", Draft::Draft201909),
+    ("maxContains", Draft::Draft201909),
+    ("unevaluatedItems", Draft::Draft201909),
+    ("unevaluatedProperties", Draft::Draft201909),
+    ("$dynamicAnchor", Draft::Draft202012),
+    ("$dynamicRef", Draft::Draft202012),
+    ("prefixItems", Draft::Draft202012),
+];
+
+impl<'d> Reader<'_, 'd> {
+    /// Returns what the subschema says of a keyword that its draft knows.
+    fn get(&self, keyword: &str) -> Option<&'d Value> {
+        let brought = BROUGHT_BY.iter().find(|(known, _)| *known == keyword);
+        if brought.is_some_and(|(_, draft)| self.draft < *draft) {
+            return None;
+        }
+        self.members.get(keyword)
+    }
+
     pub(super) fn read(&mut self) -> Keywords {
         let mut keywords = Keywords::default();
         self.references(&mut keywords);
@@ -35,7 +64,7 @@ impl Reader<'_, '_> {
     }
 
     fn references(&mut self, keywords: &mut Keywords) {
-        if let Some(reference) = self.members.get("$ref") {
+        if let Some(reference) = self.get("$ref") {
             keywords.reference = reference
                 .as_str()
                 .and_then(|reference| self.builder.referenced(self.site, reference));
@@ -46,7 +75,7 @@ impl Reader<'_, '_> {
             Draft::Draft201909 => "$recursiveRef",
             Draft::Draft4 | Draft::Draft6 | Draft::Draft7 => return,
         };
-        if let Some(reference) = self.members.get(keyword) {
+        if let Some(reference) = self.get(keyword) {
             keywords.dynamic_reference = reference
                 .as_str()
                 .and_then(|reference| self.builder.dynamically_referenced(self.site, reference));
@@ -56,7 +85,7 @@ impl Reader<'_, '_> {
     }
 
     fn any_value(&mut self, keywords: &mut Keywords) {
-        keywords.types = match self.members.get("type") {
+        keywords.types = match self.get("type") {
             Some(Value::String(name)) => TypeSet::named(name),
             Some(Value::Array(names)) => Some(
                 names
@@ -66,10 +95,8 @@ impl Reader<'_, '_> {
             ),
             _ => None,
         };
-        if self.draft != Draft::Draft4 {
-            keywords.constant = self.members.get("const").cloned();
-        }
-        keywords.enumeration = self.members.get("enum").and_then(Value::as_array).cloned();
+        keywords.constant = self.get("const").cloned();
+        keywords.enumeration = self.get("enum").and_then(Value::as_array).cloned();
     }
 
     fn numbers(&mut self, keywords: &mut Keywords) {
@@ -79,7 +106,7 @@ impl Reader<'_, '_> {
     }
 
     fn bounds(&self, inclusive: &'static str, exclusive: &'static str) -> Vec<Bound> {
-        let strict = self.members.get(exclusive) == Some(&Value::Bool(true));
+        let strict = self.get(exclusive) == Some(&Value::Bool(true));
         let bound = |keyword, exclusive| {
             self.number(keyword).map(|value| Bound {
                 value,
@@ -94,7 +121,7 @@ impl Reader<'_, '_> {
     }
 
     fn number(&self, keyword: &str) -> Option<Number> {
-        match self.members.get(keyword)? {
+        match self.get(keyword)? {
             Value::Number(number) => Some(number.clone()),
             _ => None,
         }
@@ -105,14 +132,18 @@ impl Reader<'_, '_> {
         keywords.max_length = self.count("maxLength");
         keywords.pattern = self.text("pattern");
         keywords.format = self.text("format");
+        keywords.annotates_format = keywords
+            .format
+            .as_deref()
+            .is_some_and(|format| !self.builder.asserts(format, self.draft));
     }
 
     fn text(&self, keyword: &str) -> Option<String> {
-        Some(self.members.get(keyword)?.as_str()?.to_owned())
+        Some(self.get(keyword)?.as_str()?.to_owned())
     }
 
     fn count(&self, keyword: &str) -> Option<u64> {
-        let value = self.members.get(keyword)?;
+        let value = self.get(keyword)?;
         // `2.0` is a count as well; a count beyond u64 is as good as the largest.
         #[expect(
             clippy::cast_possible_truncation,
@@ -127,9 +158,9 @@ impl Reader<'_, '_> {
     fn arrays(&mut self, keywords: &mut Keywords) {
         keywords.min_items = self.count("minItems");
         keywords.max_items = self.count("maxItems");
-        keywords.unique_items = self.members.get("uniqueItems") == Some(&Value::Bool(true));
+        keywords.unique_items = self.get("uniqueItems") == Some(&Value::Bool(true));
         keywords.prefix_items = self.list("prefixItems");
-        match self.members.get("items") {
+        match self.get("items") {
             Some(Value::Array(_)) => {
                 keywords.prefix_items = self.list("items");
                 keywords.spellings.insert("prefixItems", "items");
@@ -147,20 +178,20 @@ impl Reader<'_, '_> {
     fn objects(&mut self, keywords: &mut Keywords) {
         keywords.min_properties = self.count("minProperties");
         keywords.max_properties = self.count("maxProperties");
-        keywords.required = names(self.members.get("required"));
+        keywords.required = names(self.get("required"));
         keywords.properties = self.map("properties");
         keywords.pattern_properties = self.map("patternProperties");
         keywords.additional_properties = self.child("additionalProperties");
         keywords.property_names = self.child("propertyNames");
         keywords.unevaluated_properties = self.child("unevaluatedProperties");
         keywords.dependent_schemas = self.map("dependentSchemas");
-        if let Some(Value::Object(members)) = self.members.get("dependentRequired") {
+        if let Some(Value::Object(members)) = self.get("dependentRequired") {
             keywords.dependent_required = members
                 .iter()
                 .map(|(name, needed)| (name.clone(), names(Some(needed))))
                 .collect();
         }
-        if let Some(Value::Object(members)) = self.members.get("dependencies") {
+        if let Some(Value::Object(members)) = self.get("dependencies") {
             keywords
                 .spellings
                 .insert("dependentRequired", "dependencies");
@@ -193,25 +224,25 @@ impl Reader<'_, '_> {
     }
 
     fn annotations(&self, keywords: &mut Keywords) {
-        let several = self.members.get("examples").and_then(Value::as_array);
-        let single = self.members.get("example");
+        let several = self.get("examples").and_then(Value::as_array);
+        let single = self.get("example");
         keywords.examples = several
             .into_iter()
             .flatten()
             .chain(single)
             .cloned()
             .collect();
-        keywords.default = self.members.get("default").cloned();
+        keywords.default = self.get("default").cloned();
     }
 
     fn child(&mut self, keyword: &str) -> Option<PlaceId> {
-        let value = self.members.get(keyword)?;
+        let value = self.get(keyword)?;
         (value.is_object() || value.is_boolean())
             .then(|| self.builder.below(self.site, Step::One(keyword), value))
     }
 
     fn list(&mut self, keyword: &str) -> Vec<PlaceId> {
-        let items = self.members.get(keyword).and_then(Value::as_array);
+        let items = self.get(keyword).and_then(Value::as_array);
         items
             .into_iter()
             .flatten()
@@ -224,7 +255,7 @@ impl Reader<'_, '_> {
     }
 
     fn map(&mut self, keyword: &str) -> BTreeMap<String, PlaceId> {
-        let members = self.members.get(keyword).and_then(Value::as_object);
+        let members = self.get(keyword).and_then(Value::as_object);
         members
             .into_iter()
             .flatten()

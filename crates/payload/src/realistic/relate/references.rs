@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::realistic::name::{singular, singular_words, words};
 use crate::realistic::tables::words::{COUNTERPARTS, DIALOGUES, TEXTUAL};
-use crate::source::{Draw, Source};
+use frontdesk_text::{Draw, Source};
 
 /// Gives the items of lists distinct identities, and every reference to such a list one of them.
 ///

@@ -7,7 +7,7 @@ mod texts;
 use serde_json::Value;
 
 use super::Scene;
-use crate::source::{Seeded, Source};
+use frontdesk_text::{Seeded, Source};
 
 /// A source whose every choice is the first, as one that ran out of bytes.
 struct Exhausted;

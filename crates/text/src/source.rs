@@ -74,7 +74,7 @@ impl Source for Bytes {
 /// Every sequence of choices there is, the simplest first: small values one after the other.
 ///
 /// ```
-/// use frontdesk_payload::{Exhaustive, Source};
+/// use frontdesk_text::{Exhaustive, Source};
 ///
 /// let mut source = Exhaustive::new(2);
 /// let mut pairs = Vec::new();
@@ -139,17 +139,19 @@ impl Source for Exhaustive {
 }
 
 /// Ways of drawing that every generator shares.
-pub(crate) trait Draw: Source {
+pub trait Draw: Source {
     /// Tells `true` in `times` of `of` cases.
     fn chance(&mut self, times: u64, of: u64) -> bool {
         // The first choice means no, so that an exhausted source ends every repetition.
         self.below(of) >= of - times.min(of)
     }
 
+    /// Draws an index into so many.
     fn index(&mut self, length: usize) -> usize {
         usize::try_from(self.below(length as u64)).unwrap_or_default()
     }
 
+    /// Picks one of the options, `None` where there is none.
     fn pick<'t, T>(&mut self, options: &'t [T]) -> Option<&'t T> {
         options.get(self.index(options.len()))
     }

@@ -21,10 +21,12 @@ mod pieces;
 mod product;
 mod program;
 mod reach;
+mod source;
 mod split;
 #[cfg(test)]
 mod tests;
 mod union;
 mod walk;
 
-pub(crate) use union::{Drawn, Language};
+pub use source::{Bytes, Draw, Exhaustive, Seeded, Source};
+pub use union::{Drawn, Language};

@@ -13,7 +13,7 @@ use crate::source::Source;
 /// language is the union of the cases. What cannot be split exactly is approximated, so that a
 /// drawn text has to be tested where an expression has look-around.
 #[derive(Debug)]
-pub(crate) struct Language {
+pub struct Language {
     near: Union,
     /// A language that certainly has all the texts, where `near` may lack some.
     loose: Option<Union>,
@@ -21,7 +21,7 @@ pub(crate) struct Language {
 
 /// What a [`Language`] answers when a text is asked for.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum Drawn {
+pub enum Drawn {
     /// A text of the language.
     Text(String),
     /// Proved: no text of such a length satisfies the expressions.
@@ -36,7 +36,7 @@ impl Language {
     /// Look-around is read as well. Nothing where an expression cannot be read, or has a
     /// back-reference.
     #[must_use]
-    pub(crate) fn new(required: &[&str], refused: &[&str]) -> Option<Self> {
+    pub fn new(required: &[&str], refused: &[&str]) -> Option<Self> {
         let near = Union::new(required, refused, Lean::Near)?;
         let loose = if near.exact {
             None
@@ -49,7 +49,7 @@ impl Language {
     /// Draws a text of `min` to `max` characters, the simplest where `source` answers 0.
     ///
     /// What is drawn depends on the bounds and the source alone, not on earlier draws.
-    pub(crate) fn draw(&mut self, source: &mut dyn Source, min: u64, max: Option<u64>) -> Drawn {
+    pub fn draw(&mut self, source: &mut dyn Source, min: u64, max: Option<u64>) -> Drawn {
         match (self.near.draw(source, min, max), &mut self.loose) {
             (Drawn::Nothing | Drawn::TooHard, Some(loose)) => loose.draw(source, min, max),
             (drawn, _) => drawn,
