@@ -5,11 +5,13 @@
 //! - `cargo xtask bench` measures how fast payloads come out, and whether they are right;
 //! - `cargo xtask ci` runs every step that the continuous integration runs;
 //! - `cargo xtask conformance` shows what the payload engine makes of the official suites;
+//! - `cargo xtask freeze-3-1` derives the release 3.1.1 from the old types;
 //! - `cargo xtask tidy` checks the rules of the repository that no other tool knows.
 
 mod bench;
 mod ci;
 mod conformance;
+mod freeze;
 mod suites;
 mod tidy;
 
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::run(&words[1..]),
         Some("ci") => ci::run(&words[1..]),
         Some("conformance") => conformance::run(&words[1..]),
+        Some("freeze-3-1") => freeze::run(&words[1..]),
         Some("tidy") => tidy::run(&words[1..]),
         None | Some("help" | "--help" | "-h") => {
             // Without standard error there is nobody to help.
@@ -37,6 +40,7 @@ Commands of the repository:
   bench        Measure how fast payloads come out; in a build with --release
   ci           Run every step that the continuous integration runs
   conformance  Show what the payload engine makes of the official suites
+  freeze-3-1   Derive the release 3.1.1 from the old types; with --check write nothing
   tidy         Check the rules of the repository that no other tool knows
 
 Commands of frontdesk:

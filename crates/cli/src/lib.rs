@@ -40,7 +40,7 @@ use crate::arguments::Arguments;
 use crate::context::Context;
 use crate::output::Output;
 
-pub use crate::reception::reception;
+pub use crate::reception::{reception, reception_3_1};
 
 /// Runs the command that the process was started with, for a contract.
 #[must_use]

@@ -1,8 +1,9 @@
 //! The Reception contract: its messages, wired to the types of `frontdesk-model`.
 //!
-//! This module alone of the crate names the model; every command works on any contract. It says
+//! This module alone of the crate names the models; every command works on any contract. It says
 //! what the messages are called and what is authored, nothing else: the types are the contract.
 
+mod old;
 mod replies;
 mod requests;
 
@@ -13,6 +14,8 @@ use frontdesk_model::{
 };
 
 use crate::dice::Dice;
+
+pub use old::reception_3_1;
 
 /// Returns the Reception contract, version 3.2.3.
 ///

@@ -62,6 +62,18 @@ pub fn export(contract: &Contract) -> Result<ExportedFiles, DeriveError> {
     export_as(contract, NEXT, contract.version())
 }
 
+/// Derives all schemas of a contract, as files of the release of its own version.
+///
+/// These are the bytes that [`Store::release`](crate::Store::release) freezes, for whoever holds a
+/// frozen release against types that must not change any more.
+///
+/// # Errors
+///
+/// When the contract is not well-formed or a schema cannot be derived.
+pub fn export_release(contract: &Contract) -> Result<ExportedFiles, DeriveError> {
+    export_as(contract, contract.version(), contract.version())
+}
+
 /// Derives all schemas as files of the release `release`, whose manifest says `version`.
 pub(crate) fn export_as(
     contract: &Contract,

@@ -74,7 +74,7 @@ pub use contract::{Contract, UnknownMessage};
 pub use error::{
     ContractError, ContractErrorKind, DeriveError, DeriveErrorKind, StoreError, StoreErrorKind,
 };
-pub use export::{ExportedFiles, NEXT, export};
+pub use export::{ExportedFiles, NEXT, export, export_release};
 pub use hash::hash;
 pub use manifest::{Manifest, ManifestFile, ManifestMessage};
 pub use message::{Message, MessageOf, Model};

@@ -53,8 +53,9 @@ fn floor(name: &str) -> Option<u8> {
 
 const EDGE: RuleId = RuleId::new("crate-edge");
 
-const FLOORS: [(&str, u8); 17] = [
+const FLOORS: [(&str, u8); 18] = [
     ("frontdesk-model", 0),
+    ("frontdesk-model-3-1", 0),
     ("frontdesk-json", 0),
     ("frontdesk-report", 0),
     ("frontdesk-text", 0),

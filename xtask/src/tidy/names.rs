@@ -42,14 +42,19 @@ struct Reserved {
 
 const RESERVED_NAME: RuleId = RuleId::new("reserved-name");
 
-const RESERVED: [Reserved; 7] = [
+const RESERVED: [Reserved; 8] = [
     engine("jsonschema"),
     engine("jsonschema-regex"),
     engine("referencing"),
     engine("boon"),
     Reserved {
         name: "schemars",
-        users: &["frontdesk-model", "frontdesk-contract", "examples/"],
+        users: &[
+            "frontdesk-model",
+            "frontdesk-model-3-1",
+            "frontdesk-contract",
+            "examples/",
+        ],
         also_tests: false,
     },
     Reserved {
@@ -60,6 +65,11 @@ const RESERVED: [Reserved; 7] = [
     Reserved {
         name: "frontdesk-model",
         users: &["frontdesk", "frontdesk-client", "frontdesk-server", "xtask"],
+        also_tests: false,
+    },
+    Reserved {
+        name: "frontdesk-model-3-1",
+        users: &["frontdesk"],
         also_tests: false,
     },
 ];
