@@ -204,7 +204,7 @@ pub struct Keywords {
     pub default: Option<Value>,
 
     /// The spelling of keywords that drafts spell differently: (form here, spelling there).
-    pub(crate) spellings: BTreeMap<&'static str, &'static str>,
+    pub spellings: BTreeMap<&'static str, &'static str>,
     /// References that lead to nothing this outline holds.
     pub opaque: bool,
 }

@@ -1,0 +1,43 @@
+//! What the one accepts and the other does not.
+
+use frontdesk_json::Pointer;
+use frontdesk_schema::outline::{Body, Keywords, Outline, Place};
+
+/// Outlines the values that `left` accepts and `right` refuses.
+///
+/// The root is followed by all places of the one, then by those of the other, each with the
+/// pointer that it has in its own document.
+///
+/// ```
+/// use frontdesk_proof::{Budget, Outcome, difference, examine};
+/// use frontdesk_schema::{Options, Schema};
+/// use serde_json::json;
+///
+/// let compile = |document| Schema::compile(document, &Options::default());
+/// let (narrow, wide) = (compile(json!({"const": 3}))?, compile(json!({"minimum": 2}))?);
+/// let lost = difference(narrow.outline(), wide.outline());
+/// assert!(matches!(examine(&lost, Budget::default()), Outcome::Empty { .. }));
+/// let gained = difference(wide.outline(), narrow.outline());
+/// assert_eq!(examine(&gained, Budget::default()), Outcome::Open);
+/// # Ok::<(), frontdesk_schema::SchemaError>(())
+/// ```
+#[must_use]
+pub fn difference(left: &Outline, right: &Outline) -> Outline {
+    let mut outline = Outline::start();
+    let left = outline.take_in(left);
+    let right = outline.take_in(right);
+    let refused = outline.push(Place {
+        pointer: Pointer::root(),
+        resource: None,
+        body: Body::Keywords(Box::new(Keywords {
+            not: Some(right),
+            ..Keywords::default()
+        })),
+    });
+    let root = outline.root();
+    outline.place_mut(root).body = Body::Keywords(Box::new(Keywords {
+        all_of: vec![left, refused],
+        ..Keywords::default()
+    }));
+    outline
+}

@@ -1,0 +1,134 @@
+//! What is certain about the texts of a format, as the first judge checks them.
+
+/// What is known about a format.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) name: &'static str,
+    /// An expression in the syntax of the `regex` crates that every text of the format matches.
+    pub(crate) covering: &'static str,
+    /// Whether every text that matches is of the format.
+    pub(crate) exact: bool,
+    /// A format that every text of this one is of, too.
+    pub(crate) within: Option<&'static str>,
+}
+
+/// Returns what is known about a format.
+pub(crate) fn known(name: &str) -> Option<&'static Known> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
+const fn format(name: &'static str, covering: &'static str) -> Known {
+    Known {
+        name,
+        covering,
+        exact: false,
+        within: None,
+    }
+}
+
+const fn part_of(name: &'static str, covering: &'static str, within: &'static str) -> Known {
+    Known {
+        within: Some(within),
+        ..format(name, covering)
+    }
+}
+
+const FORMATS: [Known; 17] = [
+    format("date", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+    format(
+        "date-time",
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}[^0-9][0-9]{2}:[0-9]{2}:[0-9]{2}",
+    ),
+    format("time", "^[0-9]{2}:[0-9]{2}:[0-9]{2}"),
+    format("duration", "^P"),
+    format("email", "@"),
+    format("idn-email", "@"),
+    format("hostname", "^[\\s\\S]{1,253}$"),
+    format("ipv4", "^[0-9]{1,3}(?:\\.[0-9]{1,3}){3}$"),
+    format("ipv6", "^[0-9a-fA-F:.]{2,45}$"),
+    part_of("uri", "^[A-Za-z][A-Za-z0-9+.-]*:", "iri"),
+    part_of("iri", "^[A-Za-z][A-Za-z0-9+.-]*:", "iri-reference"),
+    part_of("uri-reference", "^[!-~]*$", "iri-reference"),
+    format("iri-reference", "^[^\\s]*$"),
+    format("json-pointer", "^(?:/[\\s\\S]*)?$"),
+    format("relative-json-pointer", "^[0-9]"),
+    format("uri-template", "^[^\\s]*$"),
+    Known {
+        exact: true,
+        ..format(
+            "uuid",
+            "^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$",
+        )
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{FORMATS, known};
+    use frontdesk_schema::{Format, Pattern};
+
+    const TEXTS: [&str; 40] = [
+        "",
+        " ",
+        "a",
+        "0",
+        "-",
+        "2024-02-29",
+        "2024-02-29T10:00:00Z",
+        "2024-02-29t10:00:00z",
+        "2024-02-29 10:00:00Z",
+        "10:00:00Z",
+        "23:59:60Z",
+        "10:00:00.5+01:00",
+        "P1D",
+        "PT0S",
+        "P1W",
+        "a@b",
+        "\"a b\"@c.d",
+        "a@[127.0.0.1]",
+        "ü@ü.de",
+        "example.com",
+        "EXAMPLE",
+        "1.2.3.4",
+        "01.2.3.4",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "1::2",
+        "::ffff:1.2.3.4",
+        "http://a/b?c#d",
+        "urn:x",
+        "a/b",
+        "#x",
+        "/a",
+        "//h/p",
+        "/~0",
+        "0/a",
+        "1#",
+        "{a}",
+        "x{?q*}",
+        "2eb8aa08-aa98-11ea-b4aa-73b441d16380",
+    ];
+
+    #[test]
+    fn what_is_said_of_formats_is_true_of_texts() {
+        for format in &FORMATS {
+            let judge = Format::new(format.name).unwrap();
+            let covering = Pattern::new(format.covering).unwrap();
+            let within = format.within.map(|name| Format::new(name).unwrap());
+            for text in TEXTS {
+                let is_of = judge.matches(text);
+                assert!(!is_of || covering.matches(text), "{} {text:?}", format.name);
+                assert!(
+                    !format.exact || is_of == covering.matches(text),
+                    "{} {text:?}",
+                    format.name
+                );
+                if let Some(within) = &within {
+                    assert!(!is_of || within.matches(text), "{} {text:?}", format.name);
+                }
+            }
+        }
+        assert!(known("uri").is_some_and(|format| format.within == Some("iri")));
+    }
+}
