@@ -53,6 +53,12 @@ impl Outline {
         self.places.is_empty()
     }
 
+    /// Returns the place of a number, where there is one.
+    #[must_use]
+    pub fn id(&self, index: usize) -> Option<PlaceId> {
+        (index < self.places.len()).then(|| PlaceId(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
     fn next(&self) -> PlaceId {
         PlaceId(u32::try_from(self.places.len()).unwrap_or(u32::MAX))
     }

@@ -1,0 +1,36 @@
+//! Whether one version of a schema breaks the other: a proof or a payload, never a guess.
+//!
+//! A change breaks somebody where one side may *write* what the other refuses to *read*.
+//! [`compare`] answers with a verdict: `compatible` only with a proof, `breaking` only with a
+//! witness that two judges confirm, otherwise `undecided` with the reason. [`changes`] goes on from
+//! there: it lists every cause by its place and rule, each with a witness of its own.
+//!
+//! ```
+//! use frontdesk_compat::{Assumptions, Verdict, compare};
+//! use frontdesk_contract::Direction;
+//! use frontdesk_schema::{Options, Schema};
+//! use serde_json::json;
+//!
+//! let compile = |document| Schema::compile(document, &Options::default());
+//! let old = compile(json!({"type": "object", "properties": {"a": {"type": "string"}}}))?;
+//! let new = compile(json!({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}))?;
+//! let assumptions = Assumptions::default();
+//! let Verdict::Breaking(witness) = compare(&old, &new, Direction::Request, &assumptions) else {
+//!     panic!("an old client may leave `a` out");
+//! };
+//! assert_eq!(witness.payload, json!({}));
+//! let verdict = compare(&old, &new, Direction::Response, &assumptions);
+//! assert!(matches!(verdict, Verdict::Compatible(_)));
+//! # Ok::<(), frontdesk_schema::SchemaError>(())
+//! ```
+
+mod assumptions;
+mod closed;
+mod compare;
+mod pool;
+mod search;
+mod verdict;
+
+pub use assumptions::{Assumptions, Undeclared, UnknownUndeclared};
+pub use compare::compare;
+pub use verdict::{Proof, Reason, Verdict, Witness};
