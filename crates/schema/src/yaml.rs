@@ -232,11 +232,10 @@ mod tests {
         // The parser itself stops where it looks too far ahead.
         assert!(read_yaml("[".repeat(100_000).as_bytes()).is_err());
         assert!(read_yaml("- ".repeat(100_000).as_bytes()).is_err());
-        let mut laughs = "a0: &a0 [lol, lol]\n".to_owned();
-        for level in 1..40 {
-            let below = level - 1;
-            laughs += &format!("a{level}: &a{level} [*a{below}, *a{below}]\n");
-        }
+        let laughs: Vec<String> = (1..40)
+            .map(|level| format!("a{level}: &a{level} [*a{0}, *a{0}]\n", level - 1))
+            .collect();
+        let laughs = format!("a0: &a0 [lol, lol]\n{}", laughs.concat());
         let error = read_yaml(laughs.as_bytes()).unwrap_err();
         assert_eq!(*error.kind(), YamlErrorKind::Expansion);
     }

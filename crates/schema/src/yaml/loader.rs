@@ -62,11 +62,14 @@ struct Anchored {
 impl Loader {
     fn take(&mut self, event: Event<'_>, place: Marker) -> Result<(), YamlErrorKind> {
         match event {
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
             Event::DocumentStart(_) if self.document.is_some() => {
                 Err(YamlErrorKind::SecondDocument)
             }
-            Event::DocumentStart(_) => Ok(()),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => Ok(()),
             Event::Alias(anchor) => self.alias(anchor),
             Event::Scalar(text, style, anchor, tag) => {
                 self.scalar(&text, style, anchor, tag.as_ref(), place)
