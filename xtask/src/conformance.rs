@@ -1,9 +1,14 @@
 //! `cargo xtask conformance`: what the payload engine makes of the official suites.
 //!
+//! The exported documents are part of it: they must be valid by the official meta-schemas, and say what
+//! the exported schemas say.
+//!
 //! The public test data is read from `FRONTDESK_TEST_DATA`, or from the folder given as argument. The
 //! table is held against `xtask/conformance.txt`, so that a count that gets worse is a red run;
-//! `--update` writes it, to be looked at before it is committed.
+//! `--update` writes it, to be looked at before it is committed. `--documents` stops after the exported
+//! documents.
 
+mod documents;
 mod outcome;
 mod table;
 
@@ -33,7 +38,15 @@ fn conform(words: &[String]) -> Result<Exit, String> {
     let update = words.iter().any(|word| word == "--update");
     let folder = words.iter().find(|word| !word.starts_with('-'));
     let folder = folder.map(PathBuf::from).or_else(suites::folder);
-    let text = table(&folder.ok_or(suites::NO_DATA)?)?;
+    let folder = folder.ok_or(suites::NO_DATA)?;
+    if words.iter().any(|word| word == "--documents") {
+        let text = documents::table(&frontdesk::reception(), &folder)?;
+        let shown = io::stdout().write_all(text.as_bytes());
+        return shown
+            .map(|()| Exit::Clean)
+            .map_err(|error| error.to_string());
+    }
+    let text = table(&folder)?;
     // A table that cannot be shown can still be compared.
     let _ = io::stdout().write_all(text.as_bytes());
     let snapshot = Path::new(SNAPSHOT);
@@ -57,6 +70,7 @@ fn conform(words: &[String]) -> Result<Exit, String> {
 }
 
 fn table(folder: &Path) -> Result<String, String> {
+    let exported = documents::table(&frontdesk::reception(), folder)?;
     let mut table = Table::default();
     for section in suites::sections(folder)? {
         let outcomes: Vec<(String, Outcome)> = section
@@ -79,7 +93,7 @@ fn table(folder: &Path) -> Result<String, String> {
         })
         .collect();
     table.section("documents", &outcomes);
-    Ok(table.finish())
+    Ok(format!("{exported}{}", table.finish()))
 }
 
 fn say(text: &str) {

@@ -6,7 +6,7 @@ use frontdesk_contract::{ContractError, DeriveError, StoreError, UnknownMessage}
 use frontdesk_corpus::CorpusError;
 use frontdesk_json::ReadError;
 use frontdesk_report::Exit;
-use frontdesk_schema::SchemaError;
+use frontdesk_schema::{SchemaError, YamlError};
 
 /// Why a command could not do its work.
 ///
@@ -52,6 +52,9 @@ pub(crate) enum Failure {
     /// A named file is no strict JSON.
     #[error("{}: {source}", path.display())]
     NoJson { path: PathBuf, source: ReadError },
+    /// A named file is no YAML that JSON can be made of.
+    #[error("{}: {source}", path.display())]
+    NoYaml { path: PathBuf, source: YamlError },
     /// A schema file does not compile.
     #[error("{}: {source}", path.display())]
     NoSchema { path: PathBuf, source: SchemaError },
@@ -89,6 +92,7 @@ impl Failure {
             | Self::NoFolder { .. }
             | Self::Unreadable(_)
             | Self::NoJson { .. }
+            | Self::NoYaml { .. }
             | Self::NoSchema { .. }
             | Self::NoDerivedSchema { .. }
             | Self::Usage(_)

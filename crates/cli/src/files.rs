@@ -2,12 +2,12 @@ use std::io::Read as _;
 use std::path::Path;
 
 use frontdesk_json::Reading;
-use frontdesk_schema::{Options, Schema};
+use frontdesk_schema::{Options, Schema, read_yaml};
 use serde_json::Value;
 
 use crate::failure::Failure;
 
-/// Reads a named file as strict JSON; `-` is standard input.
+/// Reads a named file as strict JSON, or as YAML by its name; `-` is standard input.
 pub(crate) fn read_json(path: &Path) -> Result<Value, Failure> {
     Ok(read(path)?.value)
 }
@@ -29,6 +29,13 @@ fn read(path: &Path) -> Result<Reading, Failure> {
         fs_err::read(path)
     };
     let bytes = bytes.map_err(Failure::Unreadable)?;
+    let end = path.extension().unwrap_or_default();
+    if end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml") {
+        return read_yaml(&bytes).map_err(|source| Failure::NoYaml {
+            path: path.to_owned(),
+            source,
+        });
+    }
     frontdesk_json::read_noting(&bytes).map_err(|source| Failure::NoJson {
         path: path.to_owned(),
         source,

@@ -3,6 +3,7 @@
 //! This module alone of the crate names the models; every command works on any contract. It says
 //! what the messages are called and what is authored, nothing else: the types are the contract.
 
+mod interface;
 mod old;
 mod replies;
 mod requests;
@@ -31,7 +32,7 @@ pub use old::reception_3_1;
 #[must_use]
 pub fn reception() -> Contract {
     let contract = Contract::new("reception", "3.2.3");
-    tokens(replies(requests(contract)))
+    tokens(replies(requests(contract))).served_by(interface::interface())
 }
 
 fn requests(contract: Contract) -> Contract {

@@ -136,6 +136,29 @@ fn three_answers_where_there_is_no_payload() {
 }
 
 #[test]
+fn a_schema_file_may_be_yaml() {
+    let folder = Folder::new();
+    let run = |file: &str| {
+        let words = [
+            "generate", "--schema", file, "--kind", "valid", "--count", "5",
+        ];
+        folder
+            .run(&[&words[..], &["--seed", "1"]].concat())
+            .exits(0)
+            .stdout
+    };
+    folder.write(
+        "id.yaml",
+        "required: [id]\nproperties: {id: {type: integer}}\n",
+    );
+    folder.write(
+        "id.json",
+        r#"{"required": ["id"], "properties": {"id": {"type": "integer"}}}"#,
+    );
+    assert_eq!(run("id.yaml"), run("id.json"));
+}
+
+#[test]
 fn what_cannot_be_read_is_an_error_that_names_it() {
     let folder = Folder::new();
     let run = |words: &[&str]| folder.run(&[&["generate", "--kind", "valid"], words].concat());
@@ -150,5 +173,7 @@ fn what_cannot_be_read_is_an_error_that_names_it() {
     run(&["--schema", "broken.json"]).fails(&["broken.json", "/properties/a/type"]);
     folder.write("torn.json", r#"{"type": "#);
     run(&["--schema", "torn.json"]).fails(&["torn.json", "line 1"]);
+    folder.write("twice.yml", "type: object\ntype: array\n");
+    run(&["--schema", "twice.yml"]).fails(&["twice.yml", "remove one of them (line 2, column 1)"]);
     run(&[]).exits(2);
 }

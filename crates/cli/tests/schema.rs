@@ -15,7 +15,7 @@ fn export_is_fresh_afterwards_and_the_same_twice() {
         .exits(0);
     assert_eq!(
         ran.report()["summary"],
-        json!({"messages": 7, "written": 15, "removed": 0, "unchanged": 0})
+        json!({"messages": 7, "written": 17, "removed": 0, "unchanged": 0})
     );
     assert!(
         ran.stderr
@@ -25,7 +25,7 @@ fn export_is_fresh_afterwards_and_the_same_twice() {
     let again = folder
         .run(&["--quiet", "--format=json", "schema", "export"])
         .exits(0);
-    assert_eq!(again.report()["summary"]["unchanged"], 15);
+    assert_eq!(again.report()["summary"]["unchanged"], 17);
     assert_eq!(again.stderr, "");
 }
 
@@ -51,11 +51,25 @@ fn check_writes_nothing_and_shows_what_is_stale() {
 }
 
 #[test]
+fn a_stale_document_is_told_of_by_its_file() {
+    let folder = Folder::exported();
+    let name = "schemas/reception/next/asyncapi.json";
+    let stale = folder.read(name).replace("\"wss\"", "\"ws\"");
+    folder.write(name, &stale);
+    let ran = folder
+        .run(&["schema", "export", "--check", "--format", "json"])
+        .exits(4);
+    let finding = &ran.report()["findings"][0];
+    assert_eq!(finding["file"], name);
+    assert_eq!(finding["pointers"], json!(["/servers/websocket/protocol"]));
+}
+
+#[test]
 fn what_was_never_exported_is_stale() {
     let ran = Folder::new()
         .run(&["schema", "export", "--check", "--format", "json"])
         .exits(4);
-    assert_eq!(ran.rules().len(), 15);
+    assert_eq!(ran.rules().len(), 17);
 }
 
 #[test]

@@ -219,9 +219,17 @@ impl<'o> Closing<'o> {
             .into_iter()
             .filter_map(|id| self.outline.keywords(id))
             .any(|keywords| {
-                let rest = [keywords.additional_properties, keywords.unevaluated_properties];
-                let lists = keywords.constant.iter().chain(keywords.enumeration.iter().flatten());
-                rest.into_iter().flatten().any(|place| !self.is_always(place))
+                let rest = [
+                    keywords.additional_properties,
+                    keywords.unevaluated_properties,
+                ];
+                let lists = keywords
+                    .constant
+                    .iter()
+                    .chain(keywords.enumeration.iter().flatten());
+                rest.into_iter()
+                    .flatten()
+                    .any(|place| !self.is_always(place))
                     || lists.into_iter().any(Value::is_object)
             })
     }

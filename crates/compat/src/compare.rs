@@ -31,7 +31,14 @@ pub fn compare(
     };
     let until = Instant::now() + assumptions.budget;
     let written = written(writer, assumptions.undeclared);
-    decide(writer, reader, &written, reader.outline(), assumptions, until)
+    decide(
+        writer,
+        reader,
+        &written,
+        reader.outline(),
+        assumptions,
+        until,
+    )
 }
 
 /// Outlines what a writer sends.

@@ -15,7 +15,12 @@ use crate::search::Sides;
 pub(crate) fn of_interest(sides: &Sides<'_>, seed: u64, until: Instant) -> Vec<Value> {
     let mut values = named(sides.writer.outline());
     values.extend(named(sides.reader.outline()));
-    values.extend(PLAIN.iter().filter_map(|text| serde_json::from_str(text).ok()));
+    values.extend(
+        PLAIN
+            .iter()
+            .filter_map(|text| serde_json::from_str(text).ok()),
+    );
+    values.extend(TEXTS.iter().map(|text| json!(text)));
     let single: Vec<Value> = values.clone();
     for value in single.into_iter().take(MAX_WRAPPED) {
         values.push(json!([value]));
@@ -23,7 +28,11 @@ pub(crate) fn of_interest(sides: &Sides<'_>, seed: u64, until: Instant) -> Vec<V
         values.push(json!({ "a": value }));
     }
     let writer = sides.closed.as_ref().unwrap_or(sides.writer);
-    for (schema, kind) in [(writer, Kind::Boundary), (sides.reader, Kind::Invalid), (writer, Kind::Valid)] {
+    for (schema, kind) in [
+        (writer, Kind::Boundary),
+        (sides.reader, Kind::Invalid),
+        (writer, Kind::Valid),
+    ] {
         values.extend(drawn(schema, kind, seed, until));
     }
     values
@@ -65,8 +74,60 @@ fn named(outline: &Outline) -> Vec<Value> {
 }
 
 const PLAIN: [&str; 14] = [
-    "null", "true", "false", "0", "1", "-1", "0.5", "1e30", "\"\"", "\"a\"", "[]", "{}", "[null]",
+    "null",
+    "true",
+    "false",
+    "0",
+    "1",
+    "-1",
+    "0.5",
+    "1e30",
+    "\"\"",
+    "\"a\"",
+    "[]",
+    "{}",
+    "[null]",
     "{\"a\": null}",
+];
+
+/// Texts at the rims of the formats, where two of them part.
+const TEXTS: [&str; 36] = [
+    " ",
+    "/ ",
+    "/é",
+    "/~0",
+    "#",
+    "?",
+    "é",
+    "ü@ü.example",
+    "a@b.example",
+    "\"a b\"@example.com",
+    "http://ü.example/ä",
+    "http://example.com/é",
+    "http://example.com",
+    "urn:x:y",
+    "//host/path",
+    "a/b",
+    "a b",
+    "%",
+    "%zz",
+    "[",
+    "{",
+    "{a}",
+    "{a",
+    "\\",
+    "-",
+    "-a",
+    "a-",
+    "a_b",
+    "1.2.3.4",
+    "::1",
+    "xn--X",
+    "例え.jp",
+    "2024-02-29",
+    "2024-02-29T23:59:60Z",
+    "23:59:59Z",
+    "P1W",
 ];
 
 const MAX_NAMED: usize = 2000;

@@ -31,14 +31,15 @@ impl Sides<'_> {
 
     fn may_write(&self, value: &Value) -> bool {
         self.writer.accepts(value)
-            && self.closed.as_ref().is_none_or(|closed| closed.accepts(value))
+            && self
+                .closed
+                .as_ref()
+                .is_none_or(|closed| closed.accepts(value))
     }
 
     /// Makes a confirmed payload as small as it gets, within the time there is.
     pub(crate) fn witness(&self, value: Value, until: Instant) -> Witness {
-        let payload = minimise(value, |value| {
-            Instant::now() < until && self.confirm(value)
-        });
+        let payload = minimise(value, |value| Instant::now() < until && self.confirm(value));
         let violations = self.reader.violations(&payload);
         Witness {
             payload,

@@ -75,15 +75,18 @@ fn check(folder: &str, draft: Draft) {
         .iter()
         .map(|(_, schema)| values.iter().map(|value| schema.accepts(value)).collect())
         .collect();
-    let assumptions = Assumptions { undeclared: Undeclared::Maybe, ..Assumptions::default() };
+    let assumptions = Assumptions {
+        undeclared: Undeclared::Maybe,
+        ..Assumptions::default()
+    };
     let (mut yes, mut no, mut wrong, mut open) = (0, 0, Vec::new(), Vec::new());
     let mut slow = Vec::new();
     for (left, (name, schema)) in schemas.iter().enumerate() {
         for step in 1..STEPS {
             let right = (left + step * step * 3) % schemas.len();
             let (other_name, other) = &schemas[right];
-            let lost = (0..values.len())
-                .find(|index| accepted[left][*index] && !accepted[right][*index]);
+            let lost =
+                (0..values.len()).find(|index| accepted[left][*index] && !accepted[right][*index]);
             let start = std::time::Instant::now();
             match compare(schema, other, Direction::Request, &assumptions) {
                 Verdict::Compatible(_) => {
@@ -93,10 +96,16 @@ fn check(folder: &str, draft: Draft) {
                     }
                 }
                 Verdict::Breaking(_) => no += 1,
-                Verdict::Undecided(reason) => open.push(format!("{name} -> {other_name}: {} {}", reason.text, lost.map_or(String::new(), |l| values[l].to_string()))),
+                Verdict::Undecided(reason) => open.push(format!(
+                    "{name} -> {other_name}: {} {}",
+                    reason.text,
+                    lost.map_or(String::new(), |l| values[l].to_string())
+                )),
             }
             let took = start.elapsed();
-            if took.as_millis() > 300 { slow.push(format!("{took:?} {name} -> {other_name}")); }
+            if took.as_millis() > 300 {
+                slow.push(format!("{took:?} {name} -> {other_name}"));
+            }
         }
     }
     println!("{yes} compatible, {no} breaking, {} undecided", open.len());
@@ -105,4 +114,3 @@ fn check(folder: &str, draft: Draft) {
     assert!(wrong.is_empty(), "{} wrong: {wrong:#?}", wrong.len());
 }
 const STEPS: usize = 6;
-

@@ -3,6 +3,7 @@ use serde_json::Value;
 use crate::derive;
 use crate::error::{ContractError, ContractErrorKind, DeriveError};
 use crate::export::NEXT;
+use crate::interface::Interface;
 use crate::message::Message;
 use crate::side::Side;
 use crate::version::Version;
@@ -31,6 +32,7 @@ pub struct Contract {
     version: String,
     messages: Vec<Message>,
     without_sources: bool,
+    interface: Option<Interface>,
     problem: Option<ContractError>,
 }
 
@@ -53,6 +55,7 @@ impl Contract {
             version: version.to_owned(),
             messages: Vec::new(),
             without_sources: false,
+            interface: None,
             problem: malformed(name, version).map(ContractError::from),
         }
     }
@@ -71,6 +74,19 @@ impl Contract {
         self.without_sources
     }
 
+    /// Says where and how the messages travel.
+    #[must_use]
+    pub fn served_by(mut self, interface: Interface) -> Self {
+        self.interface = Some(interface);
+        self
+    }
+
+    /// Returns where and how the messages travel, where that was said.
+    #[must_use]
+    pub fn interface(&self) -> Option<&Interface> {
+        self.interface.as_ref()
+    }
+
     /// Adds a message.
     #[must_use]
     pub fn message(mut self, message: impl Into<Message>) -> Self {
@@ -87,7 +103,8 @@ impl Contract {
     /// # Errors
     ///
     /// When a name is malformed, a message is declared twice, the version is none, or an example
-    /// does not serialise: the first of these, in the order of declaration.
+    /// does not serialise: the first of these, in the order of declaration. When the interface names
+    /// what is not there, or two things by one name.
     pub fn finish(self) -> Result<Self, ContractError> {
         self.check()?;
         Ok(self)
@@ -99,7 +116,15 @@ impl Contract {
     ///
     /// As [`Contract::finish`].
     pub fn check(&self) -> Result<(), ContractError> {
-        self.problem.clone().map_or(Ok(()), Err)
+        if let Some(problem) = &self.problem {
+            return Err(problem.clone());
+        }
+        // Messages may be declared after the interface that names them.
+        let interface = self.interface.as_ref();
+        match interface.and_then(|interface| interface.problem(self)) {
+            Some(problem) => Err(problem.into()),
+            None => Ok(()),
+        }
     }
 
     /// Returns the name.

@@ -12,6 +12,8 @@ mod relayed;
 mod types;
 mod unused;
 
+pub(crate) use self::references::definition_name;
+
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};

@@ -47,6 +47,14 @@ pub enum ContractErrorKind {
         /// The name of both.
         message: String,
     },
+    /// The interface names what is not there, or what is there already.
+    #[error("the interface has no {what} called {name:?}: check the spelling and the direction")]
+    Interface {
+        /// What was named.
+        what: &'static str,
+        /// The name as it was given.
+        name: String,
+    },
     /// An example does not serialise.
     #[error("message `{message}`: example {index} does not serialise: {reason}")]
     Example {

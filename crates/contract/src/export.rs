@@ -1,10 +1,13 @@
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use crate::contract::{Contract, file_name};
 use crate::error::DeriveError;
 use crate::hash::hash;
 use crate::manifest::{MANIFEST, Manifest, ManifestFile, ManifestMessage};
 use crate::message::Message;
+use crate::publish;
 use crate::side::Side;
 use crate::text::schema_text;
 
@@ -41,8 +44,9 @@ impl ExportedFiles {
 
 /// Derives all schemas of a contract, as files of the release `next`.
 ///
-/// For every message `<message>.writer.json` and `<message>.reader.json`, and `manifest.json` with
-/// their hashes. The same types give the same bytes.
+/// For every message `<message>.writer.json` and `<message>.reader.json`; where the contract has an
+/// [`Interface`](crate::Interface), `openapi.json` with its operations and `asyncapi.json` with its
+/// channels; and `manifest.json` with the hashes of all. The same types give the same bytes.
 ///
 /// ```
 /// use frontdesk_contract::{Contract, Direction, Message, export};
@@ -93,10 +97,16 @@ pub(crate) fn export_as(
             reader: add(Side::Reader)?,
         });
     }
+    let documents = publish::documents(contract, version)?;
+    let documents = documents
+        .iter()
+        .map(|(name, document)| add_file(&mut files, (*name).to_owned(), document))
+        .collect();
     let manifest = Manifest {
         contract: contract.name().to_owned(),
         version: version.to_owned(),
         messages,
+        documents,
     };
     files.insert(MANIFEST.to_owned(), manifest_text(&manifest).into_bytes());
     Ok(ExportedFiles { files, manifest })
@@ -110,13 +120,14 @@ fn add_schema(
     release: &str,
 ) -> Result<ManifestFile, DeriveError> {
     let schema = contract.schema_in(message, side, release)?;
-    let bytes = schema_text(&schema).into_bytes();
-    let file = ManifestFile {
-        file: file_name(message.name(), side),
-        sha256: hash(&bytes),
-    };
-    files.insert(file.file.clone(), bytes);
-    Ok(file)
+    Ok(add_file(files, file_name(message.name(), side), &schema))
+}
+
+fn add_file(files: &mut BTreeMap<String, Vec<u8>>, file: String, document: &Value) -> ManifestFile {
+    let bytes = schema_text(document).into_bytes();
+    let sha256 = hash(&bytes);
+    files.insert(file.clone(), bytes);
+    ManifestFile { file, sha256 }
 }
 
 /// Writes a manifest with its members in the order in which they are declared.

@@ -50,18 +50,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! An [`Interface`] says where and how the messages travel, which makes an OpenAPI and an AsyncAPI
+//! document of them; [`read_document`] reads such documents, anybody's, as messages with schemas.
+//!
 //! The crate knows no particular contract, prints nothing and touches no network.
 
 mod contract;
 mod derive;
 mod difference;
+mod document;
 mod error;
 mod export;
 mod hash;
+mod interface;
 mod keywords;
 mod manifest;
 mod message;
 mod probe;
+mod publish;
 mod side;
 mod store;
 mod text;
@@ -71,11 +77,19 @@ mod version;
 mod testing;
 
 pub use contract::{Contract, UnknownMessage};
+pub use document::{
+    ApiDocument, DocumentError, DocumentErrorKind, DocumentKind, DocumentMessage,
+    DocumentOperation, kind_of, read_document,
+};
 pub use error::{
     ContractError, ContractErrorKind, DeriveError, DeriveErrorKind, StoreError, StoreErrorKind,
 };
 pub use export::{ExportedFiles, NEXT, export, export_release};
 pub use hash::hash;
+pub use interface::{
+    Channel, Host, Interface, Location, Operation, Parameter, Protocol, Reply, ReplyStatus, Scheme,
+    Security, Variable,
+};
 pub use manifest::{Manifest, ManifestFile, ManifestMessage};
 pub use message::{Message, MessageOf, Model};
 pub use probe::KnownNames;

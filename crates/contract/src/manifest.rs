@@ -11,6 +11,9 @@ pub struct Manifest {
     pub version: String,
     /// The messages, in the order of declaration.
     pub messages: Vec<ManifestMessage>,
+    /// The documents of the whole contract, by name; releases from before there were any have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<ManifestFile>,
 }
 
 /// One message of a [`Manifest`].

@@ -12,6 +12,7 @@ pub use self::stale::{Staleness, StalenessKind};
 use crate::contract::{Contract, SOURCES};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::export::{NEXT, export, export_as};
+use crate::publish::is_document;
 use crate::side::Side;
 use crate::version::Version;
 
@@ -67,7 +68,7 @@ impl Store {
     /// Exports what the types say today.
     ///
     /// Only files that change are written, each by renaming a finished one into place. Schemas of
-    /// messages that are gone are removed; other files are left alone.
+    /// messages and documents that are gone are removed; other files are left alone.
     ///
     /// # Errors
     ///
@@ -87,7 +88,7 @@ impl Store {
             }
         }
         for name in files::names(&folder)? {
-            if files.get(&name).is_none() && message_of(&name).is_some() {
+            if files.get(&name).is_none() && is_exported(&name) {
                 written.removed.push(files::remove(&folder.join(name))?);
             }
         }
@@ -194,6 +195,11 @@ impl Store {
         versions.sort();
         Ok(versions.iter().map(Version::to_string).collect())
     }
+}
+
+/// Tells whether a file has the name of something that is exported beside the manifest.
+fn is_exported(file: &str) -> bool {
+    message_of(file).is_some() || is_document(file)
 }
 
 /// Splits the name of a schema's file into its message and side.

@@ -89,7 +89,10 @@ fn rank(keyword: &str) -> usize {
     }
 }
 
-const FIRST: [&str; 13] = [
+const FIRST: [&str; 16] = [
+    "openapi",
+    "asyncapi",
+    "info",
     "$schema",
     "$id",
     "$comment",

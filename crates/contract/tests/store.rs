@@ -141,7 +141,7 @@ fn a_removed_field_is_named_with_its_message() {
 fn schemas_of_messages_that_are_gone_are_extra() {
     let (_folder, store) = store();
     store.write_next(&today()).unwrap();
-    let other = store.folder("hotel", "next").join("openapi.json");
+    let other = store.folder("hotel", "next").join("notes.json");
     fs_err::write(&other, "{}").unwrap();
     let fewer = Contract::new("hotel", "1.0.0")
         .message(Message::of::<u8>("booking.reply", Direction::Response));

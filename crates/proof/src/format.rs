@@ -8,8 +8,8 @@ pub(crate) struct Known {
     pub(crate) covering: &'static str,
     /// Whether every text that matches is of the format.
     pub(crate) exact: bool,
-    /// A format that every text of this one is of, too.
-    pub(crate) within: Option<&'static str>,
+    /// Formats that every text of this one is of, too.
+    pub(crate) within: &'static [&'static str],
 }
 
 /// Returns what is known about a format.
@@ -22,13 +22,17 @@ const fn format(name: &'static str, covering: &'static str) -> Known {
         name,
         covering,
         exact: false,
-        within: None,
+        within: &[],
     }
 }
 
-const fn part_of(name: &'static str, covering: &'static str, within: &'static str) -> Known {
+const fn part_of(
+    name: &'static str,
+    covering: &'static str,
+    within: &'static [&'static str],
+) -> Known {
     Known {
-        within: Some(within),
+        within,
         ..format(name, covering)
     }
 }
@@ -44,11 +48,19 @@ const FORMATS: [Known; 17] = [
     format("email", "@"),
     format("idn-email", "@"),
     format("hostname", "^[\\s\\S]{1,253}$"),
-    format("ipv4", "^[0-9]{1,3}(?:\\.[0-9]{1,3}){3}$"),
-    format("ipv6", "^[0-9a-fA-F:.]{2,45}$"),
-    part_of("uri", "^[A-Za-z][A-Za-z0-9+.-]*:", "iri"),
-    part_of("iri", "^[A-Za-z][A-Za-z0-9+.-]*:", "iri-reference"),
-    part_of("uri-reference", "^[!-~]*$", "iri-reference"),
+    part_of(
+        "ipv4",
+        "^[0-9]{1,3}(?:\\.[0-9]{1,3}){3}$",
+        &["hostname", "uri-reference", "uri-template"],
+    ),
+    part_of("ipv6", "^[0-9a-fA-F:.]{2,45}$", &["uri-template"]),
+    part_of(
+        "uri",
+        "^[A-Za-z][A-Za-z0-9+.-]*:",
+        &["iri", "uri-reference"],
+    ),
+    part_of("iri", "^[A-Za-z][A-Za-z0-9+.-]*:", &["iri-reference"]),
+    part_of("uri-reference", "^[!-~]*$", &["iri-reference"]),
     format("iri-reference", "^[^\\s]*$"),
     format("json-pointer", "^(?:/[\\s\\S]*)?$"),
     format("relative-json-pointer", "^[0-9]"),
@@ -115,7 +127,11 @@ mod tests {
         for format in &FORMATS {
             let judge = Format::new(format.name).unwrap();
             let covering = Pattern::new(format.covering).unwrap();
-            let within = format.within.map(|name| Format::new(name).unwrap());
+            let within: Vec<Format> = format
+                .within
+                .iter()
+                .map(|name| Format::new(name).unwrap())
+                .collect();
             for text in TEXTS {
                 let is_of = judge.matches(text);
                 assert!(!is_of || covering.matches(text), "{} {text:?}", format.name);
@@ -124,11 +140,11 @@ mod tests {
                     "{} {text:?}",
                     format.name
                 );
-                if let Some(within) = &within {
+                for within in &within {
                     assert!(!is_of || within.matches(text), "{} {text:?}", format.name);
                 }
             }
         }
-        assert!(known("uri").is_some_and(|format| format.within == Some("iri")));
+        assert!(known("uri").is_some_and(|format| format.within.contains(&"iri")));
     }
 }

@@ -44,12 +44,13 @@ impl Asked {
 pub(crate) fn is_impossible(branch: &Branch<'_, '_>) -> bool {
     let text = &branch.shape.text;
     let mut formats = text.formats.clone();
-    for name in &text.formats {
-        let mut known = format::known(name);
-        while let Some(wider) = known.and_then(|format| format.within) {
-            formats.insert(wider.to_owned());
-            known = format::known(wider);
-        }
+    let mut todo: Vec<&str> = text.formats.iter().map(String::as_str).collect();
+    while let Some(name) = todo.pop() {
+        let Some(format) = format::known(name) else {
+            continue;
+        };
+        formats.extend(format.within.iter().map(|name| (*name).to_owned()));
+        todo.extend(format.within);
     }
     if !formats.is_disjoint(&text.not_formats) {
         return true;

@@ -28,6 +28,7 @@ mod second;
 mod tractable;
 mod unknown;
 mod violation;
+mod yaml;
 
 pub use algebra::Unsatisfiable;
 pub use error::{SchemaError, SchemaErrorKind};
@@ -36,3 +37,4 @@ pub use options::{Draft, Formats, Options, UnknownDraft};
 pub use schema::{Schema, Verdict};
 pub use unknown::UnknownKeyword;
 pub use violation::{Condition, Violation};
+pub use yaml::{YamlError, YamlErrorKind, read_yaml};

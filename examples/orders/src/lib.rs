@@ -9,7 +9,9 @@ mod order;
 mod reply;
 mod sample;
 
-use frontdesk_contract::{Contract, Direction, Message};
+use frontdesk_contract::{
+    Contract, Direction, Host, Interface, Message, Operation, Protocol, Reply, ReplyStatus,
+};
 
 pub use crate::order::{
     Bundle, Customer, Line, MalformedOrderId, MalformedPrice, Order, OrderId, Price, Priority,
@@ -41,4 +43,36 @@ pub fn contract() -> Contract {
                 .example(sample::reply(1))
                 .authored(sample::reply),
         )
+        .served_by(interface())
+}
+
+/// Says how orders travel: one request over HTTP.
+fn interface() -> Interface {
+    Interface {
+        title: "Orders",
+        description: "Takes orders, and says what becomes of them.",
+        hosts: vec![Host {
+            name: "shop",
+            protocol: Protocol::Https,
+            address: "shop.invalid",
+            description: "The shop.",
+            variables: Vec::new(),
+        }],
+        operations: vec![Operation {
+            name: "order",
+            method: "POST",
+            path: "/orders",
+            summary: "Orders goods",
+            description: "",
+            security: None,
+            parameters: Vec::new(),
+            request: Some("order.request"),
+            replies: vec![Reply {
+                status: ReplyStatus::Code(200),
+                description: "The shop has read the order, and sends it or does not.",
+                message: Some("order.reply"),
+            }],
+        }],
+        ..Interface::default()
+    }
 }

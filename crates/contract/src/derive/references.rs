@@ -66,7 +66,7 @@ pub(super) fn first_use(document: &Value, name: &str) -> Pointer {
 }
 
 /// Returns the name of the definition that a reference leads to.
-pub(super) fn definition_name(reference: &str) -> Option<String> {
+pub(crate) fn definition_name(reference: &str) -> Option<String> {
     let token = reference.strip_prefix("#/$defs/")?;
     if token.contains('/') {
         return None;

@@ -131,6 +131,9 @@ impl Release {
                 declared.insert(file, sha256);
             }
         }
+        for ManifestFile { file, sha256 } in &self.manifest.documents {
+            declared.insert(file, sha256);
+        }
         let undeclared = self
             .files
             .keys()
@@ -213,6 +216,7 @@ fn manifest_fault(manifest: &Manifest, contract: &str, name: &str) -> Option<Str
         contract: named,
         version,
         messages,
+        documents,
     } = manifest;
     if named != contract {
         return Some(format!(
@@ -228,6 +232,7 @@ fn manifest_fault(manifest: &Manifest, contract: &str, name: &str) -> Option<Str
         .iter()
         .flat_map(|message| Side::ALL.map(|side| message.file(side)));
     files
+        .chain(documents)
         .map(|file| &file.file)
         .find(|file| {
             Path::new(file)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use frontdesk_json::Pointer;
 use similar::TextDiff;
 
-use super::{files, message_of};
+use super::{files, is_exported, message_of};
 use crate::difference::differences;
 use crate::error::StoreError;
 use crate::export::ExportedFiles;
@@ -14,9 +14,9 @@ use crate::side::Side;
 /// One exported file that is not what the types say today.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Staleness {
-    /// The message, `None` for the manifest.
+    /// The message, `None` for the manifest and for documents of the whole contract.
     pub message: Option<String>,
-    /// The side, `None` for the manifest.
+    /// The side, where there is a message.
     pub side: Option<Side>,
     /// The file.
     pub file: PathBuf,
@@ -33,7 +33,7 @@ pub struct Staleness {
 pub enum StalenessKind {
     /// It was never written, or was removed.
     Missing,
-    /// Its message is gone.
+    /// Its message, or what the document was made of, is gone.
     Extra,
     /// It says something else.
     Changed,
@@ -51,16 +51,26 @@ impl StalenessKind {
     }
 }
 
+impl Staleness {
+    fn is_manifest(&self) -> bool {
+        self.file.file_name().is_some_and(|name| name == MANIFEST)
+    }
+}
+
 impl fmt::Display for Staleness {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: ", self.file.display())?;
         match (&self.message, self.side) {
             (Some(message), Some(side)) => write!(formatter, "{message} ({side}) is ")?,
-            _ => write!(formatter, "the manifest is ")?,
+            _ if self.is_manifest() => formatter.write_str("the manifest is ")?,
+            _ => formatter.write_str("the document is ")?,
         }
         match self.kind {
             StalenessKind::Missing => formatter.write_str("missing")?,
-            StalenessKind::Extra => formatter.write_str("of a message that is gone")?,
+            StalenessKind::Extra if self.message.is_some() => {
+                formatter.write_str("of a message that is gone")?;
+            }
+            StalenessKind::Extra => formatter.write_str("of an interface that is gone")?,
             StalenessKind::Changed => formatter.write_str("not what the types say")?,
         }
         for (index, pointer) in self.pointers.iter().enumerate() {
@@ -90,7 +100,7 @@ pub(super) fn check(exported: &ExportedFiles, folder: &Path) -> Result<Vec<Stale
         }
     }
     for name in files::names(folder)? {
-        if exported.get(&name).is_none() && message_of(&name).is_some() {
+        if exported.get(&name).is_none() && is_exported(&name) {
             stale.push(staleness(&name, folder.join(&name), StalenessKind::Extra));
         }
     }
