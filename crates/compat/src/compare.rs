@@ -82,6 +82,9 @@ pub(crate) fn decide(
         closed: (assumptions.undeclared == Undeclared::Never)
             .then(|| Schema::compile(written.document()?, &Options::default()).ok())
             .flatten(),
+        loosened: (read.len() != reader.outline().len())
+            .then(|| Schema::compile(read.document()?, &Options::default()).ok())
+            .flatten(),
     };
     let reason = match search(&sides, &lost, assumptions.seed, until) {
         Found::Witness(witness) => return Verdict::Breaking(witness),

@@ -25,12 +25,18 @@
 //! ```
 
 mod assumptions;
+mod blame;
+mod changes;
 mod closed;
 mod compare;
+mod loosen;
 mod pool;
+mod rule;
 mod search;
 mod verdict;
 
 pub use assumptions::{Assumptions, Undeclared, UnknownUndeclared};
+pub use changes::{Change, Changes, changes};
 pub use compare::compare;
+pub use rule::Stem;
 pub use verdict::{Proof, Reason, Verdict, Witness};

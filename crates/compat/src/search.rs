@@ -18,12 +18,18 @@ pub(crate) struct Sides<'s> {
     pub(crate) reader: &'s Schema,
     /// The writer's schema with every object closed, where undeclared members are never sent.
     pub(crate) closed: Option<Schema>,
+    /// The reader's schema without the refusals that are known already.
+    pub(crate) loosened: Option<Schema>,
 }
 
 impl Sides<'_> {
     /// Tells whether both judges say that the writer may send it and the reader refuses it.
     pub(crate) fn confirm(&self, value: &Value) -> bool {
         !self.reader.accepts(value)
+            && self
+                .loosened
+                .as_ref()
+                .is_none_or(|loosened| !loosened.accepts(value))
             && self.may_write(value)
             && self.reader.judge(value) == Judged::Refused
             && self.writer.judge(value) == Judged::Accepted

@@ -1,0 +1,293 @@
+//! Every cause of a break by its place and rule, each with a witness of its own.
+
+use std::time::Instant;
+
+use frontdesk_contract::Direction;
+use frontdesk_json::Pointer;
+use frontdesk_proof::Evaluator;
+use frontdesk_schema::Schema;
+use frontdesk_schema::outline::{Outline, PlaceId};
+use serde_json::Value;
+
+use crate::assumptions::Assumptions;
+use crate::blame::{Failure, failures};
+use crate::compare::{decide, written};
+use crate::loosen::loosen;
+use crate::rule::{self, Circumstances, Stem};
+use crate::verdict::{Reason, Verdict, Witness};
+
+/// What a comparison found in one direction.
+#[derive(Clone, Debug)]
+pub struct Changes {
+    /// The verdict on going ahead.
+    pub verdict: Verdict,
+    /// What breaks whoever stays behind, the first as in the verdict.
+    pub breaking: Vec<Change>,
+    /// What would break only on the way back: safe to go ahead with.
+    pub safe: Vec<Change>,
+    /// What could not be decided after all that was found.
+    pub undecided: Option<Reason>,
+}
+
+/// One cause.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What kind of change it is.
+    pub stem: Stem,
+    /// Who is concerned.
+    pub direction: Direction,
+    /// The keyword of the refusing side, empty where none can be named.
+    pub keyword: String,
+    /// The subschema of the old schema, and of the new.
+    pub old: Option<Pointer>,
+    /// The subschema of the new schema.
+    pub new: Option<Pointer>,
+    /// The part of the witness that is refused.
+    pub instance: Pointer,
+    /// The member that is spoken of.
+    pub name: Option<String>,
+    /// The payload that shows it.
+    pub witness: Witness,
+}
+
+/// Lists every change between two versions of a schema in one direction.
+///
+/// Each break is found by its witness; then the keyword that refuses it is loosened, and the search
+/// goes on until what is left is proved compatible. So the list is complete unless `undecided` says
+/// otherwise.
+#[must_use]
+pub fn changes(
+    old: &Schema,
+    new: &Schema,
+    direction: Direction,
+    assumptions: &Assumptions,
+) -> Changes {
+    let (writer, reader) = match direction {
+        Direction::Request => (old, new),
+        Direction::Response => (new, old),
+    };
+    let ahead = causes(
+        writer,
+        reader,
+        direction,
+        direction == Direction::Request,
+        assumptions,
+    );
+    let back = causes(
+        reader,
+        writer,
+        direction,
+        direction == Direction::Response,
+        assumptions,
+    );
+    Changes {
+        verdict: ahead.verdict,
+        breaking: ahead.changes,
+        safe: back.changes,
+        undecided: ahead.undecided,
+    }
+}
+
+struct Causes {
+    verdict: Verdict,
+    changes: Vec<Change>,
+    undecided: Option<Reason>,
+}
+
+/// More causes than these are not told apart.
+const MAX_CAUSES: usize = 60;
+
+fn causes(
+    writer: &Schema,
+    reader: &Schema,
+    direction: Direction,
+    reader_is_new: bool,
+    assumptions: &Assumptions,
+) -> Causes {
+    let until = Instant::now() + assumptions.budget;
+    let written = written(writer, assumptions.undeclared);
+    let mut read = Outline::clone(reader.outline());
+    let mut first = None;
+    let mut changes: Vec<Change> = Vec::new();
+    let mut undecided = None;
+    while changes.len() < MAX_CAUSES {
+        let verdict = decide(writer, reader, &written, &read, assumptions, until);
+        let first = first.get_or_insert_with(|| verdict.clone());
+        let witness = match verdict {
+            Verdict::Compatible(_) => break,
+            Verdict::Undecided(reason) => {
+                if matches!(first, Verdict::Breaking(_)) {
+                    undecided = Some(reason);
+                }
+                break;
+            }
+            Verdict::Breaking(witness) => witness,
+        };
+        let failure = failures(&read, &witness.payload).into_iter().next();
+        let (payload, instance) = (
+            witness.payload.clone(),
+            failure.as_ref().map(|failure| failure.instance.clone()),
+        );
+        changes.push(named(
+            writer,
+            &read,
+            failure.as_ref(),
+            *witness,
+            direction,
+            reader_is_new,
+        ));
+        let (Some(failure), Some(instance)) = (failure, instance) else {
+            break;
+        };
+        let listed = lists_values(writer.outline(), &payload, &instance);
+        loosen(&mut read, &failure, &payload, listed);
+    }
+    Causes {
+        verdict: first.unwrap_or_else(|| {
+            decide(
+                writer,
+                reader,
+                &written,
+                reader.outline(),
+                assumptions,
+                until,
+            )
+        }),
+        changes,
+        undecided,
+    }
+}
+
+fn named(
+    writer: &Schema,
+    read: &Outline,
+    failure: Option<&Failure>,
+    witness: Witness,
+    direction: Direction,
+    reader_is_new: bool,
+) -> Change {
+    let instance = failure.map_or_else(Pointer::root, |failure| failure.instance.clone());
+    let part = instance.resolve(&witness.payload);
+    let places = places_at(writer.outline(), &witness.payload, &instance);
+    let name = failure.and_then(|failure| failure.name.clone());
+    let declaring = name.as_ref().and_then(|name| {
+        places.iter().copied().find(|place| {
+            let keywords = writer.outline().keywords(*place);
+            keywords.is_some_and(|keywords| {
+                keywords.properties.contains_key(name) || keywords.required.contains(name)
+            })
+        })
+    });
+    let stem = rule::stem(
+        failure,
+        part,
+        Circumstances {
+            reader_is_new,
+            writer_declares: declaring.is_some(),
+            is_null: part.is_some_and(Value::is_null),
+        },
+    );
+    let speaking = declaring.or_else(|| {
+        let says = |place: &&PlaceId| writer.outline().keywords(**place).is_some();
+        places.iter().rfind(says).copied()
+    });
+    let written = speaking.map(|place| writer.outline().place(place).pointer.clone());
+    let refusing = failure.map(|failure| read.place(failure.place).pointer.clone());
+    let (old, new) = if reader_is_new {
+        (written, refusing)
+    } else {
+        (refusing, written)
+    };
+    Change {
+        stem,
+        direction,
+        keyword: failure.map_or("", |failure| failure.keyword).to_owned(),
+        old,
+        new,
+        instance,
+        name,
+        witness,
+    }
+}
+
+/// Tells whether a writer lists the values of a part.
+fn lists_values(outline: &Outline, payload: &Value, instance: &Pointer) -> bool {
+    places_at(outline, payload, instance)
+        .into_iter()
+        .filter_map(|place| outline.keywords(place))
+        .any(|keywords| keywords.constant.is_some() || keywords.enumeration.is_some())
+}
+
+/// Lists the places that apply to a part of a value.
+fn places_at(outline: &Outline, value: &Value, instance: &Pointer) -> Vec<PlaceId> {
+    let evaluator = Evaluator::new(outline);
+    let mut places = beside(outline, &evaluator, vec![outline.root()], value);
+    let mut at = value;
+    for token in instance.tokens() {
+        let mut parts = Vec::new();
+        for keywords in places.iter().filter_map(|place| outline.keywords(*place)) {
+            if at.is_array() {
+                let index: usize = token.parse().unwrap_or_default();
+                parts.extend(keywords.prefix_items.get(index).copied().or(keywords.items));
+                continue;
+            }
+            let own = keywords.properties.get(token).copied();
+            let patterns = keywords
+                .pattern_properties
+                .iter()
+                .filter(|(pattern, _)| evaluator.matches(pattern, token) == Some(true))
+                .map(|(_, place)| *place);
+            let before = parts.len();
+            parts.extend(own.into_iter().chain(patterns));
+            if parts.len() == before {
+                parts.extend(keywords.additional_properties);
+            }
+        }
+        let next = match at {
+            Value::Array(items) => token.parse().ok().and_then(|index: usize| items.get(index)),
+            Value::Object(members) => members.get(token),
+            _ => None,
+        };
+        let Some(next) = next else {
+            return places;
+        };
+        at = next;
+        places = beside(outline, &evaluator, parts, at);
+    }
+    places
+}
+
+/// Adds the places that apply to the same value.
+fn beside(
+    outline: &Outline,
+    evaluator: &Evaluator<'_>,
+    mut places: Vec<PlaceId>,
+    value: &Value,
+) -> Vec<PlaceId> {
+    let mut next = 0;
+    while let Some(place) = places.get(next).copied() {
+        next += 1;
+        let Some(keywords) = outline.keywords(place) else {
+            continue;
+        };
+        let together = keywords
+            .reference
+            .iter()
+            .chain(&keywords.dynamic_reference)
+            .chain(&keywords.all_of);
+        let either = keywords
+            .any_of
+            .iter()
+            .chain(&keywords.one_of)
+            .chain(&keywords.then)
+            .chain(&keywords.otherwise)
+            .filter(|branch| evaluator.holds(**branch, value) != Some(false));
+        let more: Vec<PlaceId> = together.chain(either).copied().collect();
+        for place in more {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+    }
+    places
+}
