@@ -33,6 +33,8 @@ struct Closing<'o> {
     /// Where each place stands closed, as a part of a value and beside others.
     parts: Vec<Option<PlaceId>>,
     beside: Vec<Option<PlaceId>>,
+    /// Places to which nothing else applies.
+    alone: BTreeSet<PlaceId>,
     todo: Vec<(PlaceId, PlaceId)>,
 }
 
@@ -55,6 +57,7 @@ impl<'o> Closing<'o> {
             always,
             parts: vec![None; outline.len()],
             beside: vec![None; outline.len()],
+            alone: BTreeSet::new(),
             todo: Vec::new(),
         }
     }
@@ -72,9 +75,26 @@ impl<'o> Closing<'o> {
         if let Some(known) = self.parts[id.index()] {
             return known;
         }
+        if let Some(target) = self.only_reference(id) {
+            let stands = self.part(target);
+            self.parts[id.index()] = Some(stands);
+            return stands;
+        }
         if !self.closes(id) {
             let stands = self.beside(id);
             self.parts[id.index()] = Some(stands);
+            return stands;
+        }
+        if self.cluster(id, true).len() == 1 {
+            // Nothing else applies to the value: closed by the plainer keyword.
+            let place = Place {
+                body: Body::Always,
+                ..self.outline.place(id).clone()
+            };
+            let stands = self.closed.push(place);
+            self.parts[id.index()] = Some(stands);
+            self.alone.insert(stands);
+            self.todo.push((id, stands));
             return stands;
         }
         let place = self.outline.place(id);
@@ -111,7 +131,13 @@ impl<'o> Closing<'o> {
 
     fn fill(&mut self, id: PlaceId, stands: PlaceId) {
         let body = match &self.outline.place(id).body {
-            Body::Keywords(keywords) => Body::Keywords(Box::new(self.keywords(keywords))),
+            Body::Keywords(keywords) => {
+                let mut closed = self.keywords(keywords);
+                if self.alone.contains(&stands) {
+                    closed.additional_properties = Some(self.never);
+                }
+                Body::Keywords(Box::new(closed))
+            }
             other => other.clone(),
         };
         self.closed.place_mut(stands).body = body;
@@ -194,6 +220,26 @@ impl<'o> Closing<'o> {
                 ..Keywords::default()
             })),
         })
+    }
+
+    /// Returns where a place leads that says nothing itself; a circle of those leads nowhere.
+    fn only_reference(&self, id: PlaceId) -> Option<PlaceId> {
+        let keywords = self.outline.keywords(id)?;
+        let target = keywords.reference?;
+        let alone = keywords.subschemas().count() == 1
+            && keywords.types.is_none()
+            && keywords.constant.is_none()
+            && keywords.enumeration.is_none()
+            && !keywords.opaque
+            && !self.cluster(target, false).contains(&id);
+        let says_nothing = || {
+            let bare = Keywords {
+                reference: keywords.reference,
+                ..Keywords::default()
+            };
+            keywords.asserts_as(&bare)
+        };
+        (alone && says_nothing()).then_some(target)
     }
 
     fn is_always(&self, id: PlaceId) -> bool {

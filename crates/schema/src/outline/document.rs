@@ -7,13 +7,37 @@ use super::{Body, Bound, Keywords, Outline, PlaceId, Type, TypeSet};
 impl Outline {
     /// Writes a document of draft 2020-12 that accepts what the outline accepts.
     ///
-    /// Each place stands under `$defs` by its number, and every reference is local. Nothing where
-    /// a reference leads to nothing that the outline holds.
+    /// A place that is applied once stands where it is applied, the others under `$defs` by their
+    /// numbers; every reference is local. Nothing where a reference leads to nothing that the
+    /// outline holds.
     #[must_use]
     pub fn document(&self) -> Option<Value> {
+        let reachable = self.reachable();
+        let mut uses = vec![0_u32; self.len()];
+        // The root is applied by whoever asks.
+        uses[self.root().index()] = 2;
+        for id in &reachable {
+            for child in self
+                .keywords(*id)
+                .into_iter()
+                .flat_map(Keywords::subschemas)
+            {
+                uses[child.index()] += 1;
+            }
+        }
+        let mut writer = Writer {
+            outline: self,
+            uses,
+            depth: 0,
+            separate: Vec::new(),
+        };
         let mut definitions = Map::new();
-        for id in self.reachable() {
-            definitions.insert(id.index().to_string(), self.written(id)?);
+        writer.separate.push(self.root());
+        while let Some(id) = writer.separate.pop() {
+            let name = id.index().to_string();
+            if !definitions.contains_key(&name) {
+                definitions.insert(name, writer.written(id)?);
+            }
         }
         Some(json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -39,40 +63,109 @@ impl Outline {
         }
         found
     }
+}
 
-    fn written(&self, id: PlaceId) -> Option<Value> {
-        match &self.place(id).body {
+/// Writes places down, and remembers those that stand elsewhere.
+struct Writer<'o> {
+    outline: &'o Outline,
+    uses: Vec<u32>,
+    depth: u32,
+    separate: Vec<PlaceId>,
+}
+
+/// From this depth on a place stands under `$defs` in any case.
+const MAX_DEPTH: u32 = 24;
+
+impl Writer<'_> {
+    fn written(&mut self, id: PlaceId) -> Option<Value> {
+        match &self.outline.place(id).body {
             Body::Always => Some(Value::Bool(true)),
             Body::Never => Some(Value::Bool(false)),
             Body::Keywords(keywords) if keywords.opaque => None,
-            Body::Keywords(keywords) => Some(Value::Object(of_keywords(keywords))),
+            Body::Keywords(keywords) => Some(Value::Object(self.of_keywords(keywords)?)),
         }
+    }
+
+    /// Writes a place that is applied: where it is, or as a reference.
+    fn applied(&mut self, id: PlaceId) -> Option<Value> {
+        let simple = self.outline.keywords(id).is_none();
+        if !simple && (self.uses[id.index()] > 1 || self.depth >= MAX_DEPTH) {
+            self.separate.push(id);
+            return Some(json!({ "$ref": address(id) }));
+        }
+        let depth = self.depth;
+        self.depth += 1;
+        let written = self.written(id);
+        self.depth = depth;
+        written
+    }
+
+    fn of_keywords(&mut self, keywords: &Keywords) -> Option<Map<String, Value>> {
+        let mut members = Map::new();
+        values(keywords, &mut members);
+        counts(keywords, &mut members);
+        self.subschemas(keywords, &mut members)?;
+        // References stand beside each other by a conjunction.
+        let together = keywords.reference.iter().chain(&keywords.dynamic_reference);
+        let together: Vec<PlaceId> = together.chain(&keywords.all_of).copied().collect();
+        if !together.is_empty() {
+            let parts = together.into_iter().map(|id| self.applied(id));
+            let parts = parts.collect::<Option<_>>()?;
+            members.insert("allOf".to_owned(), Value::Array(parts));
+        }
+        Some(members)
+    }
+
+    fn subschemas(&mut self, keywords: &Keywords, members: &mut Map<String, Value>) -> Option<()> {
+        let single = [
+            ("not", keywords.not),
+            ("if", keywords.condition),
+            ("then", keywords.then),
+            ("else", keywords.otherwise),
+            ("items", keywords.items),
+            ("contains", keywords.contains),
+            ("unevaluatedItems", keywords.unevaluated_items),
+            ("additionalProperties", keywords.additional_properties),
+            ("propertyNames", keywords.property_names),
+            ("unevaluatedProperties", keywords.unevaluated_properties),
+        ];
+        for (keyword, place) in single {
+            if let Some(place) = place {
+                members.insert(keyword.to_owned(), self.applied(place)?);
+            }
+        }
+        let lists = [
+            ("anyOf", &keywords.any_of),
+            ("oneOf", &keywords.one_of),
+            ("prefixItems", &keywords.prefix_items),
+        ];
+        for (keyword, places) in lists {
+            if !places.is_empty() {
+                let places = places.iter().map(|place| self.applied(*place));
+                let places = places.collect::<Option<_>>()?;
+                members.insert(keyword.to_owned(), Value::Array(places));
+            }
+        }
+        let named = [
+            ("properties", &keywords.properties),
+            ("patternProperties", &keywords.pattern_properties),
+            ("dependentSchemas", &keywords.dependent_schemas),
+        ];
+        for (keyword, places) in named {
+            if !places.is_empty() {
+                let places = places
+                    .iter()
+                    .map(|(name, place)| Some((name.clone(), self.applied(*place)?)));
+                let places = places.collect::<Option<_>>()?;
+                members.insert(keyword.to_owned(), Value::Object(places));
+            }
+        }
+        Some(())
     }
 }
 
 fn address(id: PlaceId) -> String {
     format!("#/$defs/{}", id.index())
-}
-
-fn reference(id: PlaceId) -> Value {
-    json!({ "$ref": address(id) })
-}
-
-fn of_keywords(keywords: &Keywords) -> Map<String, Value> {
-    let mut members = Map::new();
-    values(keywords, &mut members);
-    counts(keywords, &mut members);
-    subschemas(keywords, &mut members);
-    // Two references stand beside each other by a conjunction.
-    let mut parts: Vec<Value> = keywords.all_of.iter().copied().map(reference).collect();
-    parts.extend(keywords.dynamic_reference.map(reference));
-    if !parts.is_empty() {
-        members.insert("allOf".to_owned(), Value::Array(parts));
-    }
-    if let Some(id) = keywords.reference {
-        members.insert("$ref".to_owned(), Value::String(address(id)));
-    }
-    members
 }
 
 fn values(keywords: &Keywords, members: &mut Map<String, Value>) {
@@ -132,51 +225,6 @@ fn counts(keywords: &Keywords, members: &mut Map<String, Value>) {
     for (keyword, count) in counts {
         if let Some(count) = count {
             members.insert(keyword.to_owned(), json!(count));
-        }
-    }
-}
-
-fn subschemas(keywords: &Keywords, members: &mut Map<String, Value>) {
-    let single = [
-        ("not", keywords.not),
-        ("if", keywords.condition),
-        ("then", keywords.then),
-        ("else", keywords.otherwise),
-        ("items", keywords.items),
-        ("contains", keywords.contains),
-        ("unevaluatedItems", keywords.unevaluated_items),
-        ("additionalProperties", keywords.additional_properties),
-        ("propertyNames", keywords.property_names),
-        ("unevaluatedProperties", keywords.unevaluated_properties),
-    ];
-    for (keyword, place) in single {
-        if let Some(place) = place {
-            members.insert(keyword.to_owned(), reference(place));
-        }
-    }
-    let lists = [
-        ("anyOf", &keywords.any_of),
-        ("oneOf", &keywords.one_of),
-        ("prefixItems", &keywords.prefix_items),
-    ];
-    for (keyword, places) in lists {
-        if !places.is_empty() {
-            let places = places.iter().copied().map(reference).collect();
-            members.insert(keyword.to_owned(), Value::Array(places));
-        }
-    }
-    let named = [
-        ("properties", &keywords.properties),
-        ("patternProperties", &keywords.pattern_properties),
-        ("dependentSchemas", &keywords.dependent_schemas),
-    ];
-    for (keyword, places) in named {
-        if !places.is_empty() {
-            let places = places
-                .iter()
-                .map(|(name, place)| (name.clone(), reference(*place)))
-                .collect();
-            members.insert(keyword.to_owned(), Value::Object(places));
         }
     }
 }

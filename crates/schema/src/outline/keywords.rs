@@ -243,6 +243,21 @@ impl Keywords {
             )
     }
 
+    /// Tells whether it asserts the same as others that apply the same subschemas.
+    #[must_use]
+    pub fn asserts_as(&self, other: &Self) -> bool {
+        let said = |keywords: &Self| {
+            let bare = Self {
+                examples: Vec::new(),
+                default: None,
+                spellings: BTreeMap::new(),
+                ..keywords.clone()
+            };
+            format!("{bare:?}")
+        };
+        said(self) == said(other)
+    }
+
     /// Returns how the document spells a keyword of the common form.
     #[must_use]
     pub fn spelling(&self, keyword: &'static str) -> &'static str {
