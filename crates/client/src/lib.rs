@@ -77,8 +77,9 @@
 //! # Ok(())
 //! # }
 //! #
-//! # #[path = "../tests/example/service.rs"]
-//! # mod service;
+//! # mod service {
+//! #     include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/example/service.rs"));
+//! # }
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
 //! #     run(service::start().await).await.unwrap();
 //! # });

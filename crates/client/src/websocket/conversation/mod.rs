@@ -7,70 +7,21 @@ mod exchange;
 #[cfg(test)]
 mod laws;
 mod link;
+mod terms;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio_tungstenite::tungstenite::Utf8Bytes;
-
 use self::exchange::{Due, Exchange};
 pub(super) use self::link::KeepAlive;
 use self::link::Link;
+pub(super) use self::terms::{Frame, Key, Outgoing, Output, Rules, Time};
 use super::incoming::Incoming;
 use super::losses::{Loss, Reaction};
-use super::{BareReplies, End, Event, Until};
-use crate::RetryPolicy;
+use super::{BareReplies, End, Event};
 use crate::error::{Error, ErrorKind, Stage};
 use crate::redact::Redactor;
-
-/// Tells requests apart, in the order in which they were made.
-pub(super) type Key = u64;
-
-/// The span since the conversation began.
-pub(super) type Time = Duration;
-
-/// What a conversation keeps to.
-#[derive(Clone, Debug)]
-pub(super) struct Rules {
-    pub(super) retry: RetryPolicy,
-    /// The longest silence after a request and between its events.
-    pub(super) silence: Duration,
-    pub(super) keep_alive: KeepAlive,
-    pub(super) bare_replies: BareReplies,
-}
-
-/// A request to be sent.
-#[derive(Clone, Debug)]
-pub(super) struct Outgoing {
-    pub(super) correlation_id: String,
-    pub(super) text: Utf8Bytes,
-    /// Whether it has an idempotency key, without which it is never sent twice.
-    pub(super) has_key: bool,
-    pub(super) until: Until,
-}
-
-/// What the conversation asks for.
-#[derive(Debug)]
-pub(super) enum Output {
-    /// Open a connection, after a backoff of so many steps and what the service has asked for.
-    Connect { steps: u32, asked: Duration },
-    /// Drop the connection: nobody answers on it.
-    Disconnect,
-    /// Hand over an event of a request.
-    Event(Key, Event),
-    /// A request is at its end; nothing more comes of it.
-    End(Key, Result<End, Error>),
-    /// Hand over a reply that belongs to no open request.
-    Uncorrelated(Option<String>, Event),
-}
-
-/// A frame to be written.
-#[derive(Debug, PartialEq)]
-pub(super) enum Frame {
-    Request(Utf8Bytes),
-    Ping,
-}
 
 /// Requests on their way, and the connection they share.
 pub(super) struct Conversation {

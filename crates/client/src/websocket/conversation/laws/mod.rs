@@ -1,5 +1,7 @@
 //! Laws that hold for every conversation, whatever the service and the network do.
 
+mod documents;
+mod reader;
 mod steps;
 mod world;
 

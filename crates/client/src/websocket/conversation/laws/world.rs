@@ -1,14 +1,13 @@
 //! A service, a network and readers around a conversation, which remember what has happened.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use frontdesk_model::State;
-use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
-use super::steps::{DEADLINE, Form, QUIET, SILENCE, STATES, Step, policies, superpowers};
+use super::documents::{document, tag_in, tag_of};
+use super::reader::{Course, Reader};
+use super::steps::{DEADLINE, QUIET, SILENCE, Step, policies};
 use crate::RetryPolicy;
 use crate::error::{Error, ErrorKind, Stage};
 use crate::redact::Redactor;
@@ -36,27 +35,6 @@ enum Line {
     Down,
     Dialing,
     Up,
-}
-
-/// What one request has seen.
-struct Reader {
-    id: String,
-    policy: usize,
-    has_key: bool,
-    opened: Time,
-    last_heard: Time,
-    /// Written on the connection that is open.
-    sent: bool,
-    writes: u32,
-    events: Vec<Event>,
-    course: Course,
-}
-
-#[derive(PartialEq)]
-enum Course {
-    Running,
-    GivenUp,
-    Ended(Result<End, ErrorKind>),
 }
 
 impl World {
@@ -365,75 +343,10 @@ impl World {
     }
 }
 
-impl Reader {
-    fn is_running(&self) -> bool {
-        self.course == Course::Running
-    }
-
-    fn progress(&self) -> (BTreeSet<String>, BTreeSet<String>) {
-        let (mut done, mut working) = (BTreeSet::new(), BTreeSet::new());
-        for event in &self.events {
-            let Some(reply) = event.reply() else {
-                if matches!(event, Event::Repeated { .. }) {
-                    working.clear();
-                }
-                continue;
-            };
-            let name = reply.payload().superpower().to_string();
-            if matches!(reply.payload().state(), State::Completed | State::Error) {
-                working.remove(&name);
-                done.insert(name);
-            } else {
-                working.insert(name);
-            }
-        }
-        (done, working)
-    }
-}
-
-fn document(id: &str, superpower: usize, state: usize, form: Form, tag: u64) -> String {
-    let reply = json!({
-        "action": "superpower",
-        "actionType": superpowers()[superpower % 3].as_str(),
-        "state": STATES[state % STATES.len()],
-        "message": { "results": [{ "response": [{ "content": "x" }] }] },
-        "tag": tag,
-    });
-    let with = |id: &str, mut document: Value| {
-        document["correlationId"] = id.into();
-        document.to_string()
-    };
-    let enveloped = |id: &str| {
-        let headers = json!({ "correlationId": id });
-        json!({ "action": "message", "headers": headers, "payload": reply }).to_string()
-    };
-    match form {
-        Form::Enveloped => enveloped(id),
-        Form::Stray => enveloped("id-of-nobody"),
-        Form::BareWithId => with(id, reply),
-        Form::Bare => reply.to_string(),
-        Form::UnknownWithId => with(id, json!({ "action": "new", "tag": tag })),
-        Form::Garbage => format!("{{\"tag\":{tag},"),
-    }
-}
-
 fn key_of(at: usize) -> Key {
     Key::try_from(at).expect("few requests")
 }
 
 fn at(key: Key) -> usize {
     usize::try_from(key).expect("few requests")
-}
-
-fn tag_of(event: &Event) -> u64 {
-    match event {
-        Event::Unknown(unknown) => tag_in(std::str::from_utf8(unknown.raw()).unwrap()),
-        event => tag_in(&serde_json::to_string(event.reply().unwrap()).unwrap()),
-    }
-}
-
-fn tag_in(document: &str) -> u64 {
-    let (_, rest) = document.split_once("\"tag\":").unwrap();
-    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().unwrap()
 }
