@@ -95,6 +95,12 @@ impl Exchange {
         &self.outgoing.correlation_id
     }
 
+    /// Says whether the service may have heard of it, over this connection or an earlier one.
+    pub(super) fn may_have_arrived(&self) -> bool {
+        self.attempts > 0
+    }
+
+    /// Says whether it was written on the connection that there is.
     pub(super) fn is_sent(&self) -> bool {
         self.sent
     }

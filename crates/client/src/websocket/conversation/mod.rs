@@ -152,7 +152,7 @@ impl Conversation {
                 exchange.take_back();
                 self.unwritten.push_back(key);
             } else if stop || exchange.is_sent() {
-                let kind = loss.kind(exchange.is_sent());
+                let kind = loss.kind(exchange.may_have_arrived());
                 let error = Error::new(Stage::Reception, exchange.attempts(), kind);
                 self.end(key, Err(error));
             }
@@ -207,7 +207,7 @@ impl Conversation {
                             Stage::Reception,
                             exchange.attempts(),
                             ErrorKind::Timeout {
-                                sent: exchange.is_sent(),
+                                sent: exchange.may_have_arrived(),
                             },
                         )),
                     };
@@ -284,9 +284,18 @@ impl Conversation {
 
     /// Ends all requests that wait for a connection; the next one tries anew.
     fn give_up(&mut self, error: impl Fn(u32) -> Error) {
-        let attempts = std::mem::take(&mut self.failures);
+        let failures = std::mem::take(&mut self.failures);
         for key in self.exchanges.keys().copied().collect::<Vec<_>>() {
-            self.end(key, Err(error(attempts)));
+            let arrived = self
+                .exchanges
+                .get(&key)
+                .is_some_and(Exchange::may_have_arrived);
+            if arrived {
+                // That it may have, the caller has to know above all.
+                self.abandon(key, ErrorKind::ConnectionLost { sent: true });
+            } else {
+                self.end(key, Err(error(failures)));
+            }
         }
     }
 

@@ -39,6 +39,15 @@ async fn a_request_is_sent_as_often_as_the_policy_allows() {
 }
 
 #[tokio::test]
+async fn what_was_sent_once_is_never_called_unsent() {
+    const REFUSES: &[Act] = &[Act::Refuse("HTTP/1.1 404 No\r\ncontent-length: 0\r\n\r\n")];
+    let service = Service::start(&[LOSES, REFUSES]).await;
+    let error = opted_in(&service).reception(&request()).await.unwrap_err();
+    let sent = ErrorKind::ConnectionLost { sent: true };
+    assert_eq!((error.kind(), error.attempts()), (&sent, 1));
+}
+
+#[tokio::test]
 async fn a_request_without_a_key_is_never_sent_again() {
     let service = Service::start(&[LOSES]).await;
     let mut envelope = RequestEnvelope::reception(request());

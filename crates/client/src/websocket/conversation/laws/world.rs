@@ -269,9 +269,17 @@ impl World {
             Ok(End::Deadline) => assert!(now.saturating_sub(reader.opened) >= DEADLINE),
             Ok(End::Response) => panic!("nothing but REST ends so"),
             Err(error) => {
-                if let ErrorKind::Timeout { sent } = error.kind() {
-                    assert!(silence >= SILENCE);
-                    assert_eq!(*sent, reader.sent);
+                let arrived = reader.writes > 0;
+                match error.kind() {
+                    ErrorKind::Timeout { sent } => {
+                        assert!(silence >= SILENCE);
+                        assert_eq!(*sent, arrived);
+                    }
+                    ErrorKind::ConnectionLost { sent }
+                    | ErrorKind::ConnectionClosed { sent, .. } => {
+                        assert_eq!(*sent, arrived);
+                    }
+                    kind => assert_eq!(*kind, ErrorKind::IdInUse),
                 }
             }
         }
