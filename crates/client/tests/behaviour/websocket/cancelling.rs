@@ -65,7 +65,7 @@ async fn without_a_slot_a_request_times_out_unsent() {
         },
     );
     let client = builder
-        .request_timeout(Duration::from_millis(100))
+        .request_timeout(Duration::from_millis(500))
         .build(credentials())
         .unwrap();
     let until = Until::quiet(Duration::from_secs(60));

@@ -77,7 +77,7 @@ async fn a_bare_reply_is_that_of_the_only_request_when_asked() {
 
 #[tokio::test]
 async fn the_caller_says_when_it_ends() {
-    let brief = Duration::from_millis(80);
+    let brief = Duration::from_millis(400);
     for (until, end, heard) in [
         (Until::first(First::Outcome), End::First, 5),
         (Until::first(First::Result), End::First, 5),
