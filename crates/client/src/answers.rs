@@ -45,6 +45,17 @@ pub(crate) fn token(answer: &Answer, redactor: &Redactor) -> Result<AccessToken,
     }
 }
 
+/// Reads the answer to an attempt to open a WebSocket that was not opened.
+///
+/// Which statuses the service has for that is in no source; 403 is read as for tokens, since the
+/// token is all that such a request carries.
+pub(crate) fn upgrade(answer: &Answer, redactor: &Redactor) -> ErrorKind {
+    match answer.status {
+        401 | 403 => bad_credentials(answer, redactor),
+        _ => failed(answer, redactor),
+    }
+}
+
 fn bad_credentials(answer: &Answer, redactor: &Redactor) -> ErrorKind {
     ErrorKind::BadCredentials {
         status: answer.status,

@@ -10,7 +10,9 @@ use crate::endpoint::{Endpoint, EndpointFault};
 use crate::error::{Cause, Error, ErrorKind, Stage};
 use crate::http::Http;
 use crate::rest::Rest;
-use crate::{Client, RetryPolicy, Surroundings};
+use crate::tokens::Tokens;
+use crate::websocket::{Dialer, Shared, Streaming};
+use crate::{Client, RetryPolicy, Surroundings, WebSocket};
 
 /// Collects the settings of a [`Client`].
 #[derive(Clone, Debug)]
@@ -25,6 +27,7 @@ pub struct ClientBuilder {
     response_limit: usize,
     retry: RetryPolicy,
     surroundings: Surroundings,
+    websocket: Option<WebSocket>,
 }
 
 impl ClientBuilder {
@@ -39,11 +42,10 @@ impl ClientBuilder {
     ///   certificates.
     pub fn build(self, credentials: Credentials) -> Result<Client, Error> {
         let setup = |kind| Error::new(Stage::Setup, 0, kind);
-        let plain = self.endpoint.is_plain();
-        if plain && !self.plain_http && !self.endpoint.is_loopback() {
+        if self.endpoint.is_exposed() && !self.plain_http {
             return Err(setup(ErrorKind::InvalidEndpoint(EndpointFault::PlainHttp)));
         }
-        if !plain && !cfg!(feature = "tls") {
+        if self.endpoint.needs_tls() && !cfg!(feature = "tls") {
             return Err(setup(ErrorKind::InvalidEndpoint(EndpointFault::NeedsTls)));
         }
         credentials.check().map_err(setup)?;
@@ -51,16 +53,41 @@ impl ClientBuilder {
             client: self
                 .http_client()
                 .map_err(|error| Error::new(Stage::Setup, 0, Cause::setup(error)))?,
-            policy: self.retry,
-            surroundings: self.surroundings,
+            policy: self.retry.clone(),
+            surroundings: self.surroundings.clone(),
             response_limit: self.response_limit,
         };
-        Ok(Client::over(Rest::new(
-            http,
-            self.endpoint,
-            credentials,
-            self.request_limit,
-        )))
+        Ok(match self.websocket {
+            None => Client::over_rest(Rest::new(
+                http,
+                self.endpoint,
+                credentials,
+                self.request_limit,
+            )),
+            Some(settings) => {
+                let dialer = Dialer::new(
+                    http.clone(),
+                    Tokens::new(http, self.endpoint.token_url(), credentials),
+                    self.endpoint.websocket_url(),
+                    &settings,
+                    self.connect_timeout,
+                );
+                let shared = Shared {
+                    endpoint: self.endpoint,
+                    retry: self.retry,
+                    surroundings: self.surroundings,
+                    request_limit: self.request_limit,
+                    request_timeout: self.request_timeout,
+                };
+                Client::over_websocket(Streaming::new(settings, dialer, shared))
+            }
+        })
+    }
+
+    /// Sends messages over WebSocket, not over REST.
+    pub fn websocket(mut self, settings: WebSocket) -> Self {
+        self.websocket = Some(settings);
+        self
     }
 
     /// Allows plain `http://` to any host: whoever is on the way reads secret and token.
@@ -77,7 +104,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the time for connecting, 10 seconds otherwise.
+    /// Limits the time for connecting, 10 seconds otherwise; over WebSocket until the connection is
+    /// open.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -86,18 +114,23 @@ impl ClientBuilder {
     /// Limits the time of one request until its response is read, 30 seconds otherwise.
     ///
     /// A call makes several requests when a token has to be fetched or when requests are repeated.
+    /// Over WebSocket this is the longest silence: before the first event of a request, connecting
+    /// included, and between its events. It is also how long a reader who does not read may keep
+    /// the others waiting.
     pub fn request_timeout(mut self, timeout: Duration) -> Self {
         self.request_timeout = timeout;
         self
     }
 
-    /// Limits the size of a request body in bytes, [`REQUEST_LIMIT`] otherwise.
+    /// Limits the size of a request body in bytes, over WebSocket of an envelope, [`REQUEST_LIMIT`]
+    /// otherwise.
     pub fn request_limit(mut self, bytes: usize) -> Self {
         self.request_limit = bytes;
         self
     }
 
-    /// Limits the size of a response body in bytes, [`RESPONSE_LIMIT`] otherwise.
+    /// Limits the size of a response body in bytes, [`RESPONSE_LIMIT`] otherwise. Over WebSocket
+    /// [`WebSocket`] has limits of its own.
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.response_limit = bytes;
         self
@@ -126,6 +159,7 @@ impl ClientBuilder {
             response_limit: RESPONSE_LIMIT,
             retry: RetryPolicy::standard(),
             surroundings: Surroundings::real(),
+            websocket: None,
         }
     }
 
@@ -136,6 +170,8 @@ impl ClientBuilder {
                 "/",
                 env!("CARGO_PKG_VERSION")
             ))
+            // A WebSocket begins as HTTP/1.1.
+            .http1_only()
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .referer(false)
@@ -152,7 +188,8 @@ impl ClientBuilder {
 
 /// The size in bytes up to which a request body is sent, unless the builder says otherwise.
 ///
-/// REST documents no limit; this is the one that WebSocket documents.
+/// REST documents no limit; this is the one that WebSocket documents, 128 KB. The SDK counts UTF-16
+/// units of the envelope; bytes are never fewer, so what keeps to this limit keeps to that one too.
 pub const REQUEST_LIMIT: usize = 131_072;
 
 /// The size in bytes up to which a response body is read, unless the builder says otherwise.

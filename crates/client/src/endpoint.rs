@@ -13,6 +13,8 @@ use crate::error::{Error, ErrorKind, Stage};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
     base: Url,
+    /// Where connections are opened, as `http://` or `https://`; derived from the base otherwise.
+    websocket: Option<Url>,
 }
 
 impl Endpoint {
@@ -36,7 +38,10 @@ impl Endpoint {
         if !tld.split('.').all(is_label) {
             return Err(invalid(EndpointFault::TopLevelDomain));
         }
-        Self::base(&format!("https://{tenant}.oco.optave.{tld}"))
+        let mut endpoint = Self::base(&format!("https://{tenant}.oco.optave.{tld}"))?;
+        let websocket = format!("https://ws-{tenant}.oco.optave.{tld}");
+        endpoint.websocket = Some(checked(&websocket)?);
+        Ok(endpoint)
     }
 
     /// Takes the URL before `/auth/oauth2/token` and `/message/reception`.
@@ -54,17 +59,38 @@ impl Endpoint {
     /// When the text is no absolute `http://` or `https://` URL, or has credentials, a query or a
     /// fragment. The error does not repeat it.
     pub fn base(url: &str) -> Result<Self, Error> {
-        let base = Url::parse(url).map_err(|_| invalid(EndpointFault::NotAUrl))?;
-        if !matches!(base.scheme(), "http" | "https") {
-            return Err(invalid(EndpointFault::Scheme));
-        }
-        if !base.username().is_empty() || base.password().is_some() {
-            return Err(invalid(EndpointFault::Credentials));
-        }
-        if base.query().is_some() || base.fragment().is_some() {
-            return Err(invalid(EndpointFault::QueryOrFragment));
-        }
-        Ok(Self { base })
+        Ok(Self {
+            base: checked(url)?,
+            websocket: None,
+        })
+    }
+
+    /// Takes the URL of the WebSocket, when it is not that of everything else.
+    ///
+    /// [`tenant`](Self::tenant) knows it; after [`base`](Self::base) it is the same URL.
+    ///
+    /// ```
+    /// use frontdesk_client::Endpoint;
+    ///
+    /// let endpoint = Endpoint::base("http://127.0.0.1:8080")?.websocket("ws://127.0.0.1:8081")?;
+    /// assert_eq!(endpoint.to_string(), "http://127.0.0.1:8080/");
+    /// # Ok::<_, frontdesk_client::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the text is no absolute `ws://` or `wss://` URL, or has credentials, a query or a
+    /// fragment. The error does not repeat it.
+    pub fn websocket(mut self, url: &str) -> Result<Self, Error> {
+        // The schemes of WebSocket stand for those that its connections begin with.
+        let url = match url.split_once("://") {
+            Some(("ws", rest)) => format!("http://{rest}"),
+            Some(("wss", rest)) => format!("https://{rest}"),
+            Some(_) => return Err(invalid(EndpointFault::WebSocketScheme)),
+            None => return Err(invalid(EndpointFault::NotAUrl)),
+        };
+        self.websocket = Some(checked(&url)?);
+        Ok(self)
     }
 
     /// Returns the URL that tokens are fetched from.
@@ -77,17 +103,28 @@ impl Endpoint {
         self.join(["message", name])
     }
 
-    pub(crate) fn is_plain(&self) -> bool {
-        self.base.scheme() == "http"
+    /// Returns the URL that WebSocket connections are opened at, by its HTTP scheme.
+    pub(crate) fn websocket_url(&self) -> Url {
+        self.websocket.clone().unwrap_or_else(|| self.base.clone())
     }
 
-    pub(crate) fn is_loopback(&self) -> bool {
-        match self.base.host() {
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        }
+    /// Says whether everything is plain `http://`.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.urls().all(|url| !is_secure(url))
+    }
+
+    /// Says whether anything is `https://`.
+    pub(crate) fn needs_tls(&self) -> bool {
+        self.urls().any(is_secure)
+    }
+
+    /// Says whether anything plain leaves the machine.
+    pub(crate) fn is_exposed(&self) -> bool {
+        self.urls().any(|url| !is_secure(url) && !is_loopback(url))
+    }
+
+    fn urls(&self) -> impl Iterator<Item = &Url> {
+        [&self.base].into_iter().chain(&self.websocket)
     }
 
     fn join<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Url {
@@ -122,6 +159,9 @@ pub enum EndpointFault {
     /// The URL is neither `http://` nor `https://`.
     #[error("is neither http:// nor https://")]
     Scheme,
+    /// The URL of the WebSocket is neither `ws://` nor `wss://`.
+    #[error("has a WebSocket that is neither ws:// nor wss://")]
+    WebSocketScheme,
     /// The URL holds a user name or a password; see [`Credentials`](crate::Credentials) instead.
     #[error("holds a user name or password, which belong into `Credentials`")]
     Credentials,
@@ -144,6 +184,34 @@ pub enum EndpointFault {
 
 fn invalid(fault: EndpointFault) -> Error {
     Error::new(Stage::Setup, 0, ErrorKind::InvalidEndpoint(fault))
+}
+
+/// Parses a URL that can be appended to and shown.
+fn checked(url: &str) -> Result<Url, Error> {
+    let url = Url::parse(url).map_err(|_| invalid(EndpointFault::NotAUrl))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(invalid(EndpointFault::Scheme));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(invalid(EndpointFault::Credentials));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(invalid(EndpointFault::QueryOrFragment));
+    }
+    Ok(url)
+}
+
+fn is_secure(url: &Url) -> bool {
+    url.scheme() == "https"
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 fn is_label(text: &str) -> bool {
@@ -232,11 +300,34 @@ mod tests {
             ("http://128.0.0.1", false),
             ("http://0.0.0.0", false),
         ] {
-            assert_eq!(
-                Endpoint::base(url).unwrap().is_loopback(),
-                loopback,
-                "{url}"
-            );
+            let endpoint = Endpoint::base(url).unwrap();
+            assert_eq!(!endpoint.is_exposed(), loopback, "{url}");
         }
+    }
+
+    #[test]
+    fn the_websocket_has_a_place_of_its_own() {
+        let tenant = Endpoint::tenant("acme", "tech").unwrap();
+        let websocket = "https://ws-acme.oco.optave.tech/";
+        assert_eq!(tenant.websocket_url().as_str(), websocket);
+
+        let base = Endpoint::base("http://localhost:1").unwrap();
+        assert_eq!(base.websocket_url().as_str(), "http://localhost:1/");
+        refused(
+            base.clone().websocket("http://a"),
+            EndpointFault::WebSocketScheme,
+        );
+        refused(base.clone().websocket("a"), EndpointFault::NotAUrl);
+        refused(
+            base.clone().websocket("ws://a?b"),
+            EndpointFault::QueryOrFragment,
+        );
+
+        let beside = base.clone().websocket("ws://localhost:2/x").unwrap();
+        assert_eq!(beside.websocket_url().as_str(), "http://localhost:2/x");
+        assert!(beside.is_plain() && !beside.is_exposed());
+        assert!(base.clone().websocket("ws://host").unwrap().is_exposed());
+        let secure = base.websocket("wss://host").unwrap();
+        assert!(secure.needs_tls() && !secure.is_plain() && !secure.is_exposed());
     }
 }

@@ -82,6 +82,15 @@ impl Error {
         }
     }
 
+    /// Returns the same error after more attempts, unless it counts more itself.
+    pub(crate) fn after(&self, attempts: u32) -> Self {
+        Self::new(
+            self.0.stage,
+            self.0.attempts.max(attempts),
+            self.0.cause.clone(),
+        )
+    }
+
     pub(crate) fn new(stage: Stage, attempts: u32, cause: impl Into<Cause>) -> Self {
         Self(Arc::new(Inner {
             stage,
@@ -114,6 +123,8 @@ pub enum Stage {
     Setup,
     /// A token was being fetched.
     Token,
+    /// A WebSocket connection was being opened.
+    Connect,
     /// A reception request was being sent, or its response read.
     Reception,
 }
@@ -123,6 +134,7 @@ impl fmt::Display for Stage {
         f.write_str(match self {
             Self::Setup => "set up the client",
             Self::Token => "fetch a token",
+            Self::Connect => "open the connection",
             Self::Reception => "call reception",
         })
     }
@@ -156,7 +168,8 @@ pub enum ErrorKind {
     /// Client id and secret, or the token, are not accepted.
     #[error("the credentials are refused with status {status}{explanation}")]
     BadCredentials {
-        /// The HTTP status: 401 anywhere, also 400 or 403 when a token is fetched.
+        /// The HTTP status: 401 anywhere, also 403 when a token is fetched or a WebSocket opened,
+        /// and 400 when a token is fetched.
         status: u16,
         /// What the response says.
         explanation: Explanation,
@@ -229,13 +242,44 @@ pub enum ErrorKind {
         /// Whether a byte of the request may have reached the service.
         sent: bool,
     },
+    /// The service has closed the WebSocket.
+    #[error("the service has closed the connection{}{}", closed_shown(*code, reason), sent_shown(*sent))]
+    ConnectionClosed {
+        /// The close code, if there was one: 1008 means that this client never connects again.
+        code: Option<u16>,
+        /// What the service says about it.
+        reason: String,
+        /// Whether a byte of the request may have reached the service.
+        sent: bool,
+    },
+    /// The service does not keep to the WebSocket protocol.
+    #[error("the connection carries no proper WebSocket: {detail}")]
+    NotWebSocket {
+        /// What is wrong.
+        detail: String,
+    },
+    /// The ready-made token has opened a connection, and a token opens only one.
+    #[error("the token has opened a connection already, and opens no other one")]
+    TokenSpent,
+    /// Another open request has the same correlation id.
+    #[error("the correlation id is that of another open request")]
+    IdInUse,
+    /// The events of the request were not read for so long that all others had to wait.
+    #[error("the events of the request are not read, and {limit} of them are waiting")]
+    ReaderTooSlow {
+        /// How many events are kept.
+        limit: usize,
+    },
+    /// The client was closed.
+    #[error("the client is closed")]
+    Closed,
 }
 
 /// A kind with the error that caused it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Cause {
     pub(crate) kind: ErrorKind,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Cause {
@@ -266,10 +310,10 @@ impl Cause {
     }
 
     /// Keeps the error without its URL, whose query holds the secret.
-    fn of(kind: ErrorKind, error: reqwest::Error) -> Self {
+    pub(crate) fn of(kind: ErrorKind, error: reqwest::Error) -> Self {
         Self {
             kind,
-            source: Some(Box::new(error.without_url())),
+            source: Some(Arc::new(error.without_url())),
         }
     }
 }
@@ -284,7 +328,7 @@ impl From<CanonicalError> for Cause {
     fn from(error: CanonicalError) -> Self {
         Self {
             kind: ErrorKind::Unwritable,
-            source: Some(Box::new(error)),
+            source: Some(Arc::new(error)),
         }
     }
 }
@@ -314,6 +358,15 @@ fn sent_shown(sent: bool) -> &'static str {
         ", the request may have arrived"
     } else {
         ", nothing was sent"
+    }
+}
+
+fn closed_shown(code: Option<u16>, reason: &str) -> String {
+    let code = code.map_or_else(String::new, |code| format!(" with code {code}"));
+    if reason.is_empty() {
+        code
+    } else {
+        format!("{code} ({reason})")
     }
 }
 

@@ -57,6 +57,11 @@ impl Http {
             .execute(request)
             .await
             .map_err(Cause::unanswered)?;
+        self.answer(response).await
+    }
+
+    /// Reads a response to its end.
+    pub(crate) async fn answer(&self, response: Response) -> Result<Answer, Cause> {
         let status = response.status();
         let retry_after = response
             .headers()

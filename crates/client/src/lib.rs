@@ -1,8 +1,8 @@
 //! A typed client of the Reception API.
 //!
-//! One call sends a [`ReceptionRequest`](frontdesk_model::ReceptionRequest) over REST and returns
-//! what the superpowers say, or an [`Error`] whose [kind](ErrorKind) says what went wrong and
-//! whether the request may have reached the service.
+//! One call sends a [`ReceptionRequest`](frontdesk_model::ReceptionRequest) over REST or WebSocket
+//! and returns what the superpowers say, or an [`Error`] whose [kind](ErrorKind) says what went
+//! wrong and whether the request may have reached the service.
 //!
 //! ```no_run
 //! use frontdesk_client::{Client, Credentials, Endpoint, ErrorKind};
@@ -36,6 +36,68 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Over WebSocket
+//!
+//! With [`ClientBuilder::websocket`] the same calls go over one connection that many requests share.
+//! [`Client::send`] returns what comes back as it comes: states, parts, results, and failures of
+//! single superpowers.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use frontdesk_client::{Client, Credentials, End, Endpoint, Event, Until, WebSocket};
+//! use frontdesk_model::{Conversation, ReceptionRequest, Superpower};
+//!
+//! # async fn run(endpoint: Endpoint) -> Result<(), frontdesk_client::Error> {
+//! let client = Client::builder(endpoint)
+//!     .websocket(WebSocket::standard())
+//!     .build(Credentials::new("my-client", "my-secret"))?;
+//!
+//! let request = ReceptionRequest::builder()
+//!     .thread_id("t-1")
+//!     .organization_id("o-1")
+//!     .conversation(Conversation::new())
+//!     .build();
+//! let until = Until::all([Superpower::SentimentAnalysis, Superpower::RiskAssessment])
+//!     .or(Until::deadline(Duration::from_secs(20)));
+//!
+//! let mut events = client.send_until(&request, until).await?;
+//! let (mut results, mut failures) = (0, 0);
+//! while let Some(event) = events.next().await {
+//!     match event? {
+//!         Event::Result(_) => results += 1,
+//!         Event::Failure(_) => failures += 1,
+//!         _ => {}
+//!     }
+//! }
+//! assert_eq!(events.end(), Some(End::AllDone));
+//! assert_eq!((results, failures), (1, 1));
+//! client.close().await;
+//! # Ok(())
+//! # }
+//! #
+//! # mod service {
+//! #     include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/example/service.rs"));
+//! # }
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+//! #     run(service::start().await).await.unwrap();
+//! # });
+//! ```
+//!
+//! When a reception ends is in no source, so the caller says it: [`Until`]. A reply belongs to the
+//! request whose correlation id it names; any other one is [uncorrelated](Client::uncorrelated).
+//!
+//! Each connection is opened with a token of its own, since a token opens only one. A lost
+//! connection is opened again for the next request, after a backoff with jitter unless the service
+//! has closed it in order; after the close code 1008 it never is. Messages that were written when
+//! it was lost are not sent again unless [`RetryPolicy::repeat_sent`] asks for that and their
+//! envelope has an idempotency key.
+//!
+//! Buffers are bounded. A reader who does not read lets its events pile up, and then nothing more
+//! is read from the connection, so that all requests wait for it; after the
+//! [request timeout](ClientBuilder::request_timeout) its request fails with
+//! [`ErrorKind::ReaderTooSlow`], and the others go on.
 //!
 //! # What is sent, and how often
 //!
@@ -78,6 +140,7 @@ mod retry;
 mod retry_after;
 mod surroundings;
 mod tokens;
+mod websocket;
 
 pub use builder::{ClientBuilder, REQUEST_LIMIT, RESPONSE_LIMIT};
 pub use client::Client;
@@ -88,3 +151,7 @@ pub use explanation::{Explanation, Failure};
 pub use reception::{Reception, ReplyDeviation};
 pub use retry::RetryPolicy;
 pub use surroundings::{Sleep, Surroundings};
+pub use websocket::{
+    BareReplies, End, Event, Events, First, TokenPlace, Uncorrelated, UncorrelatedReplies, Unknown,
+    Until, WebSocket,
+};

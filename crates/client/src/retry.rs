@@ -11,6 +11,11 @@ use crate::http::Answer;
 /// place for an idempotency key. Two cases are safe: no byte of the request was sent, or the
 /// service has answered 429 or 503 with `Retry-After`, by which it asks for the repetition.
 ///
+/// Over WebSocket the same holds for messages: what was written when a connection is lost is sent
+/// again with `repeat_sent` alone, and only if its envelope has an idempotency key, which is kept.
+/// Opening a connection sends no message and is repeated `max_attempts` times in a row at most,
+/// after a lost connection, a timeout, and the statuses 429, 500, 502, 503 and 504.
+///
 /// Between two requests lies a random part of a backoff that doubles each time (full jitter), on
 /// top of what `Retry-After` asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +95,8 @@ impl RetryPolicy {
         }
     }
 
-    fn backoff(&self, attempts: u32, random: f64) -> Duration {
+    /// Returns a random part of the backoff before the request after `attempts`.
+    pub(crate) fn backoff(&self, attempts: u32, random: f64) -> Duration {
         let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
         let longest = self.first_delay.saturating_mul(doubled).min(self.max_delay);
         let part = if (0.0..=1.0).contains(&random) {

@@ -59,6 +59,16 @@ impl Tokens {
         self.get_since(seen).await
     }
 
+    /// Fetches a token that nobody else has used, and keeps it for nobody else.
+    pub(crate) async fn fresh(&self) -> Result<Ticket, Error> {
+        self.fetch(0).await
+    }
+
+    /// Says whether there is one token only, which was fetched elsewhere.
+    pub(crate) fn are_ready_made(&self) -> bool {
+        self.credentials.ready_token().is_some()
+    }
+
     /// Returns a token in place of one that was refused; there is none for a ready-made token.
     pub(crate) async fn replace(&self, refused: &Ticket) -> Result<Option<Ticket>, Error> {
         if self.credentials.ready_token().is_some() {

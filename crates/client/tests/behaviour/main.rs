@@ -9,3 +9,4 @@ mod secrets;
 mod settings;
 mod testkit;
 mod tokens;
+mod websocket;
