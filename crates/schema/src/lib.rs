@@ -16,6 +16,7 @@
 //! ```
 
 mod algebra;
+mod ecma;
 mod error;
 mod first;
 mod lexical;
