@@ -16,7 +16,9 @@
 //! ```
 
 mod algebra;
+mod dispute;
 mod ecma;
+mod endless;
 mod error;
 mod first;
 mod lexical;
@@ -31,6 +33,7 @@ mod unknown;
 mod violation;
 
 pub use algebra::Unsatisfiable;
+pub use dispute::Dispute;
 pub use error::{SchemaError, SchemaErrorKind};
 pub use lexical::{Format, Pattern};
 pub use options::{Draft, Formats, Options, UnknownDraft};
