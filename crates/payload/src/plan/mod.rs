@@ -216,7 +216,7 @@ impl Plan {
         self.known.insert(demand.clone(), id);
         let arrives = demand.iter().any(|obligation| match obligation {
             Obligation::Along(route, step) => {
-                self.routes[route.0 as usize].steps.len() == *step as usize
+                self.routes[route.0 as usize].ends_on_the_value(*step as usize)
             }
             _ => false,
         });
