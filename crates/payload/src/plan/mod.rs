@@ -384,6 +384,11 @@ impl Plan {
         self.most_work = self.work.saturating_add(more);
     }
 
+    /// Allows the build under way more work.
+    pub(crate) fn allow_more(&mut self, more: u64) {
+        self.most_work = self.most_work.saturating_add(more);
+    }
+
     /// Tells whether the work that was allowed is done.
     pub(crate) fn is_spent(&self) -> bool {
         self.work > self.most_work || self.is_full()
