@@ -7,7 +7,7 @@ use frontdesk_schema::{Schema, Verdict};
 use serde_json::Value;
 
 use crate::boundary::Edge;
-use crate::build::{Budget, Builder, Built, Order, Routed, Stuck, Style, Used};
+use crate::build::{Blame, Budget, Builder, Built, Order, Routed, Stuck, Style, Used};
 use crate::coverage::Reached;
 use crate::invalid::{Flaw, Freedom};
 use crate::label::Payload;
@@ -288,6 +288,8 @@ impl Drawing {
         self.work += builder.plan.work() - before;
         if routed.is_err()
             && let Some((id, blame)) = builder.blamed()
+            // What was found to be nothing says no more why when it is met again.
+            && (blame != Blame::Contradiction || self.hardest.is_none())
         {
             self.hardest = Some(explain(plan, id, blame));
         }
