@@ -9,7 +9,7 @@ use crate::output::Output;
 /// How many oddities of one sort are told of one by one.
 const MAX_WARNINGS: usize = 10;
 
-/// Warns of members that are no keywords, and of numbers that are not held as they are written.
+/// Warns of members that are no keywords or old ones, and of numbers that are not held as they are written.
 pub(crate) fn of(schema: &Schema, output: &mut Output) {
     let mut unknown: BTreeMap<String, (UnknownKeyword, usize)> = BTreeMap::new();
     for found in schema.unknown_keywords() {
@@ -32,6 +32,15 @@ pub(crate) fn of(schema: &Schema, output: &mut Output) {
         )
     });
     warn(keywords.collect(), "unknown keywords", output);
+    let old = schema.dependencies_of_old();
+    let old = old.iter().map(|pointer| {
+        format!(
+            "`dependencies` at `{pointer}` is a keyword of draft 7 and earlier: it is read as \
+             there, and other validators may ignore it; write `dependentRequired` or \
+             `dependentSchemas`"
+        )
+    });
+    warn(old.collect(), "keywords of earlier drafts", output);
     let numbers = schema.rounded().iter().map(|number| {
         format!(
             "`{}` at `{}` (line {}, column {}) is read as {}: no double holds all its digits",

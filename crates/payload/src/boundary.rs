@@ -232,7 +232,12 @@ impl Lister<'_> {
         counts.extend(keywords.max_items.map(|count| ("maxItems", count)));
         let speaks = keywords.items.is_some() || !keywords.prefix_items.is_empty();
         if speaks {
-            let keyword = keywords.spelling("items");
+            let spoken = if keywords.items.is_some() {
+                "items"
+            } else {
+                "prefixItems"
+            };
+            let keyword = keywords.spelling(spoken);
             counts.extend([(keyword, 0), (keyword, 1), (keyword, 17)]);
         }
         for (keyword, count) in counts {

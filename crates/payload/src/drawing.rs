@@ -1,3 +1,5 @@
+mod reasons;
+
 use std::sync::Arc;
 
 use frontdesk_json::Pointer;
@@ -14,6 +16,7 @@ use crate::plan::route::Map;
 use crate::plan::{Care, Node, NodeId, Plan};
 use crate::realistic::Scene;
 use frontdesk_text::{Draw, Seeded, Source};
+use reasons::{Hindrance, explain};
 
 /// How often a payload is drawn before more care is taken, and in the end before drawing is given
 /// up.
@@ -102,7 +105,7 @@ impl Drawing {
     pub(crate) fn accepted(&mut self, style: Style) -> Result<Value, NoPayload> {
         self.judged()?;
         let depth = self.depth();
-        let mut disputed = false;
+        let mut hindrance = Hindrance::None;
         for care in Care::ALL {
             // What took care before takes it again, save for a try now and then.
             if care < self.care && !self.source.chance(1, 64) {
@@ -123,9 +126,14 @@ impl Drawing {
                             self.note(care, &routed.used);
                             return Ok(self.related(routed.value));
                         }
-                        disputed |= verdict == Verdict::Undecided;
+                        if !matches!(hindrance, Hindrance::Judges(_)) {
+                            hindrance = self.hindered(verdict, &routed.value);
+                        }
                     }
                     Err(Stuck::Spent) => spent += 1,
+                    Err(Stuck::Deep) if hindrance == Hindrance::None => {
+                        hindrance = Hindrance::Depth;
+                    }
                     Err(_) => {}
                 }
                 if spent >= PATIENCE || self.plan(care).work() - work > MAX_WORK {
@@ -133,13 +141,7 @@ impl Drawing {
                 }
             }
         }
-        Err(self.proof().unwrap_or_else(|| {
-            self.gave_up(if disputed {
-                "the judges disagree on what was drawn"
-            } else {
-                "no draw gave an accepted value"
-            })
-        }))
+        Err(self.proof().unwrap_or_else(|| self.hindrance(hindrance)))
     }
 
     /// Notes what an accepted payload has reached.
@@ -169,33 +171,6 @@ impl Drawing {
             .into_iter()
             .find(|changed| *changed == value || self.schema.judge(changed) == Verdict::Accepted)
             .unwrap_or(value)
-    }
-
-    /// Makes sure that there are two judges, without whom no label can be claimed.
-    pub(crate) fn judged(&self) -> Result<(), NoPayload> {
-        match self.schema.second_judge_error() {
-            None => Ok(()),
-            Some(error) => Err(self.proof().unwrap_or_else(|| NoPayload::GaveUp {
-                pointer: Pointer::root(),
-                reason: format!("the second judge cannot judge: {error}"),
-            })),
-        }
-    }
-
-    fn proof(&self) -> Option<NoPayload> {
-        let proof = self.schema.unsatisfiable()?;
-        Some(NoPayload::Unsatisfiable {
-            pointer: proof.pointer,
-            reason: proof.reason,
-        })
-    }
-
-    pub(crate) fn gave_up(&self, what: &str) -> NoPayload {
-        let (pointer, reason) = match &self.hardest {
-            Some((pointer, hard)) => (pointer.clone(), format!("{what}: {hard}")),
-            None => (Pointer::root(), what.to_owned()),
-        };
-        NoPayload::GaveUp { pointer, reason }
     }
 
     pub(crate) fn try_edge(&mut self, edge: &Edge) -> Option<Payload> {
@@ -246,6 +221,7 @@ impl Drawing {
     fn try_way(&mut self, flaw: &Flaw, way: usize, most_work: u64) -> Option<Payload> {
         let depth = self.depth();
         let mut best: Option<Payload> = None;
+        let mut dead = None;
         for attempt in 0..DRAWS {
             let care = care_of(attempt);
             let style = [Style::Mixed, Style::Bare, Style::Full][attempt % 3];
@@ -258,12 +234,20 @@ impl Drawing {
             if self.work > most_work || (best.is_some() && freedom == Freedom::OfOthers) {
                 break;
             }
+            // What is proved to be nothing with little care is nothing with more.
+            if dead == Some(freedom) {
+                continue;
+            }
             let route = flaw.route(freedom, way);
             let root = self.plan(care).along(&route);
             let depth = depth + route.descents();
             let routed = match self.build(care, root, style, depth) {
                 Ok(routed) => routed,
                 Err(Stuck::Spent) => break,
+                Err(Stuck::Dead) => {
+                    dead = Some(freedom);
+                    continue;
+                }
                 Err(_) => continue,
             };
             let outline = self.schema.outline();
@@ -304,6 +288,8 @@ impl Drawing {
         self.work += builder.plan.work() - before;
         if routed.is_err()
             && let Some((id, blame)) = builder.blamed()
+            // What was found to be nothing says no more why when it is met again.
+            && (blame != Blame::Contradiction || self.hardest.is_none())
         {
             self.hardest = Some(explain(plan, id, blame));
         }
@@ -361,24 +347,5 @@ fn care_of(attempt: usize) -> Care {
         3 | 5 => Care::Strict,
         7 => Care::Searching,
         _ => Care::Loose,
-    }
-}
-
-/// Tells which subschema asks for something too hard, and what.
-fn explain(plan: &mut Plan, id: NodeId, blame: Blame) -> (Pointer, String) {
-    let node = plan.node(id);
-    let held = match &*node {
-        Node::Shape(shape, _) => shape.held.iter().copied().collect(),
-        Node::Dead | Node::Open(_) => Vec::new(),
-    };
-    let outline = plan.outline();
-    let asking = held
-        .iter()
-        .filter_map(|place| Some((*place, blame.asked(outline.keywords(*place)?)?)))
-        .max_by_key(|(_, (weight, _))| *weight);
-    match (asking, held.first()) {
-        (Some((place, (_, reason))), _) => (outline.place(place).pointer.clone(), reason),
-        (None, Some(place)) => (outline.place(*place).pointer.clone(), blame.to_string()),
-        (None, None) => (Pointer::root(), blame.to_string()),
     }
 }

@@ -2,7 +2,7 @@
 
 use frontdesk_json::Pointer;
 use frontdesk_schema::outline::{Body, Outline};
-use frontdesk_schema::{Schema, Verdict, Violation};
+use frontdesk_schema::{Draft, Schema, Verdict, Violation};
 use serde_json::Value;
 
 use crate::label::{Kind, Leaf, Payload, Target};
@@ -29,7 +29,8 @@ pub(crate) enum Freedom {
 }
 
 /// Lists every keyword that can be broken, nearest to the root first.
-pub(crate) fn flaws(outline: &Outline, map: &Map) -> Vec<Flaw> {
+pub(crate) fn flaws(schema: &Schema, map: &Map) -> Vec<Flaw> {
+    let outline = schema.outline();
     let mut flaws = Vec::new();
     for place in map.places() {
         let clauses = match &outline.place(place).body {
@@ -51,6 +52,15 @@ pub(crate) fn flaws(outline: &Outline, map: &Map) -> Vec<Flaw> {
             detours: map.detours(place, &Goal::Break(clause)),
             clause,
         }));
+    }
+    if schema.draft() >= Draft::Draft201909 {
+        // Whether these drafts still know `dependencies` is each validator's own affair.
+        let old = |place, clause: Clause| spelled(outline, place, clause.keyword) == "dependencies";
+        flaws.retain(|flaw| {
+            let mut steps = flaw.route.steps.iter();
+            !old(flaw.route.place, flaw.clause)
+                && !steps.any(|(place, clause)| old(*place, *clause))
+        });
     }
     // A `false` under a keyword that forbids by itself is that keyword's flaw already.
     flaws.retain(|flaw| {

@@ -53,6 +53,8 @@ mod plan;
 mod raw;
 mod realistic;
 mod strategy;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use coverage::Coverage;

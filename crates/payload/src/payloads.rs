@@ -241,13 +241,13 @@ impl Payloads {
 
     fn prepare_flaws(&mut self) -> Result<(), NoPayload> {
         if self.flaws.is_none() {
+            self.drawing.judged()?;
             if self.drawing.schema.accepts_everything() {
                 return Err(NoPayload::NothingToBreak {
                     pointer: Pointer::root(),
                 });
             }
-            self.drawing.judged()?;
-            let flaws = invalid::flaws(self.drawing.schema.outline(), &self.drawing.map);
+            let flaws = invalid::flaws(&self.drawing.schema, &self.drawing.map);
             if flaws.is_empty() {
                 return Err(self.drawing.gave_up(
                     "no keyword that can be broken stands where references were followed to",

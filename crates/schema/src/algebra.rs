@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::Schema;
 use crate::first::{engine_draft, registry};
-use crate::options::{Draft, Formats};
+use crate::options::{Draft, Formats, Options};
 use crate::outline::Place;
 use crate::positions;
 use crate::tractable::is_tractable;
@@ -29,19 +29,65 @@ impl Schema {
                 return None;
             }
             let reasons = prepared.unsatisfiable().unwrap_or_default();
-            // The deepest place says most; the root alone says what is known anyway.
-            let deepest = reasons.into_iter().max_by_key(|(pointer, _)| pointer.len());
-            Some(match deepest {
-                Some((pointer, reason)) => Unsatisfiable {
-                    pointer: pointer.parse().unwrap_or_default(),
-                    reason: describe(&reason),
-                },
-                None => Unsatisfiable {
-                    pointer: Pointer::root(),
-                    reason: "its parts leave no value".to_owned(),
-                },
-            })
+            let reasons = reasons.into_iter().map(|(pointer, reason)| Unsatisfiable {
+                pointer: pointer.parse().unwrap_or_default(),
+                reason: describe(&reason),
+            });
+            let culprit = self.culprit(reasons.collect());
+            Some(culprit.unwrap_or_else(|| Unsatisfiable {
+                pointer: Pointer::root(),
+                reason: "its parts leave no value".to_owned(),
+            }))
         })
+    }
+
+    /// Finds the place that is to blame among all that leave no value.
+    ///
+    /// What accepts nothing does no harm where it may be left out.
+    fn culprit(&self, mut places: Vec<Unsatisfiable>) -> Option<Unsatisfiable> {
+        // The deepest place says most; the root alone says what is known anyway.
+        places.sort_by_key(|place| std::cmp::Reverse(place.pointer.len()));
+        let named = |place: &&Unsatisfiable| !place.pointer.is_root();
+        let suspects: Vec<&Pointer> = places
+            .iter()
+            .filter(named)
+            .map(|place| &place.pointer)
+            .take(MAX_SUSPECTS)
+            .collect();
+        let guilty = if let [_] = suspects.as_slice() {
+            suspects.first().copied()
+        } else {
+            let alone = |suspect: &&&Pointer| !self.is_empty_without(&[**suspect]);
+            let enough = |suspect: &&&Pointer| {
+                let apart =
+                    |other: &&Pointer| !other.starts_with(suspect) && !suspect.starts_with(other);
+                let others: Vec<&Pointer> = suspects.iter().copied().filter(apart).collect();
+                self.is_empty_without(&others)
+            };
+            let found = suspects.iter().find(alone);
+            found.or_else(|| suspects.iter().find(enough)).copied()
+        };
+        let guilty = guilty.cloned();
+        let at = places
+            .iter()
+            .position(|place| Some(&place.pointer) == guilty.as_ref());
+        places.into_iter().nth(at.unwrap_or_default())
+    }
+
+    /// Tells whether the schema is proved to accept nothing even where these places accept all.
+    fn is_empty_without(&self, places: &[&Pointer]) -> bool {
+        let (document, options) = self.prepared();
+        let mut document = document.clone();
+        for place in places {
+            if let Some(value) = place.resolve_mut(&mut document) {
+                *value = Value::Object(serde_json::Map::new());
+            }
+        }
+        let empty = reduce(&document, options, |prepared| {
+            let reduced = prepared.canonicalize().ok()?;
+            Some(reduced.satisfiability() == Satisfiability::No)
+        });
+        empty.unwrap_or_default()
     }
 
     /// Proves that the schema accepts every value; `false` proves nothing.
@@ -69,16 +115,7 @@ impl Schema {
         if !within_reach || self.rests_on_rounded() || !is_tractable(self.outline()) {
             return None;
         }
-        let registry = registry(options).ok()?;
-        let mut reduce = canonical::options()
-            .with_registry(&registry)
-            .offline()
-            .should_validate_formats(options.formats == Formats::Assert);
-        if Draft::named_by(document).is_none() {
-            reduce = reduce.with_draft(engine_draft(options.draft));
-        }
-        let prepared = reduce.prepare(document).ok()?;
-        ask(&prepared)
+        reduce(document, options, ask)
     }
 
     /// Tells whether a rounded number could refuse or accept a value.
@@ -90,6 +127,27 @@ impl Schema {
         }
     }
 }
+
+/// Hands a document to the algebra, `None` where it cannot be read there.
+fn reduce<T>(
+    document: &Value,
+    options: &Options,
+    ask: impl FnOnce(&canonical::PreparedDocument<'_>) -> Option<T>,
+) -> Option<T> {
+    let registry = registry(options).ok()?;
+    let mut reduce = canonical::options()
+        .with_registry(&registry)
+        .offline()
+        .should_validate_formats(options.formats == Formats::Assert);
+    if Draft::named_by(document).is_none() {
+        reduce = reduce.with_draft(engine_draft(options.draft));
+    }
+    let prepared = reduce.prepare(document).ok()?;
+    ask(&prepared)
+}
+
+/// How many places that leave no value are asked whether they are to blame.
+const MAX_SUSPECTS: usize = 12;
 
 /// Tells whether a number stands below a keyword of a subschema, other than an example.
 fn says(place: &Place, number: &Rounded) -> bool {
@@ -174,6 +232,40 @@ mod tests {
         let document = json!({"minimum": 2, "maximum": 1, "type": "number"});
         let schema = Schema::compile(document, &Options::default()).unwrap();
         assert!(schema.unsatisfiable().is_some());
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_not_to_blame() {
+        for (document, pointer) in [
+            (
+                json!({
+                    "type": "object",
+                    "properties": {
+                        "aa": {"type": "integer"},
+                        "opt": false,
+                        "zz": {"type": "integer", "minimum": 5, "maximum": 4}
+                    },
+                    "required": ["zz"]
+                }),
+                "/properties/zz",
+            ),
+            (
+                json!({
+                    "type": "object",
+                    "properties": {
+                        "a": {"type": "array", "items": {"enum": []}, "maxItems": 3},
+                        "b": {"type": "string", "minLength": 2, "maxLength": 1},
+                        "c": {"type": "string", "minLength": 3, "maxLength": 1}
+                    },
+                    "required": ["b", "c"]
+                }),
+                "/properties/b",
+            ),
+        ] {
+            let schema = Schema::compile(document, &Options::default()).unwrap();
+            let proof = schema.unsatisfiable().unwrap();
+            assert_eq!(proof.pointer.to_string(), pointer, "{proof:?}");
+        }
     }
 
     #[test]

@@ -24,13 +24,25 @@ pub(crate) fn first_judge(document: &Value, options: &Options) -> Result<Validat
             unresolved(&cause.to_string())
         } else {
             let pointer = error.instance_path().as_str().parse().unwrap_or_default();
-            SchemaErrorKind::Malformed {
-                message: format!("{error}{}", way_out(document, options, &pointer)),
-                pointer,
-            }
+            let message = too_large(document, &pointer)
+                .unwrap_or_else(|| format!("{error}{}", way_out(document, options, &pointer)));
+            SchemaErrorKind::Malformed { message, pointer }
         };
         kind.into()
     })
+}
+
+/// Tells of an expression that is one, but more than an engine compiles.
+fn too_large(document: &Value, pointer: &Pointer) -> Option<String> {
+    let source = pointer.resolve(document)?.as_str()?;
+    let translated = jsonschema_regex::to_rust_regex(source).ok()?;
+    match regex::Regex::new(&translated) {
+        Err(regex::Error::CompiledTooBig(most)) => Some(format!(
+            "the expression {source:?} is too large: compiled it would take more than {most} \
+             bytes; repeat less in it"
+        )),
+        _ => None,
+    }
 }
 
 /// Names the draft that reads what the latest one refuses at a place, if the document names none.

@@ -16,6 +16,9 @@
 //! ```
 
 mod algebra;
+mod dispute;
+mod ecma;
+mod endless;
 mod error;
 mod first;
 mod lexical;
@@ -31,6 +34,7 @@ mod violation;
 mod yaml;
 
 pub use algebra::Unsatisfiable;
+pub use dispute::Dispute;
 pub use error::{SchemaError, SchemaErrorKind};
 pub use lexical::{Format, Pattern};
 pub use options::{Draft, Formats, Options, UnknownDraft};

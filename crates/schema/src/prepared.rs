@@ -5,15 +5,16 @@ use std::fmt::Write as _;
 use frontdesk_json::Pointer;
 use serde_json::Value;
 
+use crate::ecma;
 use crate::options::{Draft, Options};
 use crate::outline::meta;
 use crate::positions;
 
 /// A document and its resources with what stands in both judges' way brought to rights.
 ///
-/// References are percent-encoded, a `$schema` without a version is given the version that the
-/// options name, and the drafts' own schemas are handed in when they are referred to. Every
-/// subschema stays where it was.
+/// References are percent-encoded, expressions are spelled as the judges read them, a `$schema`
+/// without a version is given the version that the options name, and the drafts' own schemas are
+/// handed in when they are referred to. Every subschema stays where it was.
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) document: Value,
@@ -66,10 +67,12 @@ fn changes(document: &Value, unversioned: Draft) -> Vec<Change> {
         let references = REFERENCES
             .into_iter()
             .filter_map(|keyword| Some((keyword, encoded(text(keyword)?)?)));
+        let pattern = text("pattern").and_then(ecma::spelled);
         changes.extend(
             schema
                 .into_iter()
                 .chain(references)
+                .chain(pattern.map(|pattern| ("pattern", pattern)))
                 .map(|(keyword, text)| Change {
                     at: positions::pointer(steps),
                     keyword,
@@ -202,6 +205,25 @@ mod tests {
                 (json!(1), Verdict::Refused),
             ];
             judged(document, &options, &cases);
+        }
+    }
+
+    #[test]
+    fn expressions_are_those_of_ecma_262() {
+        for (pattern, accepted, refused) in [
+            ("^[^]$", "\n", ""),
+            ("^(a|[])$", "a", ""),
+            (r"^(?<y>[0-9])\k<y>$", "77", "78"),
+            (r"^\ud83d\ude00$", "\u{1F600}", "\u{1F601}"),
+            (r"^[\ud83d\ude00-\ud83d\ude02]$", "\u{1F601}", "\u{1F603}"),
+        ] {
+            for draft in [Draft::Draft4, Draft::Draft202012] {
+                let cases = [
+                    (json!(accepted), Verdict::Accepted),
+                    (json!(refused), Verdict::Refused),
+                ];
+                judged(json!({ "pattern": pattern }), &of_draft(draft), &cases);
+            }
         }
     }
 

@@ -164,7 +164,7 @@ impl Schema {
         self.second().error(document, options)
     }
 
-    fn second(&self) -> &SecondJudge {
+    pub(crate) fn second(&self) -> &SecondJudge {
         self.second.get_or_init(|| {
             let (document, options) = self.prepared();
             SecondJudge::new(document, options)

@@ -2,6 +2,7 @@ use frontdesk_json::Pointer;
 use serde_json::Value;
 
 use crate::Schema;
+use crate::options::Draft;
 use crate::positions;
 
 /// A member of a subschema that no draft knows as a keyword, and that therefore says nothing.
@@ -36,6 +37,23 @@ impl Schema {
         });
         unknown.sort();
         unknown
+    }
+
+    /// Lists the subschemas with `dependencies` where the draft has the two keywords instead.
+    ///
+    /// Both judges read it as the drafts before did; other validators of these drafts do not.
+    #[must_use]
+    pub fn dependencies_of_old(&self) -> Vec<Pointer> {
+        let mut places = Vec::new();
+        if self.draft() >= Draft::Draft201909 {
+            positions::walk(self.document(), (), |steps, value, ()| {
+                if value.get("dependencies").is_some_and(Value::is_object) {
+                    places.push(positions::pointer(steps));
+                }
+            });
+            places.sort();
+        }
+        places
     }
 }
 
@@ -159,7 +177,7 @@ const KEYWORDS: [&str; 68] = [
 #[cfg(test)]
 mod tests {
     use super::{KEYWORDS, nearest};
-    use crate::{Options, Schema};
+    use crate::{Draft, Options, Schema};
     use serde_json::{Value, json};
 
     fn unknown(document: Value) -> Vec<(String, String, Option<&'static str>)> {
@@ -207,6 +225,21 @@ mod tests {
             "dependencies": {"typ": ["a"]}
         });
         assert_eq!(unknown(document), []);
+    }
+
+    #[test]
+    fn dependencies_are_of_old_drafts() {
+        let uri = |draft: Draft| draft.uri().to_owned();
+        let of = |draft| json!({"$schema": uri(draft), "not": {"dependencies": {"a": ["b"]}}});
+        let places = |draft| {
+            let schema = Schema::compile(of(draft), &Options::default()).unwrap();
+            schema.dependencies_of_old()
+        };
+        assert!(places(Draft::Draft7).is_empty());
+        for draft in [Draft::Draft201909, Draft::Draft202012] {
+            let places: Vec<String> = places(draft).iter().map(ToString::to_string).collect();
+            assert_eq!(places, ["/not"]);
+        }
     }
 
     #[test]

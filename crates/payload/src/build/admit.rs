@@ -13,7 +13,7 @@ impl Builder<'_> {
     /// Tells whether a value satisfies a plan, as far as the plan knows.
     pub(crate) fn admits(&mut self, id: NodeId, value: &Value) -> bool {
         self.steps += 1;
-        if self.steps > super::MAX_STEPS {
+        if self.steps > self.most_steps {
             return false;
         }
         let node = self.plan.node(id);

@@ -1,14 +1,22 @@
-use frontdesk_schema::outline::PlaceId;
+use std::collections::HashMap;
+
+use frontdesk_schema::outline::{PlaceId, Type, TypeSet};
 use serde_json::Value;
 
 use super::{Blame, Builder, Built, Stuck, Token, number};
 use crate::plan::demand::{Demand, Obligation};
-use crate::plan::shape::{ArrayShape, Contains, Position, equal};
+use crate::plan::shape::{ArrayShape, Contains, Position, Shape, equal, hash};
 use crate::plan::{Node, NodeId};
 use frontdesk_text::Draw;
 
 /// How often an item is drawn again to be unlike the others.
 const REDRAWS: usize = 32;
+
+/// The same where the values left can be listed.
+const FEW_REDRAWS: usize = 3;
+
+/// How many pairs of positions are looked at for an item that two of them allow.
+const MAX_PAIRS: usize = 1000;
 
 /// Longer arrays are refused: they would fill the memory, not find a bug.
 pub(super) const MAX_ITEMS: u64 = 200_000;
@@ -29,16 +37,18 @@ impl Builder<'_> {
         let needed = extra.demands.len() as u64;
         let min = shape.length.min.max(needed);
         if shape.length.max.is_some_and(|max| max < min) {
+            self.blame(Blame::Contained);
             return Err(Stuck::Luck);
         }
         if min > 0 && depth == 0 {
             return Err(Stuck::Deep);
         }
+        self.need(min)?;
         let wanted = self.wanted_items(min, shape.length.max, depth);
         let mut items = Items::new(shape.unique);
         for index in 0..wanted {
             let must = (index as u64) < min;
-            match self.item(shape, &extra, index, &items, depth) {
+            match self.item(shape, &extra, index, &mut items, depth) {
                 Ok(item) => items.push(item),
                 // Other positions for what must be contained may still succeed.
                 Err(Stuck::Dead) if must && extra.chosen => return Err(Stuck::Luck),
@@ -47,12 +57,26 @@ impl Builder<'_> {
             }
         }
         let mut items = items.values;
-        if shape.repeated
-            && let [first, .., last] = items.as_mut_slice()
-        {
-            last.clone_from(first);
+        if shape.repeated {
+            self.repeat(shape, &extra, &mut items)?;
         }
         Ok(Value::Array(items))
+    }
+
+    /// Makes two items equal, where that can be two of which each may be the other.
+    fn repeat(&mut self, shape: &ArrayShape, placed: &Placed, items: &mut [Value]) -> Built<()> {
+        let pairs = (0..items.len()).flat_map(|later| (0..later).map(move |first| (first, later)));
+        for (first, later) in pairs.take(MAX_PAIRS) {
+            let id = self.item_node(shape, placed, later)?;
+            if self.admits(id, &items[first]) {
+                items[later] = items[first].clone();
+                return Ok(());
+            }
+        }
+        if let [first, .., last] = items {
+            last.clone_from(first);
+        }
+        Ok(())
     }
 
     /// Assigns forced items and those that must be contained to positions.
@@ -140,7 +164,10 @@ impl Builder<'_> {
         }
         match missing {
             0 => Ok(()),
-            _ if placed.chosen => Err(Stuck::Luck),
+            _ if placed.chosen => {
+                self.blame(Blame::Contained);
+                Err(Stuck::Luck)
+            }
             _ => Err(Stuck::Dead),
         }
     }
@@ -190,20 +217,16 @@ impl Builder<'_> {
         shape: &ArrayShape,
         placed: &Placed,
         index: usize,
-        before: &Items,
+        before: &mut Items,
         depth: u32,
     ) -> Built {
-        let forced = placed.forced.contains(&index);
-        let counted = placed.counting(shape, index);
-        let own = self
-            .plan
-            .item(&shape.rules, index, forced, &counted)
-            .ok_or(Stuck::Dead)?;
-        let rest = placed.beyond_counts(shape, index);
-        let id = self
-            .plan
-            .also(&own, placed.at(index).iter().copied().chain(rest));
-        for _ in 0..REDRAWS {
+        let id = self.item_node(shape, placed, index)?;
+        let redraws = if before.unique && self.lists(id, before) {
+            FEW_REDRAWS
+        } else {
+            REDRAWS
+        };
+        for _ in 0..redraws {
             let item = self.part(Token::Index(index), id, depth - 1)?;
             if !before.repeats(&item) {
                 return Ok(item);
@@ -215,26 +238,74 @@ impl Builder<'_> {
         })
     }
 
-    /// Finds a value of a plan with few values that none of the items before has.
-    fn unlike(&mut self, id: NodeId, before: &Items) -> Option<Value> {
-        let node = self.plan.node(id);
-        let Node::Shape(shape, _) = &*node else {
-            return None;
-        };
-        let candidates = match &shape.values {
-            Some(values) => values.clone(),
-            None => number::few(&shape.number, shape.types),
-        };
-        candidates
-            .into_iter()
-            .find(|value| !before.repeats(value) && self.admits(id, value))
+    /// Plans the item at `index`.
+    fn item_node(&mut self, shape: &ArrayShape, placed: &Placed, index: usize) -> Built<NodeId> {
+        let forced = placed.forced.contains(&index);
+        let counted = placed.counting(shape, index);
+        let own = self
+            .plan
+            .item(&shape.rules, index, forced, &counted)
+            .ok_or(Stuck::Dead)?;
+        let rest = placed.beyond_counts(shape, index);
+        let more = placed.at(index).iter().copied().chain(rest);
+        Ok(self.plan.also(&own, more))
     }
+
+    /// Tells whether a plan has so few values that they can be listed.
+    fn lists(&mut self, id: NodeId, before: &mut Items) -> bool {
+        let left = before
+            .left
+            .entry(id)
+            .or_insert_with(|| match &*self.plan.node(id) {
+                Node::Shape(shape, _) => few(shape),
+                Node::Dead | Node::Open(_) => None,
+            });
+        left.is_some()
+    }
+
+    /// Draws a value of a plan with few values that none of the items before has.
+    fn unlike(&mut self, id: NodeId, before: &mut Items) -> Option<Value> {
+        let mut left = before.left.get_mut(&id).and_then(Option::take)?;
+        // What was there before, or is not allowed, will not be wanted later on either.
+        let mut found = None;
+        while found.is_none() && !left.is_empty() {
+            let value = left.swap_remove(self.source.index(left.len()));
+            found = Some(value).filter(|value| !before.repeats(value) && self.admits(id, value));
+        }
+        before.left.insert(id, Some(left));
+        found
+    }
+}
+
+/// Lists the values of a shape that has few.
+fn few(shape: &Shape) -> Option<Vec<Value>> {
+    if let Some(values) = &shape.values {
+        return Some(values.clone());
+    }
+    let simple = TypeSet::only(Type::Null).union(TypeSet::only(Type::Boolean));
+    let numbers = shape.types.intersect(simple.complement());
+    let mut values = if numbers.is_empty() {
+        Vec::new()
+    } else {
+        number::few(&shape.number, numbers)?
+    };
+    if shape.types.has(Type::Null) {
+        values.push(Value::Null);
+    }
+    if shape.types.has(Type::Boolean) {
+        values.extend([Value::Bool(false), Value::Bool(true)]);
+    }
+    Some(values)
 }
 
 /// The items of an array in the making.
 struct Items {
     values: Vec<Value>,
     unique: bool,
+    /// Where the items of each hash are, if they are to be unique.
+    places: HashMap<u64, Vec<usize>>,
+    /// The values of each plan that have not been drawn, `None` where it has more than few.
+    left: HashMap<NodeId, Option<Vec<Value>>>,
 }
 
 impl Items {
@@ -242,15 +313,25 @@ impl Items {
         Self {
             values: Vec::new(),
             unique,
+            places: HashMap::new(),
+            left: HashMap::new(),
         }
     }
 
     fn push(&mut self, item: Value) {
+        if self.unique {
+            let places = self.places.entry(hash(&item)).or_default();
+            places.push(self.values.len());
+        }
         self.values.push(item);
     }
 
     fn repeats(&self, item: &Value) -> bool {
-        self.unique && self.values.iter().any(|other| equal(other, item))
+        self.unique
+            && self.places.get(&hash(item)).is_some_and(|places| {
+                let alike = places.iter().map(|place| &self.values[*place]);
+                alike.into_iter().any(|other| equal(other, item))
+            })
     }
 }
 

@@ -25,7 +25,21 @@ pub(crate) use blame::Blame;
 const REDRAWS: usize = 24;
 
 /// How many values are tried for one payload before the draws count as unlucky.
-const MAX_STEPS: u32 = 20_000;
+///
+/// What asks for many items or members is granted more.
+pub(super) const MAX_STEPS: u32 = 20_000;
+
+/// How many items and members one payload may be asked for, all in all.
+pub(super) const MAX_VALUES: u64 = 250_000;
+
+/// How many values may be tried for each item or member that must be there.
+const STEPS_EACH: u32 = 6;
+
+/// How many obligations may be gathered for each item or member that must be there.
+const WORK_EACH: u64 = 40;
+
+/// So many items or members are granted nothing for.
+const FEW: u64 = 64;
 
 /// How many obligations may be gathered for one payload before the draws count as unlucky.
 const MAX_WORK: u64 = 300_000;
@@ -108,6 +122,10 @@ pub(crate) struct Builder<'b> {
     names: Vec<String>,
     hops: u32,
     steps: u32,
+    /// How many values may be tried.
+    most_steps: u32,
+    /// How many items and members were asked for.
+    needed: u64,
     /// The way from the value at which a route ended to the value being built, innermost first.
     arrived: Option<Vec<String>>,
     used: Vec<Used>,
@@ -140,6 +158,8 @@ impl<'b> Builder<'b> {
             names: Vec::new(),
             hops: 0,
             steps: 0,
+            most_steps: MAX_STEPS,
+            needed: 0,
             arrived: None,
             used: Vec::new(),
             current,
@@ -173,6 +193,24 @@ impl<'b> Builder<'b> {
 
     pub(super) fn blame(&mut self, blame: Blame) {
         self.blamed = Some((self.current, blame));
+    }
+
+    /// Grants what building so many items or members takes.
+    pub(super) fn need(&mut self, count: u64) -> Built<()> {
+        if count <= FEW {
+            return Ok(());
+        }
+        self.needed += count;
+        if self.needed > MAX_VALUES {
+            self.blame(Blame::TooManyTogether);
+            return Err(Stuck::Spent);
+        }
+        let steps = u32::try_from(count).unwrap_or(u32::MAX);
+        self.most_steps = self
+            .most_steps
+            .saturating_add(steps.saturating_mul(STEPS_EACH));
+        self.plan.allow_more(count * WORK_EACH);
+        Ok(())
     }
 
     /// Tells whether only what is needed is to be built.
@@ -222,7 +260,11 @@ impl<'b> Builder<'b> {
     pub(crate) fn value(&mut self, id: NodeId, depth: u32) -> Built {
         self.steps += 1;
         self.plan.spend(4);
-        if self.steps > MAX_STEPS || self.plan.is_spent() {
+        if self.steps > self.most_steps || self.plan.is_spent() {
+            // Where most of what was tried came out, it is the size that is too much.
+            if 2 * self.used.len() > self.steps as usize && self.steps > MAX_STEPS {
+                self.blame(Blame::TooManyValues);
+            }
             return Err(Stuck::Spent);
         }
         if self
@@ -236,7 +278,12 @@ impl<'b> Builder<'b> {
         let node = self.plan.node(id);
         let kept = self.used.len();
         let built = match &*node {
-            Node::Dead => return Err(Stuck::Dead),
+            Node::Dead => {
+                if self.blamed.is_none() {
+                    self.blame(Blame::Contradiction);
+                }
+                return Err(Stuck::Dead);
+            }
             Node::Open(ways) => self.way(ways, depth),
             Node::Shape(shape, slots) => {
                 self.current = id;
@@ -384,6 +431,7 @@ impl<'b> Builder<'b> {
                 settled => return settled,
             }
         }
+        self.blame(Blame::Excluded);
         Err(worst)
     }
 

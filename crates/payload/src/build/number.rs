@@ -108,18 +108,19 @@ pub(crate) fn integers_within(shape: &NumberShape, most: usize) -> Option<Vec<Va
     )
 }
 
-/// Lists the integers of a narrow range, none where there are many or other types.
-pub(super) fn few(shape: &NumberShape, types: TypeSet) -> Vec<Value> {
+/// Lists the integers of a narrow range, `None` where there are many or other types.
+pub(super) fn few(shape: &NumberShape, types: TypeSet) -> Option<Vec<Value>> {
     if types != TypeSet::only(Type::Integer) {
-        return Vec::new();
+        return None;
     }
-    let range = narrow(integers(shape)).into_iter();
-    range
-        .flat_map(|(low, high)| low..=high)
-        .filter_map(integer_number)
-        .filter(|number| fits(shape, number))
-        .map(Value::Number)
-        .collect()
+    let (low, high) = narrow(integers(shape))?;
+    let integers = (low..=high).filter_map(integer_number);
+    Some(
+        integers
+            .filter(|number| fits(shape, number))
+            .map(Value::Number)
+            .collect(),
+    )
 }
 
 /// A range of which every number can be looked at.

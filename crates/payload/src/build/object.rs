@@ -25,6 +25,7 @@ impl Builder<'_> {
             self.blame(Blame::TooManyMembers);
             return Err(Stuck::Luck);
         }
+        self.need(shape.size.min.max(needed as u64))?;
         let mut object = Object {
             shape,
             depth,
@@ -247,7 +248,9 @@ impl Builder<'_> {
         for _ in 0..NAME_DRAWS {
             let stem = ["extra", "x-note", "unknown", "Ωmega", "a b", "0", ""];
             let stem = self.source.pick(&stem).map_or("extra", |stem| *stem);
-            let name = format!("{stem}{}", self.source.below(1000));
+            // Many names are not to run into each other.
+            let spread = object.shape.size.min.saturating_mul(4).max(1000);
+            let name = format!("{stem}{}", self.source.below(spread));
             if object.lacks(&name) {
                 return Ok(name);
             }

@@ -29,7 +29,10 @@ impl Builder<'_> {
             let text = match self.candidate(shape, attempt) {
                 Candidate::Text(text) => text,
                 Candidate::None => continue,
-                Candidate::Nothing => return Err(Stuck::Dead),
+                Candidate::Nothing => {
+                    self.blame(Blame::Text);
+                    return Err(Stuck::Dead);
+                }
             };
             if self.text_fits(shape, &text) {
                 return Ok(text);

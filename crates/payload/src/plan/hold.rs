@@ -178,9 +178,15 @@ impl Holder<'_> {
             || keywords.additional_properties.is_some()
             || keywords.unevaluated_properties.is_some();
         if speaks {
+            let declared = self.except.filter(|clause| clause.keyword == "properties");
+            let excepted = declared.and_then(|clause| {
+                let mut names = keywords.properties.keys();
+                names.nth(clause.part as usize).cloned()
+            });
             object.rules.push(MemberRule {
                 place: self.place,
                 except: self.except,
+                excepted,
                 sees: Sight::default(),
             });
         }

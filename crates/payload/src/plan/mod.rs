@@ -216,7 +216,7 @@ impl Plan {
         self.known.insert(demand.clone(), id);
         let arrives = demand.iter().any(|obligation| match obligation {
             Obligation::Along(route, step) => {
-                self.routes[route.0 as usize].steps.len() == *step as usize
+                self.routes[route.0 as usize].ends_on_the_value(*step as usize)
             }
             _ => false,
         });
@@ -382,6 +382,11 @@ impl Plan {
     /// Bounds the work of the next build.
     pub(crate) fn allow(&mut self, more: u64) {
         self.most_work = self.work.saturating_add(more);
+    }
+
+    /// Allows the build under way more work.
+    pub(crate) fn allow_more(&mut self, more: u64) {
+        self.most_work = self.most_work.saturating_add(more);
     }
 
     /// Tells whether the work that was allowed is done.

@@ -102,12 +102,7 @@ impl Plan {
         let excepted = |keyword, part| rule.except == Some(Clause::part(keyword, part));
         if let Some(place) = keywords.properties.get(name) {
             matched.declared = true;
-            let spoken_for = rule.except.is_some()
-                && keywords
-                    .properties
-                    .keys()
-                    .position(|known| known == name)
-                    .is_some_and(|part| excepted("properties", part));
+            let spoken_for = rule.excepted.as_deref() == Some(name);
             if !spoken_for {
                 self.demand_of(*place, &mut matched.demand)?;
             }

@@ -49,6 +49,12 @@ impl Route {
         let down = self.steps.iter().filter(|(_, clause)| descends(*clause));
         u32::try_from(down.count()).unwrap_or(u32::MAX)
     }
+
+    /// Tells whether the value that lies at a step is the one at the end, too.
+    pub(crate) fn ends_on_the_value(&self, step: usize) -> bool {
+        let rest = self.steps.get(step..).unwrap_or_default();
+        rest.iter().all(|(_, clause)| stays_on_the_value(*clause))
+    }
 }
 
 /// The shortest way to each place that a value can be led to.

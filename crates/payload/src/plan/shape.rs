@@ -1,6 +1,7 @@
 //! What a value looks like once every choice of its demand is taken.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use frontdesk_schema::outline::{Bound, PlaceId, TypeSet};
@@ -114,6 +115,8 @@ pub(crate) struct MemberRule {
     pub(crate) place: PlaceId,
     /// The clause that a route or a flaw speaks for instead.
     pub(crate) except: Option<Clause>,
+    /// The member that this clause declares, if it declares one by name.
+    pub(crate) excepted: Option<String>,
     pub(crate) sees: Sight,
 }
 
@@ -213,5 +216,53 @@ pub(crate) fn equal(left: &Value, right: &Value) -> bool {
                     .all(|(name, value)| right.get(name).is_some_and(|other| equal(value, other)))
         }
         _ => left == right,
+    }
+}
+
+/// Hashes a value so that equal ones have one hash.
+pub(crate) fn hash(value: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match value {
+        Value::Null => 0_u8.hash(&mut hasher),
+        Value::Bool(bool) => bool.hash(&mut hasher),
+        // Zero has two signs.
+        Value::Number(number) => (number.as_f64().unwrap_or_default() + 0.0)
+            .to_bits()
+            .hash(&mut hasher),
+        Value::String(text) => text.hash(&mut hasher),
+        Value::Array(items) => items.iter().for_each(|item| hash(item).hash(&mut hasher)),
+        Value::Object(members) => {
+            // The order of members says nothing.
+            let members = members.iter().map(|(name, value)| {
+                let mut hasher = DefaultHasher::new();
+                (name, hash(value)).hash(&mut hasher);
+                hasher.finish()
+            });
+            members.fold(1, u64::wrapping_add).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{equal, hash};
+    use serde_json::json;
+
+    #[test]
+    fn equal_values_have_one_hash() {
+        let same = [
+            (json!(1), json!(1.0)),
+            (json!(0.0), json!(-0.0)),
+            (
+                json!({"a": [1, null], "b": 2}),
+                json!({"b": 2.0, "a": [1, null]}),
+            ),
+        ];
+        for (left, right) in same {
+            assert!(equal(&left, &right));
+            assert_eq!(hash(&left), hash(&right), "{left} {right}");
+        }
+        assert_ne!(hash(&json!([1, 2])), hash(&json!([2, 1])));
     }
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use boon::{Compiler, SchemaIndex, Schemas, UrlLoader};
+use boon::{Compiler, SchemaIndex, Schemas, UrlLoader, ValidationError};
 use serde_json::Value;
 
 use super::rewrite::Rewriting;
@@ -36,6 +36,18 @@ impl Compiled {
         })
     }
 
+    /// Tells what the engine refuses a value for, `None` where it does not.
+    pub(super) fn complaint(&self, instance: &Value) -> Option<String> {
+        let program = self.0.as_ref().ok()?;
+        let mut complaint = None;
+        slots::during(&program.expressions, || {
+            let judged = program.schemas.validate(instance, program.index);
+            complaint = judged.as_ref().err().map(in_words);
+            judged.is_ok()
+        })?;
+        complaint
+    }
+
     pub(super) fn error(&self) -> Option<&str> {
         self.0.as_ref().err().map(String::as_str)
     }
@@ -66,6 +78,7 @@ fn compile(
     for (uri, resource) in resources {
         compiler.add_resource(uri, rewriting.rewrite(resource))?;
     }
+    let unreadable = rewriting.unreadable();
     let expressions = rewriting.finish();
     slots::register(&mut compiler, &expressions);
     if options.formats == Formats::Annotate {
@@ -76,12 +89,29 @@ fn compile(
         compiler.enable_format_assertions();
     }
     let mut schemas = Schemas::new();
-    let index = compiler.compile(uri.as_str(), &mut schemas)?;
+    let index = compiler
+        .compile(uri.as_str(), &mut schemas)
+        // The engine would print the whole of its own complaint, nested as its meta-schema is.
+        .map_err(|error| -> Box<dyn Error> {
+            match unreadable {
+                Some(reason) => reason.into(),
+                None => error.into(),
+            }
+        })?;
     Ok(Program {
         schemas,
         index,
         expressions,
     })
+}
+
+/// Words the innermost of what was refused first.
+fn in_words(error: &ValidationError<'_, '_>) -> String {
+    let mut innermost = error;
+    while let Some(cause) = innermost.causes.first() {
+        innermost = cause;
+    }
+    innermost.kind.to_string()
 }
 
 /// Loads nothing: neither files nor the network are the schema's to reach.

@@ -2,6 +2,7 @@
 
 mod compiled;
 mod expression;
+mod names;
 mod parts;
 mod rewrite;
 mod slice;
@@ -10,6 +11,7 @@ mod slots;
 use serde_json::Value;
 
 use self::compiled::Compiled;
+use self::names::Named;
 use self::parts::Parts;
 use crate::options::Options;
 use crate::positions;
@@ -21,11 +23,16 @@ pub(crate) enum SecondJudge {
     Whole(Compiled),
     /// Compiled by and by, as much as the values at hand ask for.
     Parts(Box<Parts>),
+    /// Compiled for the names of the values at hand, where keys are expressions beyond the engine.
+    Named(Box<Named>),
 }
 
 impl SecondJudge {
     /// Reads a document and its resources, which every question is handed again.
     pub(crate) fn new(document: &Value, options: &Options) -> Self {
+        if let Some(named) = Named::new(document, options) {
+            return Self::Named(Box::new(named));
+        }
         let resources = options.resources.iter().map(|(_, resource)| resource);
         let subschemas = resources.map(count).sum::<usize>() + count(document);
         let parts = (subschemas > LARGE).then(|| Parts::new(document, options, subschemas));
@@ -45,6 +52,21 @@ impl SecondJudge {
         match self {
             Self::Whole(whole) => whole.accepts(instance),
             Self::Parts(parts) => parts.accepts(document, options, instance),
+            Self::Named(named) => named.accepts(document, options, instance),
+        }
+    }
+
+    /// Tells what the engine refuses a value for, `None` where it does not.
+    pub(crate) fn complaint(
+        &self,
+        document: &Value,
+        options: &Options,
+        instance: &Value,
+    ) -> Option<String> {
+        match self {
+            Self::Whole(whole) => whole.complaint(instance),
+            Self::Parts(parts) => parts.complaint(document, options, instance),
+            Self::Named(named) => named.complaint(document, options, instance),
         }
     }
 
@@ -53,6 +75,7 @@ impl SecondJudge {
         match self {
             Self::Whole(whole) => whole.error(),
             Self::Parts(parts) => parts.error(document, options),
+            Self::Named(named) => named.error(),
         }
     }
 }

@@ -58,6 +58,16 @@ impl Parts {
         self.part_for(document, options, instance).accepts(instance)
     }
 
+    pub(super) fn complaint(
+        &self,
+        document: &Value,
+        options: &Options,
+        instance: &Value,
+    ) -> Option<String> {
+        let part = self.part_for(document, options, instance);
+        part.complaint(instance)
+    }
+
     pub(super) fn error(&self, document: &Value, options: &Options) -> Option<&str> {
         self.bare
             .get_or_init(|| self.compile(document, options, &BTreeSet::new()))

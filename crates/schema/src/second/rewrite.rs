@@ -1,6 +1,7 @@
 //! Documents as the second judge can read them.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use fancy_regex::Regex;
 use frontdesk_json::Pointer;
@@ -22,6 +23,25 @@ pub(super) struct Rewriting {
     expressions: Vec<Regex>,
     /// The format of each expression seen, `None` where it stays with the engine.
     names: HashMap<String, Option<&'static str>>,
+    /// What neither the engine can read nor a format can stand for.
+    unreadable: Option<Unreadable>,
+}
+
+/// An expression that the engine is shown though it cannot read it.
+struct Unreadable {
+    at: Pointer,
+    source: String,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "it cannot read the expression {:?} at `{}`; write it without look-around and \
+             back-references",
+            self.source, self.at
+        )
+    }
 }
 
 /// What becomes of one subschema.
@@ -38,36 +58,32 @@ impl Rewriting {
             formats,
             expressions: Vec::new(),
             names: HashMap::new(),
+            unreadable: None,
         }
     }
 
     /// Returns a copy of a document that the engine can read.
     pub(super) fn rewrite(&mut self, document: &Value) -> Value {
         let mut changes = Vec::new();
-        let mut seen = HashSet::new();
-        let mut roots = vec![Pointer::root()];
-        while let Some(root) = roots.pop() {
-            let Some(value) = root.resolve(document) else {
-                continue;
-            };
-            positions::walk(value, (), |steps, value, ()| {
-                let Value::Object(members) = value else {
-                    return;
-                };
-                let outside = outside_pointer(members);
-                roots.extend(outside.filter(|outside| seen.insert(outside.clone())));
-                let pattern = members.get("pattern").and_then(Value::as_str);
-                let pattern = pattern.and_then(|source| self.format(source));
-                let dropped = self.dropped(members);
-                if pattern.is_some() || !dropped.is_empty() {
-                    changes.push(Change {
-                        at: root.join(&positions::pointer(steps)),
-                        pattern,
-                        dropped,
-                    });
-                }
-            });
-        }
+        subschemas(document, |at, members| {
+            let source = members.get("pattern").and_then(Value::as_str);
+            let pattern = source.and_then(|source| self.format(source));
+            if let Some(source) = source.filter(|_| pattern.is_none()) {
+                self.note(source, || at().member("pattern"));
+            }
+            let keys = members.get("patternProperties").and_then(Value::as_object);
+            for key in keys.into_iter().flat_map(Map::keys) {
+                self.note(key, || at().member("patternProperties").member(key));
+            }
+            let dropped = self.dropped(members);
+            if pattern.is_some() || !dropped.is_empty() {
+                changes.push(Change {
+                    at: at(),
+                    pattern,
+                    dropped,
+                });
+            }
+        });
         let mut rewritten = document.clone();
         // The innermost first, though no change moves what another one names.
         for change in changes.iter().rev() {
@@ -76,6 +92,20 @@ impl Rewriting {
             }
         }
         rewritten
+    }
+
+    /// Tells what is left in the documents that the engine cannot read.
+    pub(super) fn unreadable(&self) -> Option<String> {
+        self.unreadable.as_ref().map(ToString::to_string)
+    }
+
+    fn note(&mut self, source: &str, at: impl FnOnce() -> Pointer) {
+        if self.unreadable.is_none() && !expression::is_plain(source) {
+            self.unreadable = Some(Unreadable {
+                at: at(),
+                source: source.to_owned(),
+            });
+        }
     }
 
     /// Returns the expressions of all documents rewritten.
@@ -134,6 +164,28 @@ fn apply(change: &Change, members: &mut Map<String, Value>) {
     if let Value::Array(all) = all {
         // At the end, so that references to the others still lead to them.
         all.push(json!({ "format": name }));
+    }
+}
+
+/// Visits every subschema of a document, those included that only references lead to.
+pub(super) fn subschemas(
+    document: &Value,
+    mut visit: impl FnMut(&dyn Fn() -> Pointer, &Map<String, Value>),
+) {
+    let mut seen = HashSet::new();
+    let mut roots = vec![Pointer::root()];
+    while let Some(root) = roots.pop() {
+        let Some(value) = root.resolve(document) else {
+            continue;
+        };
+        positions::walk(value, (), |steps, value, ()| {
+            let Value::Object(members) = value else {
+                return;
+            };
+            let outside = outside_pointer(members);
+            roots.extend(outside.filter(|outside| seen.insert(outside.clone())));
+            visit(&|| root.join(&positions::pointer(steps)), members);
+        });
     }
 }
 
@@ -294,16 +346,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_beyond_the_slots_or_names_members_is_an_error_still() {
+    fn what_is_beyond_the_slots_or_a_reference_is_an_error_still() {
         let many: Vec<Value> = (0..65)
             .map(|number| json!({"pattern": format!("(?!{number})")}))
             .collect();
         for document in [
             json!({ "anyOf": many }),
-            json!({"patternProperties": {"^(?!a)": true}}),
+            json!({
+                "patternProperties": {"^(?!a)": true},
+                "items": {"$ref": "#/patternProperties/%5E(%3F!a)"}
+            }),
         ] {
             let schema = compile(document, Formats::Assert, Draft::Draft202012);
-            assert!(schema.second_judge_error().is_some());
+            let error = schema.second_judge_error().unwrap();
+            assert!(
+                error.starts_with("it cannot read the expression"),
+                "{error}"
+            );
             assert_eq!(schema.judge(&json!({})), Verdict::Undecided);
         }
     }

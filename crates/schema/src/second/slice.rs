@@ -100,7 +100,7 @@ impl Slicing {
 }
 
 /// Lists what looks like a reference, wherever it stands.
-fn references(document: &Value) -> impl Iterator<Item = &str> {
+pub(super) fn references(document: &Value) -> impl Iterator<Item = &str> {
     members(document)
         .filter(|(name, _)| REFERENCES.contains(name))
         .filter_map(|(_, value)| value.as_str())
