@@ -73,9 +73,11 @@ pub(crate) fn decide(
     } else {
         Outcome::TooHard
     };
-    if let Outcome::Empty { demands } = examined {
-        return Verdict::Compatible(Proof::Refuted { demands });
-    }
+    let (candidates, too_hard) = match examined {
+        Outcome::Empty { demands } => return Verdict::Compatible(Proof::Refuted { demands }),
+        Outcome::Open { candidates } => (candidates, false),
+        Outcome::TooHard => (Vec::new(), true),
+    };
     let sides = Sides {
         writer,
         reader,
@@ -86,6 +88,10 @@ pub(crate) fn decide(
             .then(|| Schema::compile(read.document()?, &Options::default()).ok())
             .flatten(),
     };
+    let confirmed = candidates.into_iter().find(|value| sides.confirm(value));
+    if let Some(value) = confirmed {
+        return Verdict::Breaking(Box::new(sides.witness(value, until)));
+    }
     let reason = match search(&sides, &lost, assumptions.seed, until) {
         Found::Witness(witness) => return Verdict::Breaking(witness),
         Found::Nothing(reason) => reason,
@@ -95,9 +101,10 @@ pub(crate) fn decide(
     }
     Verdict::Undecided(Reason {
         pointer: Pointer::root(),
-        text: match examined {
-            Outcome::TooHard => format!("no proof in the budget, and no witness: {reason}"),
-            _ => format!("no proof and no witness: {reason}"),
+        text: if too_hard {
+            format!("no proof in the budget, and no witness: {reason}")
+        } else {
+            format!("no proof and no witness: {reason}")
         },
     })
 }

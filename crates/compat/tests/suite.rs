@@ -1,4 +1,4 @@
-//! No proof about the schemas of the official suites is refuted by one of their values.
+//! Verdicts on pairs of schemas of the official suites are never refuted by one of their values.
 #![expect(
     clippy::unwrap_used,
     reason = "a test that cannot read its data must fail"
@@ -80,14 +80,12 @@ fn check(folder: &str, draft: Draft) {
         ..Assumptions::default()
     };
     let (mut yes, mut no, mut wrong, mut open) = (0, 0, Vec::new(), Vec::new());
-    let mut slow = Vec::new();
     for (left, (name, schema)) in schemas.iter().enumerate() {
         for step in 1..STEPS {
             let right = (left + step * step * 3) % schemas.len();
             let (other_name, other) = &schemas[right];
             let lost =
                 (0..values.len()).find(|index| accepted[left][*index] && !accepted[right][*index]);
-            let start = std::time::Instant::now();
             match compare(schema, other, Direction::Request, &assumptions) {
                 Verdict::Compatible(_) => {
                     yes += 1;
@@ -102,15 +100,15 @@ fn check(folder: &str, draft: Draft) {
                     lost.map_or(String::new(), |l| values[l].to_string())
                 )),
             }
-            let took = start.elapsed();
-            if took.as_millis() > 300 {
-                slow.push(format!("{took:?} {name} -> {other_name}"));
-            }
         }
     }
-    println!("{yes} compatible, {no} breaking, {} undecided", open.len());
-    println!("{open:#?}");
-    println!("{slow:#?}");
     assert!(wrong.is_empty(), "{} wrong: {wrong:#?}", wrong.len());
+    assert!(
+        open.len() * 50 < yes + no,
+        "{yes} compatible, {no} breaking, {} undecided: {open:#?}",
+        open.len()
+    );
 }
+
+/// How many others each schema is compared with.
 const STEPS: usize = 6;

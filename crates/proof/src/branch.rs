@@ -8,7 +8,7 @@ use frontdesk_schema::outline::{Body, Keywords, Type};
 use crate::choice::{Choice, Ways};
 use crate::class::Class;
 use crate::facts::{Facts, together};
-use crate::leaf::Clause;
+use crate::leaf::Alternative;
 use crate::literal::{Demand, Literal};
 use crate::rational::Rational;
 use crate::shape::{Checked, Contradiction, Shape};
@@ -30,7 +30,7 @@ pub(crate) struct Branch<'u, 'o> {
     pub(crate) unevaluated: Vec<(Class, bool)>,
 }
 
-/// Expands a demand for one type into alternatives, each a list of clauses that must all be open.
+/// Expands a demand for one type into alternatives.
 ///
 /// Nothing where more than `effort` branches would be needed; each is counted down.
 pub(crate) fn expand(
@@ -38,7 +38,7 @@ pub(crate) fn expand(
     demand: &Demand,
     kind: Type,
     effort: &mut u64,
-) -> Option<Vec<Vec<Clause>>> {
+) -> Option<Vec<Alternative>> {
     let mut branch = Branch {
         universe,
         kind,
@@ -61,7 +61,7 @@ pub(crate) fn expand(
 fn explore(
     mut branch: Branch<'_, '_>,
     effort: &mut u64,
-    alternatives: &mut Vec<Vec<Clause>>,
+    alternatives: &mut Vec<Alternative>,
 ) -> Option<()> {
     *effort = effort.checked_sub(1)?;
     loop {
@@ -82,8 +82,8 @@ fn explore(
             // Everything is decided but, perhaps, what the unevaluated parts depend on.
             Ok(None) => match branch.leaf() {
                 Err(Contradiction) => return Some(()),
-                Ok(Ok(clauses)) => {
-                    alternatives.push(clauses);
+                Ok(Ok(alternative)) => {
+                    alternatives.push(alternative);
                     return Some(());
                 }
                 Ok(Err(choice)) => branch.choices.push(choice),
@@ -277,7 +277,8 @@ impl<'o> Branch<'_, 'o> {
     fn narrowest(&mut self) -> Result<Option<Vec<Vec<Step>>>, Contradiction> {
         loop {
             let choices = std::mem::take(&mut self.choices);
-            let mut least: Option<(usize, Vec<Vec<Step>>)> = None;
+            // What holds is chosen first: it decides what of the rest can fail.
+            let mut least: Option<((bool, usize), usize, Vec<Vec<Step>>)> = None;
             let mut taken = None;
             for choice in choices {
                 if taken.is_some() {
@@ -290,8 +291,9 @@ impl<'o> Branch<'_, 'o> {
                         0 => return Err(Contradiction),
                         1 => taken = ways.pop(),
                         count => {
-                            if least.as_ref().is_none_or(|(_, known)| count < known.len()) {
-                                least = Some((self.choices.len(), ways));
+                            let order = (matches!(choice, Choice::Fails(_)), count);
+                            if least.as_ref().is_none_or(|(known, ..)| order < *known) {
+                                least = Some((order, self.choices.len(), ways));
                             }
                             self.choices.push(choice);
                         }
@@ -303,7 +305,7 @@ impl<'o> Branch<'_, 'o> {
                 self.settle()?;
                 continue;
             }
-            let Some((index, ways)) = least else {
+            let Some((_, index, ways)) = least else {
                 return Ok(None);
             };
             self.choices.swap_remove(index);

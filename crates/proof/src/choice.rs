@@ -69,6 +69,7 @@ impl Branch<'_, '_> {
                     .collect()
             }
             Choice::One(classes) => self.one_of(classes),
+            Choice::Fails(class) if self.rules_out(*class) => return Ways::Satisfied,
             Choice::Fails(class) => match self.universe.body(*class) {
                 Body::Always => Vec::new(),
                 Body::Never => return Ways::Satisfied,
@@ -157,7 +158,7 @@ impl Branch<'_, '_> {
 
     /// Lists the ways in which a class fails, `None` where it fails already or may for all we know.
     fn failing(&self, class: Class, keywords: &Keywords) -> Option<Vec<Vec<Step>>> {
-        if keywords.opaque || !self.universe.facts(class).types.has(self.kind) {
+        if keywords.opaque {
             return None;
         }
         let mut ways = Vec::new();

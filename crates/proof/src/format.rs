@@ -74,9 +74,38 @@ const FORMATS: [Known; 17] = [
     },
 ];
 
+/// Lists some texts of a format, plain and odd.
+pub(crate) fn samples(name: &str) -> &'static [&'static str] {
+    match name {
+        "date" => &["2024-02-29", "1999-12-31"],
+        "date-time" => &["2024-02-29T10:00:00Z", "1999-12-31T23:59:59.5+01:00"],
+        "time" => &["10:00:00Z", "23:59:59.5+01:00"],
+        "duration" => &["P1D", "PT1H", "P1W"],
+        "email" => &["a@b.example", "x.y+z@example.com"],
+        "idn-email" => &["ü@b.example", "a@b.example"],
+        "hostname" => &["a.example", "localhost"],
+        "idn-hostname" => &["例え.jp", "a.example"],
+        "ipv4" => &["127.0.0.1", "255.255.255.255"],
+        "ipv6" => &["::1", "2001:db8::ff"],
+        "uri" => &["https://a.example/b", "urn:a:b"],
+        "iri" => &["https://ü.example/ä", "urn:a:b"],
+        "uri-reference" => &["/a", "#a", "https://a.example/b", ""],
+        "iri-reference" => &["/ä", "/a", ""],
+        "uri-template" => &["/a/{b}", "a"],
+        "uuid" => &[
+            "2eb8aa08-aa98-11ea-b4aa-73b441d16380",
+            "00000000-0000-4000-8000-000000000000",
+        ],
+        "json-pointer" => &["", "/a", "/a b"],
+        "relative-json-pointer" => &["0", "1/a"],
+        "regex" => &["a", "^[a-z]+$"],
+        _ => &[],
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{FORMATS, known};
+    use super::{FORMATS, known, samples};
     use frontdesk_schema::{Format, Pattern};
 
     const TEXTS: [&str; 40] = [
@@ -125,8 +154,10 @@ mod tests {
     #[test]
     fn what_is_said_of_formats_is_true_of_texts() {
         for format in &FORMATS {
+            assert!(samples(format.name).len() > 1);
             let judge = Format::new(format.name).unwrap();
             let covering = Pattern::new(format.covering).unwrap();
+            assert!(samples(format.name).iter().all(|text| judge.matches(text)));
             let within: Vec<Format> = format
                 .within
                 .iter()

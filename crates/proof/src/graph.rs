@@ -7,8 +7,9 @@ use frontdesk_schema::outline::{Outline, Type, TypeSet};
 use serde_json::Value;
 
 use crate::branch::expand;
+use crate::build::Builder;
 use crate::evaluate::is_true;
-use crate::leaf::Clause;
+use crate::leaf::{Alternative, Part, Sketch, Way};
 use crate::literal::{Demand, DemandId, Literal};
 use crate::universe::Universe;
 use crate::{Budget, Outcome};
@@ -23,55 +24,80 @@ pub(crate) fn examine(outline: &Outline, budget: Budget) -> Outcome {
         nodes: Vec::new(),
         effort: budget.branches,
         guessed: false,
+        opened: 0,
     };
-    let part = graph.part(vec![root]);
-    let root = match part {
-        Part::Shut => return Outcome::Empty { demands: 1 },
-        Part::Free => return Outcome::Open,
-        Part::Demand(id) => id,
+    let root = match graph.part(vec![root]) {
+        Glance::Shut => return Outcome::Empty { demands: 1 },
+        Glance::Free => {
+            return Outcome::Open {
+                candidates: vec![Value::Null],
+            };
+        }
+        Glance::Demand(id) => id,
     };
     graph.explore(root, budget.until);
-    if !graph.nodes[root.0 as usize].open {
+    if !graph.node(root).is_open() {
         return Outcome::Empty {
             demands: graph.nodes.len(),
         };
     }
-    if graph.guessed {
+    let candidates = Builder::new(&graph).candidates(root);
+    if graph.guessed && candidates.is_empty() {
         Outcome::TooHard
     } else {
-        Outcome::Open
+        Outcome::Open { candidates }
     }
 }
 
-struct Graph<'u, 'o> {
-    universe: &'u Universe<'o>,
+pub(crate) struct Graph<'u, 'o> {
+    pub(crate) universe: &'u Universe<'o>,
     known: HashMap<Demand, DemandId>,
     nodes: Vec<Node>,
     effort: u64,
     /// Whether a demand was taken for open since the budget ended.
     guessed: bool,
+    /// How many demands are open.
+    opened: u32,
 }
 
+/// A demand, and what is known of it.
 #[derive(Debug)]
-struct Node {
-    demand: Demand,
-    alternatives: Vec<Vec<Needs>>,
-    open: bool,
+pub(crate) struct Node {
+    pub(crate) demand: Demand,
+    pub(crate) alternatives: Vec<NamedAlternative>,
+    /// When it was opened: everything it was opened for was open before.
+    pub(crate) opened: Option<u32>,
     expanded: bool,
     /// The demands whose alternatives name this one.
     users: Vec<DemandId>,
 }
 
-/// A clause by the names of its demands.
-#[derive(Debug)]
-struct Needs {
-    at_least: usize,
-    of: Vec<Vec<DemandId>>,
-    or: Vec<Vec<DemandId>>,
+impl Node {
+    fn is_open(&self) -> bool {
+        self.opened.is_some()
+    }
 }
 
+/// An alternative by the names of its demands.
+#[derive(Debug)]
+pub(crate) struct NamedAlternative {
+    pub(crate) sketch: Sketch,
+    pub(crate) needs: Vec<Needs>,
+}
+
+/// A clause by the names of its demands.
+#[derive(Debug)]
+pub(crate) struct Needs {
+    pub(crate) at_least: usize,
+    pub(crate) of: Vec<NamedWay>,
+    pub(crate) or: Vec<NamedWay>,
+}
+
+/// Parts of a value, each with its demand; `None` where any value will do.
+pub(crate) type NamedWay = Vec<(Part, Option<DemandId>)>;
+
 /// What a demand is at a glance.
-enum Part {
+enum Glance {
     /// It contradicts itself.
     Shut,
     /// Any value satisfies it.
@@ -97,37 +123,41 @@ impl Graph<'_, '_> {
             let Some(alternatives) = alternatives else {
                 self.guessed = true;
                 self.open(id);
-                if self.nodes[root.0 as usize].open {
+                if self.node(root).is_open() {
                     return;
                 }
                 continue;
             };
             let mut kept = Vec::new();
-            for clauses in alternatives {
-                if let Some(needs) = self.named(clauses) {
-                    let parts = needs.iter().flat_map(|need| need.of.iter().chain(&need.or));
-                    for part in parts.flatten() {
-                        let node = &mut self.nodes[part.0 as usize];
-                        node.users.push(id);
-                        if !node.expanded {
-                            todo.push(*part);
-                        }
+            for alternative in alternatives {
+                let Some(named) = self.named(alternative) else {
+                    continue;
+                };
+                let ways = named
+                    .needs
+                    .iter()
+                    .flat_map(|need| need.of.iter().chain(&need.or));
+                for part in ways.flatten().filter_map(|(_, part)| *part) {
+                    let node = &mut self.nodes[part.0 as usize];
+                    node.users.push(id);
+                    if !node.expanded {
+                        todo.push(part);
                     }
-                    kept.push(needs);
                 }
+                kept.push(named);
             }
             self.nodes[id.0 as usize].alternatives = kept;
             if self.is_open(id) {
                 self.open(id);
             }
-            if self.nodes[root.0 as usize].open {
+            if self.node(root).is_open() {
                 return;
             }
         }
     }
 
     /// Lists the alternatives of a demand over all types, `None` where the budget ends.
-    fn alternatives(&mut self, demand: &Demand) -> Option<Vec<Vec<Clause>>> {
+    fn alternatives(&mut self, demand: &Demand) -> Option<Vec<Alternative>> {
         let mut types = TypeSet::ALL;
         let mut values: Option<Vec<Value>> = None;
         for literal in demand {
@@ -150,8 +180,7 @@ impl Graph<'_, '_> {
             }
         }
         if let Some(values) = values {
-            let open = values.iter().any(|value| self.may_be(demand, value));
-            return Some(if open { vec![Vec::new()] } else { Vec::new() });
+            return Some(self.of_values(demand, &values).into_iter().collect());
         }
         let mut alternatives = Vec::new();
         for kind in types.iter() {
@@ -163,62 +192,69 @@ impl Graph<'_, '_> {
                     continue;
                 }
             };
-            if few.iter().any(|value| self.may_be(demand, value)) {
-                alternatives.push(Vec::new());
-            }
+            alternatives.extend(self.of_values(demand, few));
         }
         Some(alternatives)
     }
 
-    fn may_be(&self, demand: &Demand, value: &Value) -> bool {
+    /// Makes an alternative of those values that may satisfy a demand.
+    fn of_values(&self, demand: &Demand, values: &[Value]) -> Option<Alternative> {
+        let may_be = |value: &&Value| self.may_be(demand, value);
+        let values: Vec<Value> = values.iter().filter(may_be).cloned().collect();
+        (!values.is_empty()).then(|| Alternative {
+            sketch: Sketch::Values(values),
+            clauses: Vec::new(),
+        })
+    }
+
+    pub(crate) fn node(&self, id: DemandId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// Tells whether a value may satisfy a demand.
+    pub(crate) fn may_be(&self, demand: &Demand, value: &Value) -> bool {
         demand
             .iter()
             .all(|literal| is_true(self.universe, *literal, value) != Some(false))
     }
 
     /// Names the demands of an alternative, `None` where one of its clauses is shut.
-    fn named(&mut self, clauses: Vec<Clause>) -> Option<Vec<Needs>> {
-        let mut named = Vec::new();
-        for clause in clauses {
-            let or = self.ways(clause.or);
-            if or.iter().any(Vec::is_empty) {
-                continue;
-            }
+    fn named(&mut self, alternative: Alternative) -> Option<NamedAlternative> {
+        let mut needs = Vec::new();
+        for clause in alternative.clauses {
             let of = self.ways(clause.of);
-            let free = of.iter().filter(|way| way.is_empty()).count();
-            let at_least = clause.at_least.saturating_sub(free);
-            if at_least == 0 {
-                continue;
-            }
-            let of: Vec<Vec<DemandId>> = of.into_iter().filter(|way| !way.is_empty()).collect();
-            if of.len() < at_least && or.is_empty() {
+            let or = self.ways(clause.or);
+            if of.len() < clause.at_least && or.is_empty() {
                 return None;
             }
-            named.push(Needs { at_least, of, or });
+            needs.push(Needs {
+                at_least: clause.at_least,
+                of,
+                or,
+            });
         }
-        Some(named)
+        Some(NamedAlternative {
+            sketch: alternative.sketch,
+            needs,
+        })
     }
 
     /// Names the demands of each way, and leaves out the ways that are shut.
-    fn ways(&mut self, ways: Vec<Vec<Demand>>) -> Vec<Vec<DemandId>> {
+    fn ways(&mut self, ways: Vec<Way>) -> Vec<NamedWay> {
         ways.into_iter()
             .filter_map(|way| {
-                let mut named = Vec::new();
-                for demand in way {
-                    match self.part(demand) {
-                        Part::Shut => return None,
-                        Part::Free => {}
-                        Part::Demand(id) => named.push(id),
-                    }
-                }
-                named.sort_unstable();
-                named.dedup();
-                Some(named)
+                way.into_iter()
+                    .map(|(part, demand)| match self.part(demand) {
+                        Glance::Shut => None,
+                        Glance::Free => Some((part, None)),
+                        Glance::Demand(id) => Some((part, Some(id))),
+                    })
+                    .collect()
             })
             .collect()
     }
 
-    fn part(&mut self, mut demand: Demand) -> Part {
+    fn part(&mut self, mut demand: Demand) -> Glance {
         let universe = self.universe;
         demand.retain(|literal| match literal {
             Literal::Holds(class) => !universe.is_always(*class),
@@ -235,48 +271,63 @@ impl Graph<'_, '_> {
                 .is_some_and(|contrary| demand.binary_search(&contrary).is_ok()),
         });
         if shut {
-            return Part::Shut;
+            return Glance::Shut;
         }
         if demand.is_empty() {
-            return Part::Free;
+            return Glance::Free;
         }
         if let Some(id) = self.known.get(&demand) {
-            return Part::Demand(*id);
+            return Glance::Demand(*id);
         }
         let id = DemandId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         self.known.insert(demand.clone(), id);
         self.nodes.push(Node {
             demand,
             alternatives: Vec::new(),
-            open: false,
+            opened: None,
             expanded: false,
             users: Vec::new(),
         });
-        Part::Demand(id)
+        Glance::Demand(id)
     }
 
     /// Opens a demand, and those that it opens in turn.
     fn open(&mut self, id: DemandId) {
         let mut todo = vec![id];
         while let Some(id) = todo.pop() {
-            let node = &mut self.nodes[id.0 as usize];
-            if std::mem::replace(&mut node.open, true) {
+            if self.node(id).is_open() {
                 continue;
             }
+            self.opened += 1;
+            let node = &mut self.nodes[id.0 as usize];
+            node.opened = Some(self.opened);
             let users = std::mem::take(&mut node.users);
             todo.extend(users.into_iter().filter(|user| self.is_open(*user)));
         }
     }
 
     fn is_open(&self, id: DemandId) -> bool {
-        let is_open = |way: &Vec<DemandId>| way.iter().all(|id| self.nodes[id.0 as usize].open);
-        let node = &self.nodes[id.0 as usize];
-        node.open
-            || node.alternatives.iter().any(|needs| {
-                needs.iter().all(|need| {
-                    need.or.iter().any(is_open)
-                        || need.of.iter().filter(|way| is_open(way)).count() >= need.at_least
-                })
-            })
+        let node = self.node(id);
+        node.is_open()
+            || node
+                .alternatives
+                .iter()
+                .any(|alternative| alternative.needs.iter().all(|need| self.is_met(need)))
+    }
+
+    fn is_met(&self, need: &Needs) -> bool {
+        let is_open = |way: &NamedWay| {
+            way.iter()
+                .filter_map(|(_, part)| *part)
+                .all(|part| self.node(part).is_open())
+        };
+        need.or.iter().any(is_open)
+            || need
+                .of
+                .iter()
+                .filter(|way| is_open(way))
+                .take(need.at_least)
+                .count()
+                == need.at_least
     }
 }

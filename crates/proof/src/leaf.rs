@@ -12,21 +12,55 @@ use crate::literal::{Demand, Expression, Literal};
 use crate::shape::{Contradiction, Names};
 use crate::{number, text};
 
-/// What must be open for an alternative to be: of these lists, so many with only open demands.
+/// One way in which a value can satisfy a demand.
+#[derive(Clone, Debug)]
+pub(crate) struct Alternative {
+    pub(crate) sketch: Sketch,
+    /// What its parts must be, all of it.
+    pub(crate) clauses: Vec<Clause>,
+}
+
+/// What is known of a value besides its parts.
+#[derive(Clone, Debug)]
+pub(crate) enum Sketch {
+    /// These are worth a try.
+    Values(Vec<Value>),
+    Text(text::Asked),
+    Array,
+    Object,
+}
+
+/// What must be open for an alternative to be: of these ways, so many with only open demands.
 #[derive(Clone, Debug)]
 pub(crate) struct Clause {
     pub(crate) at_least: usize,
-    pub(crate) of: Vec<Vec<Demand>>,
+    pub(crate) of: Vec<Way>,
     /// One of these will do instead, however many are asked for.
-    pub(crate) or: Vec<Vec<Demand>>,
+    pub(crate) or: Vec<Way>,
+}
+
+/// Parts of a value, each with what it must be.
+pub(crate) type Way = Vec<(Part, Demand)>;
+
+/// A part of a value.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Part {
+    Item(usize),
+    /// An item at this position or a later one.
+    Later(usize),
+    Member(String),
+    /// A member of another name, which is as asked.
+    Other(Box<text::Asked>),
+    /// The name of that member.
+    Name,
 }
 
 impl Clause {
-    fn all(demands: Vec<Demand>) -> Self {
-        Self::any(vec![demands])
+    fn all(way: Way) -> Self {
+        Self::any(vec![way])
     }
 
-    fn any(of: Vec<Vec<Demand>>) -> Self {
+    fn any(of: Vec<Way>) -> Self {
         Self {
             at_least: 1,
             of,
@@ -35,8 +69,12 @@ impl Clause {
     }
 }
 
-/// The clauses of an alternative, or a choice that must be made first.
-type Decided = Result<Vec<Clause>, Choice>;
+/// An alternative, or a choice that must be made first.
+type Decided = Result<Alternative, Choice>;
+
+fn decided(sketch: Sketch, clauses: Vec<Clause>) -> Decided {
+    Ok(Alternative { sketch, clauses })
+}
 
 impl Branch<'_, '_> {
     /// Lists what the parts must be, or a choice that they depend on.
@@ -47,16 +85,17 @@ impl Branch<'_, '_> {
     pub(crate) fn leaf(&mut self) -> Result<Decided, Contradiction> {
         match self.kind {
             // These are looked at value by value before they are expanded.
-            Type::Null | Type::Boolean => Ok(Ok(Vec::new())),
+            Type::Null | Type::Boolean => Ok(decided(Sketch::Values(Vec::new()), Vec::new())),
             Type::Integer | Type::Fraction => {
-                number::check(self)?;
-                Ok(Ok(Vec::new()))
+                let values = number::check(self)?;
+                Ok(decided(Sketch::Values(values), Vec::new()))
             }
             Type::String => {
-                if text::is_impossible(self) {
+                let asked = text::asked(self)?;
+                if text::is_proved_empty(self.universe, &asked) {
                     return Err(Contradiction);
                 }
-                Ok(Ok(Vec::new()))
+                Ok(decided(Sketch::Text(asked), Vec::new()))
             }
             Type::Array => self.array(),
             Type::Object => self.object(),
@@ -85,14 +124,15 @@ impl Branch<'_, '_> {
             demand
         };
         let shortest = usize::try_from(needed).unwrap_or(usize::MAX);
-        let mut each: Vec<Demand> = (0..shortest.min(alike)).map(item).collect();
+        let place = |index: usize| (Part::Item(index), item(index));
+        let mut each: Way = (0..shortest.min(alike)).map(place).collect();
         if shortest > alike {
             let rest = item(alike);
             let alikes = needed - alike as u64;
             if array.unique && self.at_most(&rest).is_some_and(|most| most < alikes) {
                 return Err(Contradiction);
             }
-            each.push(rest);
+            each.extend((alike..shortest.min(alike + MAX_BUILT)).map(place));
         }
         let mut clauses = vec![Clause::all(each)];
         for (from, claims) in &array.from {
@@ -100,15 +140,20 @@ impl Branch<'_, '_> {
             let ways = (*from..=alike)
                 .take_while(|index| *index as u64 <= last)
                 .map(|index| {
-                    let mut demands: Vec<Demand> = (shortest..index).map(item).collect();
+                    let mut way: Way = (shortest..index).map(place).collect();
                     let mut one = item(index);
                     one.extend(claims);
-                    demands.push(one);
-                    demands
+                    let part = if index == alike {
+                        Part::Later(index)
+                    } else {
+                        Part::Item(index)
+                    };
+                    way.push((part, one));
+                    way
                 });
             clauses.push(Clause::any(ways.collect()));
         }
-        Ok(Ok(clauses))
+        Ok(decided(Sketch::Array, clauses))
     }
 
     /// Turns what is counted into claims about items.
@@ -131,8 +176,11 @@ impl Branch<'_, '_> {
             }
             if count.min > 0 && length.max == Some(count.min) {
                 array.every.push((0, Literal::Holds(*class)));
-            } else if count.min > 0 {
-                array.from.push((0, vec![Literal::Holds(*class)]));
+            } else {
+                // One of them is what a proof needs; all of them are what a value needs.
+                for _ in 0..count.min.min(MAX_BUILT as u64) {
+                    array.from.push((0, vec![Literal::Holds(*class)]));
+                }
             }
         }
         // More of the one than of the other: some item is of the one alone.
@@ -215,12 +263,12 @@ impl Branch<'_, '_> {
         if object.count.max.is_some_and(|max| required > max) {
             return Err(Contradiction);
         }
-        let mut each: Vec<Demand> = Vec::new();
+        let mut each: Way = Vec::new();
         for name in &object.required {
             if !self.may_be_called(name, &[]) {
                 return Err(Contradiction);
             }
-            each.push(self.member(name));
+            each.push((Part::Member(name.clone()), self.member(name)));
         }
         let mut clauses = vec![Clause::all(each)];
         let full = object.count.max == Some(required);
@@ -236,11 +284,11 @@ impl Branch<'_, '_> {
             let known = declared.iter().filter(|name| {
                 (!full || object.required.contains(**name)) && self.are_among(names, name)
             });
-            let mut ways: Vec<Vec<Demand>> = known
+            let mut ways: Vec<Way> = known
                 .map(|name| {
                     let mut demand = self.member(name);
                     demand.extend(claims);
-                    vec![demand]
+                    vec![(Part::Member((*name).clone()), demand)]
                 })
                 .collect();
             if !full {
@@ -255,11 +303,13 @@ impl Branch<'_, '_> {
                 .filter(|name| !object.required.contains(**name) && self.may_be_called(name, &[]));
             clauses.push(Clause {
                 at_least: usize::try_from(more).unwrap_or(usize::MAX),
-                of: optional.map(|name| vec![self.member(name)]).collect(),
+                of: optional
+                    .map(|name| vec![(Part::Member((*name).clone()), self.member(name))])
+                    .collect(),
                 or: self.others(&Names::default(), &[], &declared),
             });
         }
-        Ok(Ok(clauses))
+        Ok(decided(Sketch::Object, clauses))
     }
 
     /// Lists what the member of a name must be.
@@ -309,12 +359,7 @@ impl Branch<'_, '_> {
     }
 
     /// Lists the ways in which a member of an undeclared name may be there.
-    fn others(
-        &self,
-        names: &Names,
-        claims: &[Literal],
-        declared: &BTreeSet<&String>,
-    ) -> Vec<Vec<Demand>> {
+    fn others(&self, names: &Names, claims: &[Literal], declared: &BTreeSet<&String>) -> Vec<Way> {
         let universe = self.universe;
         let object = &self.shape.object;
         let patterns = object
@@ -334,7 +379,8 @@ impl Branch<'_, '_> {
             .collect();
         if open.len() > MAX_PATTERNS {
             // Which of so many a name matches is left open; what it must be then, as well.
-            return vec![vec![claims.to_vec()]];
+            let asked = text::Asked::of_name(&names.matching, &names.missing, &[]);
+            return vec![vec![(Part::Other(Box::new(asked)), claims.to_vec())]];
         }
         let open: Vec<Expression> = open.into_iter().collect();
         let fresh: Vec<String> = declared.iter().map(|name| (*name).clone()).collect();
@@ -375,12 +421,9 @@ impl Branch<'_, '_> {
                         .map(|expression| Literal::Misses(*expression)),
                 );
                 // Without a claim about it the name is any text.
-                let called = if name.is_empty() {
-                    Vec::new()
-                } else {
-                    vec![name]
-                };
-                Some([demand].into_iter().chain(called).collect())
+                let called = (!name.is_empty()).then_some((Part::Name, name));
+                let other = (Part::Other(Box::new(asked)), demand);
+                Some([other].into_iter().chain(called).collect())
             })
             .collect()
     }
@@ -451,6 +494,9 @@ impl Branch<'_, '_> {
         Ok(Ok(()))
     }
 }
+
+/// How many items and names are built at most where a schema asks for many.
+const MAX_BUILT: usize = 64;
 
 /// Of so many expressions every combination is looked at.
 const MAX_PATTERNS: usize = 6;

@@ -22,6 +22,7 @@
 //! ```
 
 mod branch;
+mod build;
 mod choice;
 mod class;
 mod difference;
@@ -66,15 +67,18 @@ impl Default for Budget {
 }
 
 /// What an examination came to.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// Proved: the schema accepts no value.
     Empty {
         /// How many demands the proof rests on.
         demands: usize,
     },
-    /// No contradiction was found: there may be a value.
-    Open,
+    /// No contradiction was found.
+    Open {
+        /// Values that may be accepted, to be tried.
+        candidates: Vec<serde_json::Value>,
+    },
     /// The budget ended first.
     TooHard,
 }

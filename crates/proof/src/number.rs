@@ -7,18 +7,19 @@ use serde_json::Value;
 
 use crate::branch::Branch;
 use crate::rational::Rational;
-use crate::shape::{Checked, Contradiction, Numbers};
+use crate::shape::{Contradiction, Numbers};
 
 /// Of so many numbers each is looked at.
 const MAX_EACH: i128 = 4096;
 
-/// Checks that a number may be left; what cannot be counted is left.
-pub(crate) fn check(branch: &Branch<'_, '_>) -> Checked {
+/// Checks that a number may be left, and lists some; what cannot be counted is left.
+pub(crate) fn check(branch: &Branch<'_, '_>) -> Result<Vec<Value>, Contradiction> {
+    let whole = branch.kind == Type::Integer;
     let numbers = &branch.shape.number;
     let lower = strictest(&numbers.lower, Ordering::Greater);
     let upper = strictest(&numbers.upper, Ordering::Less);
     let (Ok(lower), Ok(upper)) = (lower, upper) else {
-        return Ok(());
+        return Ok(Vec::new());
     };
     if let (Some((low, above)), Some((high, below))) = (lower, upper) {
         match low.compare(high) {
@@ -27,21 +28,14 @@ pub(crate) fn check(branch: &Branch<'_, '_>) -> Checked {
             _ => {}
         }
     }
-    let whole = branch.kind == Type::Integer;
     if !whole && numbers.multiples.iter().any(|multiple| multiple.is_whole()) {
         return Err(Contradiction);
     }
     let Ok(step) = common_step(numbers, whole) else {
-        return Ok(());
+        return Ok(Vec::new());
     };
     let Some(step) = step else {
-        // Fractions of any size: only a single point can be wrong.
-        return match (lower, upper) {
-            (Some((low, _)), Some((high, _))) if low == high && is_refused(branch, low) => {
-                Err(Contradiction)
-            }
-            _ => Ok(()),
-        };
+        return fractions(branch, lower, upper);
     };
     let all_refused = numbers
         .not_multiples
@@ -50,21 +44,79 @@ pub(crate) fn check(branch: &Branch<'_, '_>) -> Checked {
     if all_refused {
         return Err(Contradiction);
     }
-    let (Some((low, above)), Some((high, below))) = (lower, upper) else {
-        return Ok(());
+    let factor =
+        |bound: Option<(Rational, bool)>| bound.map(|(bound, out)| (bound.over(step), out));
+    let first = match factor(lower) {
+        None => None,
+        Some((Some(low), above)) => Some(low.ceiling() + i128::from(above && low.is_whole())),
+        Some((None, _)) => return Ok(Vec::new()),
     };
-    let (Some(first), Some(last)) = (low.over(step), high.over(step)) else {
-        return Ok(());
+    let last = match factor(upper) {
+        None => None,
+        Some((Some(high), below)) => Some(high.floor() - i128::from(below && high.is_whole())),
+        Some((None, _)) => return Ok(Vec::new()),
     };
-    let first = first.ceiling() + i128::from(above && first.is_whole());
-    let last = last.floor() - i128::from(below && last.is_whole());
-    if last - first > MAX_EACH {
-        return Ok(());
+    let is_left = |factor: &i128| {
+        step.times(*factor)
+            .is_some_and(|number| !is_refused(branch, number))
+    };
+    let few: Vec<i128> = match (first, last) {
+        (Some(first), Some(last)) if last - first <= MAX_EACH => {
+            let left: Vec<i128> = (first..=last).filter(is_left).collect();
+            if left.is_empty() {
+                return Err(Contradiction);
+            }
+            left
+        }
+        (Some(first), last) if first > 0 || last.is_none_or(|last| last < 0) => {
+            (first..first.saturating_add(MAX_LISTED)).collect()
+        }
+        (_, Some(last)) if last < 0 => (last.saturating_sub(MAX_LISTED)..=last).rev().collect(),
+        (first, last) => (0..MAX_LISTED)
+            .flat_map(|size| [size, -size])
+            .filter(|factor| {
+                first.is_none_or(|first| *factor >= first)
+                    && last.is_none_or(|last| *factor <= last)
+            })
+            .collect(),
+    };
+    let values = few.iter().filter(|factor| is_left(factor));
+    let values = values.filter_map(|factor| step.times(*factor)?.value());
+    Ok(values.take(MAX_TRIED).collect())
+}
+
+/// How many factors are looked at where there is no end to them, and how many numbers are tried.
+const MAX_LISTED: i128 = 64;
+const MAX_TRIED: usize = 64;
+
+/// Lists some fractions between bounds; only a single point can be wrong.
+fn fractions(
+    branch: &Branch<'_, '_>,
+    lower: Option<(Rational, bool)>,
+    upper: Option<(Rational, bool)>,
+) -> Result<Vec<Value>, Contradiction> {
+    let (low, high) = (lower.map(|(low, _)| low), upper.map(|(high, _)| high));
+    if low.is_some() && low == high && low.is_some_and(|point| is_refused(branch, point)) {
+        return Err(Contradiction);
     }
-    let left = (first..=last)
-        .filter_map(|factor| step.times(factor))
-        .any(|number| !is_refused(branch, number));
-    if left { Ok(()) } else { Err(Contradiction) }
+    let low_value = low.map(Rational::as_f64);
+    let high_value = high.map(Rational::as_f64);
+    let between = match (low_value, high_value) {
+        (Some(low), Some(high)) => {
+            let width = high - low;
+            [0.0, 1.0, 0.5, 0.25, 0.1, 0.75, 0.3]
+                .map(|part| low + width * part)
+                .to_vec()
+        }
+        (Some(low), None) => [0.0, 0.5, 0.25, 1.5, 0.1].map(|more| low + more).to_vec(),
+        (None, Some(high)) => [0.0, 0.5, 0.25, 1.5, 0.1].map(|less| high - less).to_vec(),
+        (None, None) => vec![0.5, -0.5, 1.25, 0.1, 1e-3, -2.75],
+    };
+    Ok(between
+        .into_iter()
+        .filter(|float| float.fract() != 0.0)
+        .map(Value::from)
+        .collect())
 }
 
 /// These numbers are too large to be counted with.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 /// A fraction in lowest terms, its denominator positive.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -96,6 +96,24 @@ impl Rational {
         let common = common.ok().filter(|common| *common > 0)?;
         let numerator = (left / common).checked_mul(right)?.checked_abs()?;
         Some(Self::reduced(numerator, denominator))
+    }
+
+    /// Returns the nearest double.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "the nearest double is asked for"
+    )]
+    pub(crate) fn as_f64(self) -> f64 {
+        self.numerator as f64 / self.denominator as f64
+    }
+
+    /// Returns the number as JSON has it, where it is not too large.
+    pub(crate) fn value(self) -> Option<Value> {
+        if !self.is_whole() {
+            return Some(Value::from(self.as_f64()));
+        }
+        let signed = i64::try_from(self.numerator).ok().map(Value::from);
+        signed.or_else(|| u64::try_from(self.numerator).ok().map(Value::from))
     }
 
     pub(crate) fn compare(self, other: Self) -> Option<Ordering> {

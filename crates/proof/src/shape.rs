@@ -93,7 +93,7 @@ pub(crate) struct Names {
 }
 
 /// How many there are.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Interval {
     pub(crate) min: u64,
     pub(crate) max: Option<u64>,

@@ -147,20 +147,24 @@ impl<'o> Branch<'_, 'o> {
             return true;
         }
         match literal {
-            Literal::Holds(class) => {
-                let facts = universe.facts(class);
-                !facts.types.has(self.kind)
-                    || self.kind == Type::Object
-                        && (facts
-                            .required
-                            .iter()
-                            .any(|name| self.shape.object.absent.contains(name))
-                            || self.facts.iter().any(|known| known.parts_from(&facts)))
-            }
+            Literal::Holds(class) => self.rules_out(class),
             Literal::Fails(class) => universe.is_always(class),
             Literal::HoldsApart(_) => false,
             Literal::Matches(_) | Literal::Misses(_) => self.kind != Type::String,
         }
+    }
+
+    /// Tells whether a class fails whatever is decided yet, by its types and tags.
+    pub(crate) fn rules_out(&self, class: Class) -> bool {
+        let facts = self.universe.facts(class);
+        let object = &self.shape.object;
+        !facts.types.has(self.kind)
+            || self.kind == Type::Object
+                && (facts
+                    .required
+                    .iter()
+                    .any(|name| object.absent.contains(name))
+                    || self.facts.iter().any(|known| known.parts_from(&facts)))
     }
 
     /// Tells whether no value at all satisfies a claim.

@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use frontdesk_text::{Drawn, Language, Source};
+use frontdesk_text::{Drawn, Language, Seeded, Source};
 use serde_json::Value;
 
 use crate::branch::Branch;
 use crate::format;
 use crate::literal::Expression;
-use crate::shape::Interval;
+use crate::shape::{Contradiction, Interval};
 use crate::universe::Universe;
 
 /// What is asked of a text.
-#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Asked {
     matches: Vec<Expression>,
     misses: Vec<Expression>,
@@ -22,6 +22,8 @@ pub(crate) struct Asked {
     exact: Vec<&'static str>,
     length: Interval,
     excluded: Vec<String>,
+    /// The formats themselves, of which the covering expressions are not all.
+    pub(crate) formats: Vec<String>,
 }
 
 impl Asked {
@@ -40,8 +42,19 @@ impl Asked {
     }
 }
 
-/// Tells whether it is proved that no text is left.
-pub(crate) fn is_impossible(branch: &Branch<'_, '_>) -> bool {
+impl Asked {
+    /// Tells whether a text is among those that are excluded.
+    pub(crate) fn excludes(&self, text: &str) -> bool {
+        self.excluded.iter().any(|excluded| excluded == text)
+    }
+}
+
+/// Gathers what is asked of the text of a branch.
+///
+/// # Errors
+///
+/// Where a format is both asked for and refused.
+pub(crate) fn asked(branch: &Branch<'_, '_>) -> Result<Asked, Contradiction> {
     let text = &branch.shape.text;
     let mut formats = text.formats.clone();
     let mut todo: Vec<&str> = text.formats.iter().map(String::as_str).collect();
@@ -53,7 +66,7 @@ pub(crate) fn is_impossible(branch: &Branch<'_, '_>) -> bool {
         todo.extend(format.within);
     }
     if !formats.is_disjoint(&text.not_formats) {
-        return true;
+        return Err(Contradiction);
     }
     let excluded = branch.shape.excluded.iter().filter_map(Value::as_str);
     let covering = formats.iter().filter_map(|name| format::known(name));
@@ -61,7 +74,7 @@ pub(crate) fn is_impossible(branch: &Branch<'_, '_>) -> bool {
         .not_formats
         .iter()
         .filter_map(|name| format::known(name));
-    let asked = Asked {
+    Ok(Asked {
         matches: text.matches.iter().copied().collect(),
         misses: text.misses.iter().copied().collect(),
         covering: covering.map(|format| format.covering).collect(),
@@ -71,8 +84,8 @@ pub(crate) fn is_impossible(branch: &Branch<'_, '_>) -> bool {
             .collect(),
         length: text.length,
         excluded: excluded.map(str::to_owned).collect(),
-    };
-    is_proved_empty(branch.universe, &asked)
+        formats: text.formats.iter().cloned().collect(),
+    })
 }
 
 /// Tells whether it is proved that no text is as asked.
@@ -90,6 +103,36 @@ pub(crate) fn is_proved_empty(universe: &Universe<'_>, asked: &Asked) -> bool {
 }
 
 fn work_out(universe: &Universe<'_>, asked: &Asked) -> bool {
+    let Interval { min, max } = asked.length;
+    language(universe, asked)
+        .is_some_and(|mut language| language.draw(&mut First, min, max) == Drawn::Nothing)
+}
+
+/// Draws texts that are as asked, as far as the automata can tell.
+pub(crate) fn draw(universe: &Universe<'_>, asked: &Asked, count: usize) -> Vec<String> {
+    let Interval { min, max } = asked.length;
+    let Some(mut language) = language(universe, asked) else {
+        return Vec::new();
+    };
+    let mut texts = Vec::new();
+    for seed in 0..2 * count as u64 {
+        let drawn = match seed {
+            0 => language.draw(&mut First, min, max),
+            seed => language.draw(&mut Seeded::new(seed), min, max),
+        };
+        match drawn {
+            Drawn::Text(text) if !texts.contains(&text) => texts.push(text),
+            Drawn::Text(_) => {}
+            Drawn::Nothing | Drawn::TooHard => break,
+        }
+        if texts.len() == count {
+            break;
+        }
+    }
+    texts
+}
+
+fn language(universe: &Universe<'_>, asked: &Asked) -> Option<Language> {
     // An expression that cannot be read is left out where it is required, which allows more.
     let required: Vec<String> = asked
         .matches
@@ -109,11 +152,7 @@ fn work_out(universe: &Universe<'_>, asked: &Asked) -> bool {
     }
     let required: Vec<&str> = required.iter().map(String::as_str).collect();
     let refused: Vec<&str> = refused.iter().map(String::as_str).collect();
-    let Some(mut language) = Language::new(&required, &refused) else {
-        return false;
-    };
-    let Interval { min, max } = asked.length;
-    language.draw(&mut First, min, max) == Drawn::Nothing
+    Language::new(&required, &refused)
 }
 
 /// Of so many excluded texts each is told apart.

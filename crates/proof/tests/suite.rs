@@ -97,7 +97,7 @@ fn check(folder: &str, draft: Draft) {
                         wrong.push(format!("{other_name} / {name}: {}", values[index]));
                     }
                 }
-                Outcome::Open => known += usize::from(lost.is_none()),
+                Outcome::Open { .. } => known += usize::from(lost.is_none()),
                 Outcome::TooHard => hard.push(format!("{other_name} / {name}")),
             }
         }
