@@ -1,7 +1,6 @@
 //! The names of changes.
 
 use frontdesk_contract::Direction;
-use serde_json::Value;
 
 use crate::blame::Failure;
 
@@ -64,12 +63,21 @@ pub(crate) struct Circumstances {
     pub(crate) reader_is_new: bool,
     /// Whether the writer declares the member that is spoken of.
     pub(crate) writer_declares: bool,
-    /// Whether the part is null.
-    pub(crate) is_null: bool,
+    /// What is refused.
+    pub(crate) refused: Refused,
+}
+
+/// What is refused, where that has a name of its own.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Refused {
+    Null,
+    /// A value by a union of values, as of an enum whose variants are described.
+    Unlisted,
+    Other,
 }
 
 /// Names the change that a failure shows.
-pub(crate) fn stem(failure: Option<&Failure>, part: Option<&Value>, known: Circumstances) -> Stem {
+pub(crate) fn stem(failure: Option<&Failure>, known: Circumstances) -> Stem {
     let keyword = failure.map_or("", |failure| failure.keyword);
     let case = match keyword {
         "required" if known.writer_declares => "required declared",
@@ -78,7 +86,8 @@ pub(crate) fn stem(failure: Option<&Failure>, part: Option<&Value>, known: Circu
         {
             "closed"
         }
-        "type" if known.is_null || part.is_some_and(Value::is_null) => "null",
+        "type" | "enum" | "const" | "anyOf" | "oneOf" if known.refused == Refused::Null => "null",
+        "anyOf" | "oneOf" if known.refused == Refused::Unlisted => "enum",
         other => other,
     };
     let pair = PAIRS
