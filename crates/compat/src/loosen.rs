@@ -28,6 +28,7 @@ pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, 
     let listed = written.listed || part.is_null();
     let [always, never] = [Body::Always, Body::Never].map(|body| anonymous(outline, body));
     let branch = branch_for(outline, failure, &part, listed);
+    let shut = shut(outline, failure.place);
     let place = outline.place_mut(failure.place);
     let Body::Keywords(keywords) = &mut place.body else {
         place.body = Body::Always;
@@ -97,9 +98,15 @@ pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, 
         "properties" | "additionalProperties" | "unevaluatedProperties" => {
             keywords.properties.insert(name, always);
         }
-        "patternProperties" => keywords.pattern_properties.clear(),
+        "patternProperties" => {
+            let parts = keywords.pattern_properties.values_mut();
+            parts.for_each(|part| open(part, &shut, always));
+        }
         "unevaluatedItems" => keywords.unevaluated_items = None,
-        "prefixItems" => keywords.prefix_items.clear(),
+        "prefixItems" => {
+            let parts = keywords.prefix_items.iter_mut();
+            parts.for_each(|part| open(part, &shut, always));
+        }
         "items" => keywords.items = None,
         "anyOf" => match branch {
             Some(branch) => keywords.any_of.push(branch),
@@ -110,6 +117,24 @@ pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, 
             None => keywords.one_of.clear(),
         },
         _ => place.body = Body::Always,
+    }
+}
+
+/// Lists the parts of a place that refuse everything, where what they are for cannot be named.
+fn shut(outline: &Outline, place: PlaceId) -> Vec<PlaceId> {
+    let Some(keywords) = outline.keywords(place) else {
+        return Vec::new();
+    };
+    let parts = keywords.pattern_properties.values();
+    let parts = parts.chain(&keywords.prefix_items).copied();
+    parts
+        .filter(|part| matches!(outline.place(*part).body, Body::Never))
+        .collect()
+}
+
+fn open(part: &mut PlaceId, shut: &[PlaceId], always: PlaceId) {
+    if shut.contains(part) {
+        *part = always;
     }
 }
 
