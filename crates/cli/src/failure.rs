@@ -2,6 +2,7 @@ use std::io;
 use std::path::PathBuf;
 
 use frontdesk_check::{CheckError, SealError};
+use frontdesk_compat::UnknownRule;
 use frontdesk_contract::{ContractError, DeriveError, StoreError, UnknownMessage};
 use frontdesk_corpus::CorpusError;
 use frontdesk_json::ReadError;
@@ -35,6 +36,9 @@ pub(crate) enum Failure {
     /// A message was named that the contract lacks.
     #[error(transparent)]
     UnknownMessage(#[from] UnknownMessage),
+    /// A rule was named that the catalogue lacks.
+    #[error("{0}; `frontdesk explain` lists all")]
+    UnknownRule(#[from] UnknownRule),
     /// A release was named that lacks the message.
     #[error("release {release} of {contract} has no message `{message}`: it has {known}")]
     NotInRelease {
@@ -88,6 +92,7 @@ impl Failure {
             | Self::Check(_)
             | Self::Seal(_)
             | Self::UnknownMessage(_)
+            | Self::UnknownRule(_)
             | Self::NotInRelease { .. }
             | Self::NoFolder { .. }
             | Self::Unreadable(_)

@@ -204,6 +204,12 @@ impl Blame<'_> {
             return false;
         }
         if let Value::Object(members) = value {
+            // A variant in its only member is another one where none of the members is that.
+            if only_member(keywords).is_some_and(|only| !members.contains_key(only))
+                && !members.is_empty()
+            {
+                return false;
+            }
             let tags = keywords
                 .properties
                 .iter()
@@ -335,6 +341,13 @@ impl Blame<'_> {
     }
 }
 
+/// Returns the member in which a variant stands, as enums are written whose tag is outside.
+pub(crate) fn only_member(keywords: &Keywords) -> Option<&str> {
+    let (name, _) = keywords.properties.first_key_value()?;
+    let alone = keywords.properties.len() == 1 && keywords.required.len() == 1;
+    (alone && keywords.required.contains(name)).then_some(name)
+}
+
 fn values_alone(keywords: &Keywords) -> Keywords {
     Keywords {
         constant: keywords.constant.clone(),
@@ -354,7 +367,7 @@ fn leaves(keywords: &Keywords) -> Vec<(&'static str, Keywords)> {
         }
     };
     alone("type", keywords.types.is_some(), &|alone| {
-        alone.types = keywords.types
+        alone.types = keywords.types;
     });
     alone("const", keywords.constant.is_some(), &|alone| {
         alone.constant.clone_from(&keywords.constant);
@@ -364,12 +377,12 @@ fn leaves(keywords: &Keywords) -> Vec<(&'static str, Keywords)> {
     });
     for bound in &keywords.lower {
         alone(bound.keyword, true, &|alone| {
-            alone.lower = vec![bound.clone()]
+            alone.lower = vec![bound.clone()];
         });
     }
     for bound in &keywords.upper {
         alone(bound.keyword, true, &|alone| {
-            alone.upper = vec![bound.clone()]
+            alone.upper = vec![bound.clone()];
         });
     }
     alone("multipleOf", keywords.multiple_of.is_some(), &|alone| {
@@ -395,7 +408,7 @@ fn leaves(keywords: &Keywords) -> Vec<(&'static str, Keywords)> {
         alone.max_items = keywords.max_items;
     });
     alone("uniqueItems", keywords.unique_items, &|alone| {
-        alone.unique_items = true
+        alone.unique_items = true;
     });
     alone(
         "minProperties",

@@ -12,8 +12,8 @@ use serde_json::Value;
 use crate::assumptions::Assumptions;
 use crate::blame::{Failure, failures};
 use crate::compare::{decide, written};
-use crate::loosen::loosen;
-use crate::rule::{self, Circumstances, Stem};
+use crate::loosen::{Written, loosen};
+use crate::rule::{self, Circumstances, Refused, Stem};
 use crate::verdict::{Reason, Verdict, Witness};
 
 /// What a comparison found in one direction.
@@ -139,8 +139,8 @@ fn causes(
         let (Some(failure), Some(instance)) = (failure, instance) else {
             break;
         };
-        let listed = lists_values(writer.outline(), &payload, &instance);
-        loosen(&mut read, &failure, &payload, listed);
+        let says = says(writer.outline(), &payload, &instance);
+        loosen(&mut read, &failure, &payload, &says);
     }
     Causes {
         verdict: first.unwrap_or_else(|| {
@@ -180,11 +180,14 @@ fn named(
     });
     let stem = rule::stem(
         failure,
-        part,
         Circumstances {
             reader_is_new,
             writer_declares: declaring.is_some(),
-            is_null: part.is_some_and(Value::is_null),
+            refused: match failure {
+                _ if part.is_some_and(Value::is_null) => Refused::Null,
+                Some(failure) if is_list(read, failure.place) => Refused::Unlisted,
+                _ => Refused::Other,
+            },
         },
     );
     let speaking = declaring.or_else(|| {
@@ -210,12 +213,30 @@ fn named(
     }
 }
 
-/// Tells whether a writer lists the values of a part.
-fn lists_values(outline: &Outline, payload: &Value, instance: &Pointer) -> bool {
-    places_at(outline, payload, instance)
-        .into_iter()
-        .filter_map(|place| outline.keywords(place))
-        .any(|keywords| keywords.constant.is_some() || keywords.enumeration.is_some())
+/// Looks up what a writer says of a part.
+fn says(outline: &Outline, payload: &Value, instance: &Pointer) -> Written {
+    let mut says = Written::default();
+    for place in places_at(outline, payload, instance) {
+        let Some(keywords) = outline.keywords(place) else {
+            continue;
+        };
+        says.listed |= keywords.constant.is_some() || keywords.enumeration.is_some();
+        let names = keywords.properties.keys().chain(&keywords.required);
+        says.declared.extend(names.cloned());
+    }
+    says
+}
+
+/// Tells whether the branches of a union are values, as of an enum whose variants are described.
+pub(crate) fn is_list(outline: &Outline, union: PlaceId) -> bool {
+    outline.keywords(union).is_some_and(|keywords| {
+        let mut branches = keywords.any_of.iter().chain(&keywords.one_of);
+        branches.all(|branch| {
+            outline
+                .keywords(*branch)
+                .is_some_and(|branch| branch.constant.is_some() || branch.enumeration.is_some())
+        })
+    })
 }
 
 /// Lists the places that apply to a part of a value.

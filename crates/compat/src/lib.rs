@@ -3,7 +3,8 @@
 //! A change breaks somebody where one side may *write* what the other refuses to *read*.
 //! [`compare`] answers with a verdict: `compatible` only with a proof, `breaking` only with a
 //! witness that two judges confirm, otherwise `undecided` with the reason. [`changes`] goes on from
-//! there: it lists every cause by its place and rule, each with a witness of its own.
+//! there: it lists every cause by its place and rule, each with a witness of its own. [`explain`]
+//! says what a rule means, and [`advice`] what to do about a change in Rust.
 //!
 //! ```
 //! use frontdesk_compat::{Assumptions, Verdict, compare};
@@ -38,5 +39,5 @@ mod verdict;
 pub use assumptions::{Assumptions, Undeclared, UnknownUndeclared};
 pub use changes::{Change, Changes, changes};
 pub use compare::compare;
-pub use rule::Stem;
+pub use rule::{Effect, Explanation, Rule, Stem, UnknownRule, advice, explain};
 pub use verdict::{Proof, Reason, Verdict, Witness};

@@ -1,19 +1,34 @@
 //! An outline without one of its refusals, so that the next one shows.
 
+use std::collections::BTreeSet;
+
 use frontdesk_json::Pointer;
-use frontdesk_schema::outline::{Body, Keywords, Outline, Place, Type, TypeSet};
+use frontdesk_schema::outline::{Body, Keywords, Outline, Place, PlaceId, Type, TypeSet};
 use serde_json::Value;
 
-use crate::blame::Failure;
+use crate::blame::{Failure, only_member};
+use crate::changes::is_list;
+
+/// What a writer says of the part that is refused.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Written {
+    /// Whether it lists the values.
+    pub(crate) listed: bool,
+    /// The members that it declares.
+    pub(crate) declared: BTreeSet<String>,
+}
 
 /// Lets the keyword that refuses accept what it refused, and as little more as it can.
 ///
 /// Where the writer lists its values, one is let in at a time; otherwise any.
-pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, listed: bool) {
+pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, written: &Written) {
     let part = failure.instance.resolve(payload).cloned();
     let part = part.unwrap_or(Value::Null);
-    let always = always(outline);
-    let branch = branch_for(outline, failure, &part);
+    // That null is let in is a change of its own.
+    let listed = written.listed || part.is_null();
+    let [always, never] = [Body::Always, Body::Never].map(|body| anonymous(outline, body));
+    let branch = branch_for(outline, failure, &part, listed);
+    let shut = shut(outline, failure.place);
     let place = outline.place_mut(failure.place);
     let Body::Keywords(keywords) = &mut place.body else {
         place.body = Body::Always;
@@ -22,7 +37,6 @@ pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, 
     let name = failure.name.clone().unwrap_or_default();
     match failure.keyword {
         "type" => {
-            // That `null` is let in is a change of its own.
             let null = TypeSet::only(Type::Null);
             let more = if part.is_null() {
                 null
@@ -69,12 +83,30 @@ pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, 
         }
         "not" => keywords.not = None,
         "propertyNames" => keywords.property_names = None,
+        // What the writer does not declare comes under any name; what it declares goes on.
+        "additionalProperties" if !written.declared.contains(&name) => {
+            keywords.additional_properties = None;
+            if keywords.pattern_properties.is_empty() {
+                for name in &written.declared {
+                    keywords.properties.entry(name.clone()).or_insert(never);
+                }
+            }
+        }
+        "unevaluatedProperties" if !written.declared.contains(&name) => {
+            keywords.unevaluated_properties = None;
+        }
         "properties" | "additionalProperties" | "unevaluatedProperties" => {
             keywords.properties.insert(name, always);
         }
-        "patternProperties" => keywords.pattern_properties.clear(),
+        "patternProperties" => {
+            let parts = keywords.pattern_properties.values_mut();
+            parts.for_each(|part| open(part, &shut, always));
+        }
         "unevaluatedItems" => keywords.unevaluated_items = None,
-        "prefixItems" => keywords.prefix_items.clear(),
+        "prefixItems" => {
+            let parts = keywords.prefix_items.iter_mut();
+            parts.for_each(|part| open(part, &shut, always));
+        }
         "items" => keywords.items = None,
         "anyOf" => match branch {
             Some(branch) => keywords.any_of.push(branch),
@@ -88,11 +120,29 @@ pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, 
     }
 }
 
-fn always(outline: &mut Outline) -> frontdesk_schema::outline::PlaceId {
+/// Lists the parts of a place that refuse everything, where what they are for cannot be named.
+fn shut(outline: &Outline, place: PlaceId) -> Vec<PlaceId> {
+    let Some(keywords) = outline.keywords(place) else {
+        return Vec::new();
+    };
+    let parts = keywords.pattern_properties.values();
+    let parts = parts.chain(&keywords.prefix_items).copied();
+    parts
+        .filter(|part| matches!(outline.place(*part).body, Body::Never))
+        .collect()
+}
+
+fn open(part: &mut PlaceId, shut: &[PlaceId], always: PlaceId) {
+    if shut.contains(part) {
+        *part = always;
+    }
+}
+
+fn anonymous(outline: &mut Outline, body: Body) -> PlaceId {
     outline.push(Place {
         pointer: Pointer::root(),
         resource: None,
-        body: Body::Always,
+        body,
     })
 }
 
@@ -101,7 +151,8 @@ fn branch_for(
     outline: &mut Outline,
     failure: &Failure,
     part: &Value,
-) -> Option<frontdesk_schema::outline::PlaceId> {
+    listed: bool,
+) -> Option<PlaceId> {
     if !["anyOf", "oneOf"].contains(&failure.keyword) {
         return None;
     }
@@ -112,30 +163,33 @@ fn branch_for(
         .chain(&keywords.one_of)
         .copied()
         .collect();
+    if listed && is_list(outline, failure.place) {
+        return Some(constant(outline, part.clone()));
+    }
     let tag = branches
         .iter()
         .find_map(|branch| tag_of(outline, *branch, part));
-    let body = match tag {
-        Some((name, value)) => {
-            let constant = outline.push(Place {
-                pointer: Pointer::root(),
-                resource: None,
-                body: Body::Keywords(Box::new(Keywords {
-                    constant: Some(value),
-                    ..Keywords::default()
-                })),
-            });
-            Keywords {
-                types: Some(TypeSet::only(Type::Object)),
-                required: [name.clone()].into(),
-                properties: [(name, constant)].into(),
-                ..Keywords::default()
-            }
-        }
-        None => {
+    let outside = part.as_object().filter(|members| {
+        let mut branches = branches.iter().filter_map(|id| outline.keywords(*id));
+        members.len() == 1 && branches.any(|branch| only_member(branch).is_some())
+    });
+    let any = anonymous(outline, Body::Always);
+    let body = match (tag, outside) {
+        (Some((name, value)), _) => Keywords {
+            types: Some(TypeSet::only(Type::Object)),
+            required: [name.clone()].into(),
+            properties: [(name, constant(outline, value))].into(),
+            ..Keywords::default()
+        },
+        (None, Some(members)) => Keywords {
+            types: Some(TypeSet::only(Type::Object)),
+            required: members.keys().cloned().collect(),
+            properties: members.keys().map(|name| (name.clone(), any)).collect(),
+            ..Keywords::default()
+        },
+        (None, None) => {
             let kind = Type::of(part);
-            let known = branches.iter().any(|branch| takes(outline, *branch, kind));
-            if known {
+            if branches.iter().any(|branch| takes(outline, *branch, kind)) {
                 return None;
             }
             Keywords {
@@ -144,19 +198,19 @@ fn branch_for(
             }
         }
     };
-    Some(outline.push(Place {
-        pointer: Pointer::root(),
-        resource: None,
-        body: Body::Keywords(Box::new(body)),
-    }))
+    Some(anonymous(outline, Body::Keywords(Box::new(body))))
+}
+
+fn constant(outline: &mut Outline, value: Value) -> PlaceId {
+    let keywords = Keywords {
+        constant: Some(value),
+        ..Keywords::default()
+    };
+    anonymous(outline, Body::Keywords(Box::new(keywords)))
 }
 
 /// Returns the tag by which a branch is told apart, with the value that the part has there.
-fn tag_of(
-    outline: &Outline,
-    branch: frontdesk_schema::outline::PlaceId,
-    part: &Value,
-) -> Option<(String, Value)> {
+fn tag_of(outline: &Outline, branch: PlaceId, part: &Value) -> Option<(String, Value)> {
     let mut at = branch;
     for _ in 0..4 {
         let keywords = outline.keywords(at)?;
@@ -178,7 +232,7 @@ fn tag_of(
     None
 }
 
-fn takes(outline: &Outline, branch: frontdesk_schema::outline::PlaceId, kind: Type) -> bool {
+fn takes(outline: &Outline, branch: PlaceId, kind: Type) -> bool {
     let mut at = branch;
     for _ in 0..8 {
         let Some(keywords) = outline.keywords(at) else {

@@ -1,21 +1,46 @@
-//! The names of changes.
+//! The names of changes, and what is to be said of each.
+
+mod advice;
+mod catalogue;
+mod explanation;
+mod naming;
 
 use frontdesk_contract::Direction;
-use serde_json::Value;
 
-use crate::blame::Failure;
+pub use advice::advice;
+pub use catalogue::{Effect, Rule};
+pub use explanation::{Explanation, UnknownRule, explain};
+pub(crate) use naming::{Circumstances, Refused, stem};
 
 /// What kind of change a keyword shows, by whether the new schema accepts less or more.
 ///
 /// A rule is a direction and a stem, as in `request-property-became-required`. Less accepted breaks
 /// requests, more accepted breaks responses; the other way round it is safe to go ahead and breaks
-/// only who goes back.
+/// only who goes back. What is known of each stem stands in a folder of its name under `rules/`.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Stem {
     name: &'static str,
 }
 
 impl Stem {
+    /// A message that only the new version has: for who compares contracts, not schemas.
+    pub const MESSAGE_ADDED: Self = Self::named("message-added");
+    /// A message that only the old version has.
+    pub const MESSAGE_REMOVED: Self = Self::named("message-removed");
+    /// An operation that only the new version has.
+    pub const OPERATION_ADDED: Self = Self::named("operation-added");
+    /// An operation that only the old version has.
+    pub const OPERATION_REMOVED: Self = Self::named("operation-removed");
+
+    const fn named(name: &'static str) -> Self {
+        Self { name }
+    }
+
+    /// Lists all stems, in order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        catalogue::names().map(Self::named)
+    }
+
     /// Returns the stem, as in `property-became-required`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -28,160 +53,21 @@ impl Stem {
         format!("{}-{}", direction.as_str(), self.name)
     }
 
-    /// Lists all stems, in order.
-    pub fn all() -> impl Iterator<Item = Self> {
-        let mut names: Vec<&'static str> = PAIRS
-            .iter()
-            .flat_map(|pair| [pair.tightened, pair.loosened])
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        names.into_iter().map(|name| Self { name })
+    /// Returns what the catalogue says of it.
+    #[must_use]
+    pub fn rule_text(self) -> Rule {
+        catalogue::rule(self)
+    }
+
+    /// Tells whether such a change is named by who compares contracts, and in no schema.
+    #[must_use]
+    pub fn is_of_contracts(self) -> bool {
+        [
+            Self::MESSAGE_ADDED,
+            Self::MESSAGE_REMOVED,
+            Self::OPERATION_ADDED,
+            Self::OPERATION_REMOVED,
+        ]
+        .contains(&self)
     }
 }
-
-/// The two names of what a keyword shows.
-struct Pair {
-    keyword: &'static str,
-    /// The new schema accepts less.
-    tightened: &'static str,
-    /// The new schema accepts more.
-    loosened: &'static str,
-}
-
-const fn pair(keyword: &'static str, tightened: &'static str, loosened: &'static str) -> Pair {
-    Pair {
-        keyword,
-        tightened,
-        loosened,
-    }
-}
-
-/// What is known of the change besides the keyword.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Circumstances {
-    /// Whether the reader is the new schema.
-    pub(crate) reader_is_new: bool,
-    /// Whether the writer declares the member that is spoken of.
-    pub(crate) writer_declares: bool,
-    /// Whether the part is null.
-    pub(crate) is_null: bool,
-}
-
-/// Names the change that a failure shows.
-pub(crate) fn stem(failure: Option<&Failure>, part: Option<&Value>, known: Circumstances) -> Stem {
-    let keyword = failure.map_or("", |failure| failure.keyword);
-    let case = match keyword {
-        "required" if known.writer_declares => "required declared",
-        "additionalProperties" | "unevaluatedProperties" | "properties"
-            if !known.writer_declares =>
-        {
-            "closed"
-        }
-        "type" if known.is_null || part.is_some_and(Value::is_null) => "null",
-        other => other,
-    };
-    let pair = PAIRS
-        .iter()
-        .find(|pair| pair.keyword == case)
-        .unwrap_or(&UNNAMED);
-    Stem {
-        name: if known.reader_is_new {
-            pair.tightened
-        } else {
-            pair.loosened
-        },
-    }
-}
-
-/// A change that shows in a whole message or operation.
-const UNNAMED: Pair = pair("", "values-removed", "values-added");
-
-const PAIRS: [Pair; 38] = [
-    UNNAMED,
-    pair("required", "required-property-added", "property-removed"),
-    pair(
-        "required declared",
-        "property-became-required",
-        "property-became-optional",
-    ),
-    pair("properties", "property-removed", "property-added"),
-    pair("additionalProperties", "property-removed", "property-added"),
-    pair(
-        "unevaluatedProperties",
-        "property-removed",
-        "property-added",
-    ),
-    pair("closed", "object-closed", "object-opened"),
-    pair("false", "values-removed", "values-added"),
-    pair("patternProperties", "property-removed", "property-added"),
-    pair("null", "null-removed", "null-added"),
-    pair("type", "type-narrowed", "type-widened"),
-    pair("enum", "enum-value-removed", "enum-value-added"),
-    pair("const", "enum-value-removed", "enum-value-added"),
-    pair("anyOf", "union-variant-removed", "union-variant-added"),
-    pair("oneOf", "union-variant-removed", "union-variant-added"),
-    pair(
-        "minLength",
-        "string-length-tightened",
-        "string-length-loosened",
-    ),
-    pair(
-        "maxLength",
-        "string-length-tightened",
-        "string-length-loosened",
-    ),
-    pair("pattern", "pattern-tightened", "pattern-loosened"),
-    pair("format", "format-tightened", "format-loosened"),
-    pair("minimum", "number-range-tightened", "number-range-loosened"),
-    pair(
-        "exclusiveMinimum",
-        "number-range-tightened",
-        "number-range-loosened",
-    ),
-    pair("maximum", "number-range-tightened", "number-range-loosened"),
-    pair(
-        "exclusiveMaximum",
-        "number-range-tightened",
-        "number-range-loosened",
-    ),
-    pair("multipleOf", "multiple-tightened", "multiple-loosened"),
-    pair(
-        "minItems",
-        "array-length-tightened",
-        "array-length-loosened",
-    ),
-    pair(
-        "maxItems",
-        "array-length-tightened",
-        "array-length-loosened",
-    ),
-    pair("uniqueItems", "unique-items-added", "unique-items-removed"),
-    pair("contains", "contains-tightened", "contains-loosened"),
-    pair("items", "array-closed", "array-opened"),
-    pair("prefixItems", "array-closed", "array-opened"),
-    pair("unevaluatedItems", "array-closed", "array-opened"),
-    pair(
-        "minProperties",
-        "object-size-tightened",
-        "object-size-loosened",
-    ),
-    pair(
-        "maxProperties",
-        "object-size-tightened",
-        "object-size-loosened",
-    ),
-    pair(
-        "propertyNames",
-        "property-names-tightened",
-        "property-names-loosened",
-    ),
-    pair(
-        "dependentRequired",
-        "dependency-added",
-        "dependency-removed",
-    ),
-    pair("not", "exclusion-added", "exclusion-removed"),
-    pair("message", "message-removed", "message-added"),
-    pair("operation", "operation-removed", "operation-added"),
-];

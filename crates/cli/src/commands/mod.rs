@@ -1,6 +1,7 @@
 //! The commands: a file each, which holds its arguments and its work, and a variant here.
 
 mod check;
+mod explain;
 mod generate;
 mod schema;
 mod seal;
@@ -17,6 +18,8 @@ use crate::failure::Failure;
 pub(crate) enum Command {
     /// Hold everything that is derived against everything that is written down
     Check(check::Arguments),
+    /// Say what a rule of the comparison means, and what to do instead
+    Explain(explain::Arguments),
     /// Print payloads of a message or a schema: valid, at an edge, or broken in one place
     Generate(generate::Arguments),
     /// Derive schemas from the types, and export, list, show and freeze them
@@ -34,6 +37,7 @@ impl Command {
         context.contract.check()?;
         match self {
             Self::Check(arguments) => check::run(arguments, context),
+            Self::Explain(arguments) => explain::run(arguments, context),
             Self::Generate(arguments) => generate::run(arguments, context),
             Self::Schema(command) => command.run(context),
             Self::Seal(arguments) => seal::run(arguments, context),
