@@ -2,11 +2,15 @@ use std::io;
 use std::path::PathBuf;
 
 use frontdesk_check::{CheckError, SealError};
-use frontdesk_contract::{ContractError, DeriveError, StoreError, UnknownMessage};
+use frontdesk_contract::{
+    ContractError, DeriveError, DocumentError, StoreError, UnknownMessage,
+};
 use frontdesk_corpus::CorpusError;
 use frontdesk_json::ReadError;
 use frontdesk_report::Exit;
 use frontdesk_schema::{SchemaError, YamlError};
+
+use crate::commands::GitError;
 
 /// Why a command could not do its work.
 ///
@@ -58,6 +62,15 @@ pub(crate) enum Failure {
     /// A schema file does not compile.
     #[error("{}: {source}", path.display())]
     NoSchema { path: PathBuf, source: SchemaError },
+    /// An API document cannot be read.
+    #[error("{}: {source}", path.display())]
+    NoDocument {
+        path: PathBuf,
+        source: DocumentError,
+    },
+    /// Git has nothing to compare.
+    #[error(transparent)]
+    Git(#[from] GitError),
     /// A derived schema does not compile with the resources and the draft that were given.
     #[error("the {side} schema of {message}: {source}")]
     NoDerivedSchema {
@@ -94,6 +107,8 @@ impl Failure {
             | Self::NoJson { .. }
             | Self::NoYaml { .. }
             | Self::NoSchema { .. }
+            | Self::NoDocument { .. }
+            | Self::Git(_)
             | Self::NoDerivedSchema { .. }
             | Self::Usage(_)
             | Self::Output(_) => Exit::Usage,

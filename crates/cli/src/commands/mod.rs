@@ -1,6 +1,7 @@
 //! The commands: a file each, which holds its arguments and its work, and a variant here.
 
 mod check;
+mod compat;
 mod generate;
 mod schema;
 mod seal;
@@ -8,6 +9,8 @@ mod validate;
 
 use clap::Subcommand;
 use frontdesk_report::Exit;
+
+pub(crate) use self::compat::GitError;
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -17,6 +20,8 @@ use crate::failure::Failure;
 pub(crate) enum Command {
     /// Hold everything that is derived against everything that is written down
     Check(check::Arguments),
+    /// Tell whether a new version breaks whoever stays with the old one: a proof or a payload
+    Compat(compat::Arguments),
     /// Print payloads of a message or a schema: valid, at an edge, or broken in one place
     Generate(generate::Arguments),
     /// Derive schemas from the types, and export, list, show and freeze them
@@ -34,6 +39,7 @@ impl Command {
         context.contract.check()?;
         match self {
             Self::Check(arguments) => check::run(arguments, context),
+            Self::Compat(arguments) => compat::run(arguments, context),
             Self::Generate(arguments) => generate::run(arguments, context),
             Self::Schema(command) => command.run(context),
             Self::Seal(arguments) => seal::run(arguments, context),

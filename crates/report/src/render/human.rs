@@ -10,6 +10,13 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         text.push_str(&block(finding, style));
         text.push('\n');
     }
+    for note in &report.notes {
+        text.push_str(&paint(style, QUIET, &indented(note, "  ")));
+        text.push('\n');
+    }
+    if !report.notes.is_empty() {
+        text.push('\n');
+    }
     if report.parts.is_empty() && !report.summary.is_empty() {
         text.push_str(&totals(report, style));
     }
@@ -109,7 +116,14 @@ fn block(finding: &Finding, style: Style) -> String {
         let arrow = paint(style, PLACE, "-->");
         text.extend(["  ", &arrow, " ", &one_line(&place), "\n"]);
     }
-    let details = details(finding);
+    let details: Vec<(&str, Value)> = if finding.shown.is_empty() {
+        details(finding)
+    } else {
+        let shown = finding.shown.iter();
+        shown
+            .map(|(name, text)| (name.as_str(), text.as_str().into()))
+            .collect()
+    };
     let names = details
         .iter()
         .map(|(name, _)| one_line(name).chars().count());
@@ -159,6 +173,7 @@ fn verdict(report: &Report, style: Style) -> String {
             (BAD, words)
         }
     };
+    let words = report.closing.as_deref().map_or(words, one_line);
     paint(style, tone, &words) + "\n"
 }
 
