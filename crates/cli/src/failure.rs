@@ -2,11 +2,9 @@ use std::io;
 use std::path::PathBuf;
 
 use frontdesk_check::{CheckError, SealError};
-use frontdesk_contract::{
-    ContractError, DeriveError, DocumentError, StoreError, UnknownMessage,
-};
+use frontdesk_contract::{ContractError, DeriveError, DocumentError, StoreError, UnknownMessage};
 use frontdesk_corpus::CorpusError;
-use frontdesk_json::ReadError;
+use frontdesk_json::{Pointer, ReadError};
 use frontdesk_report::Exit;
 use frontdesk_schema::{SchemaError, YamlError};
 
@@ -71,6 +69,11 @@ pub(crate) enum Failure {
     /// Git has nothing to compare.
     #[error(transparent)]
     Git(#[from] GitError),
+    /// A schema asks itself what it means.
+    #[error(
+        "{}: the references from `#{pointer}` lead back to the same value: let one of them name a part of it", path.display()
+    )]
+    Endless { path: PathBuf, pointer: Pointer },
     /// A derived schema does not compile with the resources and the draft that were given.
     #[error("the {side} schema of {message}: {source}")]
     NoDerivedSchema {
@@ -109,6 +112,7 @@ impl Failure {
             | Self::NoSchema { .. }
             | Self::NoDocument { .. }
             | Self::Git(_)
+            | Self::Endless { .. }
             | Self::NoDerivedSchema { .. }
             | Self::Usage(_)
             | Self::Output(_) => Exit::Usage,

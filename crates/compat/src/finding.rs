@@ -39,8 +39,10 @@ pub struct Spot {
 #[must_use]
 pub fn broken(change: &Change, part: &Part<'_>) -> Finding {
     let rule = RuleId::composed(&change.stem.rule(change.direction));
-    let old = change.old.as_ref().and_then(part.old);
-    let new = change.new.as_ref().and_then(part.new);
+    let old = change.old.as_ref();
+    let old = old.and_then(|old| spot(part.old, old, &change.keyword));
+    let new = change.new.as_ref();
+    let new = new.and_then(|new| spot(part.new, new, &change.keyword));
     let refusing = match change.direction {
         Direction::Request => &change.new,
         Direction::Response => &change.old,
@@ -69,7 +71,7 @@ pub fn broken(change: &Change, part: &Part<'_>) -> Finding {
         };
         finding = finding.showing(name, text);
         if let Some(spot) = spot {
-            finding = finding.with(name, side(&spot));
+            finding = finding.with(name, side(&spot, &change.keyword));
         }
     }
     finding
@@ -96,7 +98,10 @@ pub fn undecided(reason: &Reason, part: &Part<'_>) -> Finding {
         .with("pointer", reason.pointer.to_string())
         .showing("direction", part.direction.as_str())
         .showing("pointer", pointer(&reason.pointer))
-        .showing("what to do", "give it more time with --budget, or split the schema up")
+        .showing(
+            "what to do",
+            "give it more time with --budget, or split the schema up",
+        )
         .exits(Exit::Undecided)
 }
 
@@ -108,14 +113,38 @@ fn placed(finding: Finding, spot: Option<&Spot>, instance: &Pointer) -> Finding 
     }
 }
 
-fn side(spot: &Spot) -> Value {
+/// Finds a subschema, and the line of the keyword where it has it.
+fn spot(
+    find: &dyn Fn(&Location) -> Option<Spot>,
+    location: &Location,
+    keyword: &str,
+) -> Option<Spot> {
+    let mut spot = find(location)?;
+    let said = Location {
+        resource: location.resource.clone(),
+        pointer: location.pointer.member(keyword),
+    };
+    if spot.subschema.get(keyword).is_some()
+        && let Some(Spot {
+            line: Some(line), ..
+        }) = find(&said)
+    {
+        spot.line = Some(line);
+    }
+    Some(spot)
+}
+
+fn side(spot: &Spot, keyword: &str) -> Value {
     let mut side = Map::new();
     side.insert("file".to_owned(), json!(spot.file));
     if let Some(line) = spot.line {
         side.insert("line".to_owned(), json!(line));
     }
     side.insert("pointer".to_owned(), json!(spot.pointer));
-    side.insert("schema".to_owned(), spot.subschema.clone());
+    side.insert("says".to_owned(), json!(says(&spot.subschema, keyword)));
+    if spot.subschema.to_string().len() <= MAX_SCHEMA {
+        side.insert("schema".to_owned(), spot.subschema.clone());
+    }
     Value::Object(side)
 }
 
@@ -125,9 +154,10 @@ fn message(change: &Change) -> String {
         Direction::Request => ("old clients", "the new schema"),
         Direction::Response => ("new servers", "the old schema"),
     };
-    let place = match change.instance.is_root() {
-        true => String::new(),
-        false => format!(" at `{}`", change.instance),
+    let place = if change.instance.is_root() {
+        String::new()
+    } else {
+        format!(" at `{}`", change.instance)
     };
     let name = change.name.as_deref();
     match (change.keyword.as_str(), name) {
@@ -152,5 +182,8 @@ fn pointer(pointer: &Pointer) -> String {
         pointer.to_string()
     }
 }
+
+/// Longer subschemas are not repeated in reports.
+const MAX_SCHEMA: usize = 2000;
 
 const UNDECIDED: RuleId = RuleId::new("compatibility-undecided");

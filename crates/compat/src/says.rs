@@ -88,11 +88,27 @@ mod tests {
     #[test]
     fn both_sides_speak_of_the_same_matter() {
         for (subschema, keyword, expected) in [
-            (json!({"enum": ["a", "b"], "title": "x"}), "const", r#"enum ["a", "b"]"#),
-            (json!({"minimum": 1, "maximum": 5}), "maximum", "minimum 1, maximum 5"),
+            (
+                json!({"enum": ["a", "b"], "title": "x"}),
+                "const",
+                r#"enum ["a", "b"]"#,
+            ),
+            (
+                json!({"minimum": 1, "maximum": 5}),
+                "maximum",
+                "minimum 1, maximum 5",
+            ),
             (json!({"type": "string"}), "enum", "no enum"),
-            (json!({"$ref": "#/$defs/A"}), "enum", r##"$ref "#/$defs/A""##),
-            (json!({"oneOf": [{"type": "null"}, {}]}), "oneOf", "oneOf of 2"),
+            (
+                json!({"$ref": "#/$defs/A"}),
+                "enum",
+                r##"$ref "#/$defs/A""##,
+            ),
+            (
+                json!({"oneOf": [{"type": "null"}, {}]}),
+                "oneOf",
+                "oneOf of 2",
+            ),
             (
                 json!({"properties": {"a": {}, "b": {}}, "additionalProperties": false}),
                 "additionalProperties",

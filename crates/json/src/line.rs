@@ -29,8 +29,7 @@ pub fn line_of(text: &str, pointer: &Pointer) -> Option<usize> {
             _ => return None,
         };
     }
-    let before = bytes.get(..stands)?.iter();
-    Some(1 + before.filter(|byte| **byte == b'\n').count())
+    Some(1 + text.get(..stands)?.matches('\n').count())
 }
 
 /// Finds where a member's name stands, and where its value does.
@@ -110,7 +109,8 @@ mod tests {
 
     #[test]
     fn every_value_is_found_where_it_stands() {
-        let text = "\n{\"x\": \"}\\\",\",\n \"a\\u002fb\": [[1, {}],\n  \"]\", {\"\":\n null}],\n\"z\":0}";
+        let text =
+            "\n{\"x\": \"}\\\",\",\n \"a\\u002fb\": [[1, {}],\n  \"]\", {\"\":\n null}],\n\"z\":0}";
         for (pointer, line) in [
             ("", Some(2)),
             ("/x", Some(2)),
@@ -129,7 +129,15 @@ mod tests {
 
     #[test]
     fn what_is_no_json_has_no_lines() {
-        for text in ["", "{", "{\"a\"", "{\"a\": [", "[1", "nonsense", "{\"b\": \""] {
+        for text in [
+            "",
+            "{",
+            "{\"a\"",
+            "{\"a\": [",
+            "[1",
+            "nonsense",
+            "{\"b\": \"",
+        ] {
             let _ = line_of(text, &"/a/0".parse().unwrap());
             assert_eq!(line_of(text, &"/a/0/b".parse().unwrap()), None, "{text}");
         }

@@ -134,7 +134,17 @@ mod tests {
         for (text, milliseconds) in [("10s", 10_000), ("500ms", 500), ("2m", 120_000)] {
             assert_eq!(parse_budget(text), Ok(Duration::from_millis(milliseconds)));
         }
-        for text in ["", "10", "s", "0s", "1h", "-1s", "1.5s", "99999999999999999999s", "9999999m"] {
+        for text in [
+            "",
+            "10",
+            "s",
+            "0s",
+            "1h",
+            "-1s",
+            "1.5s",
+            "99999999999999999999s",
+            "9999999m",
+        ] {
             assert!(parse_budget(text).is_err(), "{text}");
         }
     }

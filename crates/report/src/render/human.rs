@@ -116,14 +116,7 @@ fn block(finding: &Finding, style: Style) -> String {
         let arrow = paint(style, PLACE, "-->");
         text.extend(["  ", &arrow, " ", &one_line(&place), "\n"]);
     }
-    let details: Vec<(&str, Value)> = if finding.shown.is_empty() {
-        details(finding)
-    } else {
-        let shown = finding.shown.iter();
-        shown
-            .map(|(name, text)| (name.as_str(), text.as_str().into()))
-            .collect()
-    };
+    let details = details(finding);
     let names = details
         .iter()
         .map(|(name, _)| one_line(name).chars().count());

@@ -60,6 +60,8 @@ pub(super) struct Otherwise {
 #[derive(Debug)]
 pub(super) struct Safe {
     pub(super) rule: String,
+    /// The message or operation, where it is new as a whole.
+    pub(super) name: Option<String>,
     pub(super) pointer: Pointer,
     pub(super) file: Option<String>,
     pub(super) line: Option<u64>,
@@ -82,7 +84,9 @@ pub(super) fn compare(
         }
         Pair::Removed(item) => compared.extend(of_item(item, comparing, true)),
         Pair::Added(item) => compared.extend(of_item(item, comparing, false)),
-        Pair::OperationRemoved(operation) => compared.push(of_operation(operation, comparing, true)),
+        Pair::OperationRemoved(operation) => {
+            compared.push(of_operation(operation, comparing, true))
+        }
         Pair::OperationAdded(operation) => compared.push(of_operation(operation, comparing, false)),
     }
     Ok(())
@@ -129,7 +133,10 @@ fn both(
         Direction::Request => (&old.writer, &new.reader),
         Direction::Response => (&old.reader, &new.writer),
     };
-    let (was_schema, is_schema) = (was.compile(&comparing.options)?, is.compile(&comparing.options)?);
+    let (was_schema, is_schema) = (
+        was.compile(&comparing.options)?,
+        is.compile(&comparing.options)?,
+    );
     let assumptions = &comparing.assumptions;
     let two_sided = old.two_sided || new.two_sided;
     let found = if two_sided {
@@ -158,7 +165,11 @@ fn both(
     let safe = if two_sided {
         way_back(old, new, direction, comparing)?
     } else {
-        found.safe.iter().map(|change| safe(change, was, is)).collect()
+        found
+            .safe
+            .iter()
+            .map(|change| safe(change, was, is))
+            .collect()
     };
     Ok(Compared {
         name: new.name.clone(),
@@ -168,7 +179,13 @@ fn both(
             Verdict::Compatible(proof) => Some(proof.to_string()),
             Verdict::Breaking(_) | Verdict::Undecided(_) => None,
         },
-        otherwise: otherwise(&was_schema, &is_schema, direction, assumptions, &found.verdict),
+        otherwise: otherwise(
+            &was_schema,
+            &is_schema,
+            direction,
+            assumptions,
+            &found.verdict,
+        ),
         findings,
         safe,
         milliseconds: since(started),
@@ -190,9 +207,15 @@ fn way_back(
         Direction::Request => Direction::Response,
         Direction::Response => Direction::Request,
     };
-    let (was_schema, is_schema) = (was.compile(&comparing.options)?, is.compile(&comparing.options)?);
+    let (was_schema, is_schema) = (
+        was.compile(&comparing.options)?,
+        is.compile(&comparing.options)?,
+    );
     let found = breaks(&was_schema, &is_schema, reversed, &comparing.assumptions);
-    let back = found.breaking.into_iter().map(|change| Change { direction, ..change });
+    let back = found.breaking.into_iter().map(|change| Change {
+        direction,
+        ..change
+    });
     Ok(back.map(|change| safe(&change, was, is)).collect())
 }
 
@@ -204,6 +227,7 @@ fn safe(change: &Change, was: &Source, is: &Source) -> Safe {
     let location = new.or(old);
     Safe {
         rule: change.stem.rule(change.direction),
+        name: None,
         pointer: location.map_or_else(Pointer::root, |location| location.pointer.clone()),
         file: spot.as_ref().map(|spot| spot.file.clone()),
         line: spot.and_then(|spot| spot.line),
@@ -255,25 +279,53 @@ fn of_item(item: &Item, comparing: &Comparing, removed: bool) -> Option<Compared
     let pointer = spot.map(|spot| spot.pointer).unwrap_or_default();
     if removed {
         let message = format!("`{}` is no longer there", item.name);
-        compared.findings = vec![gone(MESSAGE_REMOVED, message, &item.name, direction, file, line, &pointer)];
+        compared.findings = vec![gone(
+            MESSAGE_REMOVED,
+            message,
+            &item.name,
+            direction,
+            file,
+            line,
+            &pointer,
+        )];
     } else {
         let rule = "message-added".to_owned();
-        compared.safe = vec![Safe { rule, pointer, file, line }];
+        let name = Some(item.name.clone());
+        compared.safe = vec![Safe {
+            rule,
+            name,
+            pointer,
+            file,
+            line,
+        }];
     }
     Some(compared)
 }
 
 fn of_operation(operation: &Operation, comparing: &Comparing, removed: bool) -> Compared {
     let direction = comparing.only.unwrap_or(Direction::Request);
-    let Operation { name, pointer, document } = operation;
+    let Operation {
+        name,
+        pointer,
+        document,
+    } = operation;
     let (file, line) = (Some(document.name.clone()), document.line_of(pointer));
     let mut compared = whole(name, direction, removed);
     if removed {
         let message = format!("the operation `{name}` is no longer there, with all its messages");
-        compared.findings = vec![gone(OPERATION_REMOVED, message, name, direction, file, line, pointer)];
+        compared.findings = vec![gone(
+            OPERATION_REMOVED,
+            message,
+            name,
+            direction,
+            file,
+            line,
+            pointer,
+        )];
     } else {
         compared.safe = vec![Safe {
             rule: "operation-added".to_owned(),
+            name: Some(name.clone()),
             pointer: pointer.clone(),
             file,
             line,
@@ -286,7 +338,11 @@ fn whole(name: &str, direction: Direction, removed: bool) -> Compared {
     Compared {
         name: name.to_owned(),
         direction,
-        verdict: if removed { Word::Breaking } else { Word::Compatible },
+        verdict: if removed {
+            Word::Breaking
+        } else {
+            Word::Compatible
+        },
         proof: (!removed).then(|| "nobody knows it yet".to_owned()),
         otherwise: None,
         findings: Vec::new(),
@@ -314,7 +370,10 @@ fn gone(
         .with("direction", direction.as_str())
         .with("verdict", "breaking")
         .with("pointer", pointer.to_string())
-        .with("old", json!({"file": file, "line": line, "pointer": pointer}))
+        .with(
+            "old",
+            json!({"file": file, "line": line, "pointer": pointer}),
+        )
         .showing("what to do", format!("frontdesk explain {rule}"))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use frontdesk_compat::{Location, Spot};
+use frontdesk_compat::{Location, Spot, endless};
 use frontdesk_contract::{Direction, DocumentKind, DocumentMessage, kind_of, read_document};
 use frontdesk_json::{Pointer, Reading};
 use frontdesk_schema::{Options, Schema};
@@ -69,14 +69,9 @@ pub(super) enum Source {
         document: Arc<Document>,
     },
     /// A group of parameters or headers of which there are none.
-    Nothing {
-        writer: bool,
-    },
+    Nothing { writer: bool },
     /// It cannot be read; the rest can.
-    Broken {
-        file: String,
-        reason: String,
-    },
+    Broken { file: String, reason: String },
 }
 
 /// The documents of a folder, which may refer to each other.
@@ -198,7 +193,19 @@ impl Item {
 }
 
 impl Source {
+    /// Compiles it, unless it refers to itself for ever.
     pub(super) fn compile(&self, options: &Options) -> Result<Schema, Failure> {
+        let schema = self.compile_as_it_is(options)?;
+        match endless(schema.outline()) {
+            None => Ok(schema),
+            Some(pointer) => Err(Failure::Endless {
+                path: self.file().unwrap_or_default().into(),
+                pointer,
+            }),
+        }
+    }
+
+    fn compile_as_it_is(&self, options: &Options) -> Result<Schema, Failure> {
         let no_schema = |path: &str| {
             let path = path.into();
             |source| Failure::NoSchema { path, source }

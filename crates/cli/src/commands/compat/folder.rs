@@ -54,7 +54,7 @@ pub(super) fn content(folder: &str, files: Files, version: &str) -> Result<Conte
     if let Some(listed) = listed(&documents) {
         return Ok(of_messages(folder, &documents, &listed));
     }
-    of_files(documents, version)
+    of_files(folder, documents, version)
 }
 
 type Documents = BTreeMap<String, Result<Arc<Document>, Failure>>;
@@ -139,7 +139,7 @@ fn of_messages(folder: &str, documents: &Documents, listed: &[Listed]) -> Conten
     }
 }
 
-fn of_files(documents: Documents, version: &str) -> Result<Content, Failure> {
+fn of_files(folder: &str, documents: Documents, version: &str) -> Result<Content, Failure> {
     let siblings = Arc::new(siblings(&documents)?);
     let mut content = Content {
         kind: Kind::Folder,
@@ -149,15 +149,20 @@ fn of_files(documents: Documents, version: &str) -> Result<Content, Failure> {
     for (name, document) in documents {
         let source = match document {
             Ok(document) if kind_of(&document.reading.value).is_some() => {
-                content.add_api(&document, version, &name)?;
-                continue;
+                match content.add_api(&document, version, &name) {
+                    Ok(()) => continue,
+                    Err(failure) => Source::Broken {
+                        file: document.name.clone(),
+                        reason: failure.to_string(),
+                    },
+                }
             }
             Ok(document) => Source::Schema {
                 document,
                 siblings: Arc::clone(&siblings),
             },
             Err(failure) => Source::Broken {
-                file: name.clone(),
+                file: format!("{folder}/{name}"),
                 reason: failure.to_string(),
             },
         };

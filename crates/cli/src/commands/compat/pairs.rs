@@ -24,8 +24,14 @@ pub(super) fn pairs<'c>(old: &'c Content, new: &'c Content) -> Vec<Pair<'c>> {
     let gone: Vec<&String> = lacking(old, new);
     let come: Vec<&String> = lacking(new, old);
     let mut pairs: Vec<Pair<'c>> = Vec::new();
-    pairs.extend(gone.iter().map(|key| Pair::OperationRemoved(&old.operations[*key])));
-    pairs.extend(come.iter().map(|key| Pair::OperationAdded(&new.operations[*key])));
+    pairs.extend(
+        gone.iter()
+            .map(|key| Pair::OperationRemoved(&old.operations[*key])),
+    );
+    pairs.extend(
+        come.iter()
+            .map(|key| Pair::OperationAdded(&new.operations[*key])),
+    );
     let named = matches!(old.kind, Kind::Schema);
     let keys: BTreeSet<&String> = old.items.keys().chain(new.items.keys()).collect();
     for key in keys {

@@ -18,7 +18,10 @@ pub(super) fn report(compared: &[Compared], comparing: &Comparing, format: Forma
     report.say("verdict", verdict(compared).as_str());
     report.say("assumptions", assumptions(comparing));
     report.say("messages", compared.iter().map(message).collect::<Vec<_>>());
-    report.say("safe", safe.iter().map(|safe| listed(safe)).collect::<Vec<_>>());
+    report.say(
+        "safe",
+        safe.iter().map(|safe| listed(safe)).collect::<Vec<_>>(),
+    );
     report.parts = parts(compared);
     if format == Format::Human {
         // A table of one row says nothing that the last line does not.
@@ -80,6 +83,9 @@ fn listed(safe: &Safe) -> Value {
     let mut listed = Map::new();
     listed.insert("rule".to_owned(), json!(safe.rule));
     listed.insert("pointer".to_owned(), json!(safe.pointer));
+    if let Some(name) = &safe.name {
+        listed.insert("name".to_owned(), json!(name));
+    }
     if let Some(file) = &safe.file {
         listed.insert("file".to_owned(), json!(file));
     }
@@ -153,10 +159,10 @@ fn notes(compared: &[Compared], safe: &[&Safe], comparing: &Comparing) -> Vec<St
 }
 
 fn place(safe: &Safe) -> String {
-    let pointer = if safe.pointer.is_root() {
-        String::new()
-    } else {
-        format!(" at {}", safe.pointer)
+    let pointer = match &safe.name {
+        Some(name) => format!(" `{name}`"),
+        None if safe.pointer.is_root() => String::new(),
+        None => format!(" at {}", safe.pointer),
     };
     match (&safe.file, safe.line) {
         (Some(file), Some(line)) => format!("{pointer} ({file}:{line})"),
