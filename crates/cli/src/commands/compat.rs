@@ -3,6 +3,7 @@ mod content;
 mod document;
 mod folder;
 mod git;
+mod one_sided;
 mod pairs;
 mod reported;
 

@@ -8,11 +8,11 @@ use frontdesk_compat::{
 };
 use frontdesk_contract::Direction;
 use frontdesk_json::Pointer;
-use frontdesk_report::{Exit, Finding, RuleId};
+use frontdesk_report::Finding;
 use frontdesk_schema::{Options, Schema};
-use serde_json::json;
 
-use super::content::{Item, Operation, Source};
+use super::content::{Item, Source};
+use super::one_sided::{of_item, of_operation, unreadable};
 use super::pairs::Pair;
 use crate::failure::Failure;
 
@@ -85,9 +85,11 @@ pub(super) fn compare(
         Pair::Removed(item) => compared.extend(of_item(item, comparing, true)),
         Pair::Added(item) => compared.extend(of_item(item, comparing, false)),
         Pair::OperationRemoved(operation) => {
-            compared.push(of_operation(operation, comparing, true))
+            compared.push(of_operation(operation, comparing, true));
         }
-        Pair::OperationAdded(operation) => compared.push(of_operation(operation, comparing, false)),
+        Pair::OperationAdded(operation) => {
+            compared.push(of_operation(operation, comparing, false));
+        }
     }
     Ok(())
 }
@@ -112,7 +114,7 @@ impl From<&Verdict> for Word {
     }
 }
 
-fn directions(item: &Item, comparing: &Comparing) -> Vec<Direction> {
+pub(super) fn directions(item: &Item, comparing: &Comparing) -> Vec<Direction> {
     let all = match item.direction {
         Some(direction) => vec![direction],
         None => vec![Direction::Request, Direction::Response],
@@ -267,146 +269,9 @@ fn otherwise(
     })
 }
 
-/// Reports a message that only one side has; what is new breaks nobody.
-fn of_item(item: &Item, comparing: &Comparing, removed: bool) -> Option<Compared> {
-    let direction = *directions(item, comparing).first()?;
-    let spot = item.reader.start();
-    let mut compared = whole(&item.name, direction, removed);
-    let (file, line) = (
-        item.reader.file().map(str::to_owned),
-        spot.as_ref().and_then(|spot| spot.line),
-    );
-    let pointer = spot.map(|spot| spot.pointer).unwrap_or_default();
-    if removed {
-        let message = format!("`{}` is no longer there", item.name);
-        compared.findings = vec![gone(
-            MESSAGE_REMOVED,
-            message,
-            &item.name,
-            direction,
-            file,
-            line,
-            &pointer,
-        )];
-    } else {
-        let rule = "message-added".to_owned();
-        let name = Some(item.name.clone());
-        compared.safe = vec![Safe {
-            rule,
-            name,
-            pointer,
-            file,
-            line,
-        }];
-    }
-    Some(compared)
-}
-
-fn of_operation(operation: &Operation, comparing: &Comparing, removed: bool) -> Compared {
-    let direction = comparing.only.unwrap_or(Direction::Request);
-    let Operation {
-        name,
-        pointer,
-        document,
-    } = operation;
-    let (file, line) = (Some(document.name.clone()), document.line_of(pointer));
-    let mut compared = whole(name, direction, removed);
-    if removed {
-        let message = format!("the operation `{name}` is no longer there, with all its messages");
-        compared.findings = vec![gone(
-            OPERATION_REMOVED,
-            message,
-            name,
-            direction,
-            file,
-            line,
-            pointer,
-        )];
-    } else {
-        compared.safe = vec![Safe {
-            rule: "operation-added".to_owned(),
-            name: Some(name.clone()),
-            pointer: pointer.clone(),
-            file,
-            line,
-        }];
-    }
-    compared
-}
-
-fn whole(name: &str, direction: Direction, removed: bool) -> Compared {
-    Compared {
-        name: name.to_owned(),
-        direction,
-        verdict: if removed {
-            Word::Breaking
-        } else {
-            Word::Compatible
-        },
-        proof: (!removed).then(|| "nobody knows it yet".to_owned()),
-        otherwise: None,
-        findings: Vec::new(),
-        safe: Vec::new(),
-        milliseconds: 0,
-    }
-}
-
-fn gone(
-    rule: RuleId,
-    message: String,
-    part: &str,
-    direction: Direction,
-    file: Option<String>,
-    line: Option<u64>,
-    pointer: &Pointer,
-) -> Finding {
-    let finding = Finding::new(rule, message);
-    let finding = match &file {
-        Some(file) => finding.in_file(file, line),
-        None => finding,
-    };
-    finding
-        .with("part", part)
-        .with("direction", direction.as_str())
-        .with("verdict", "breaking")
-        .with("pointer", pointer.to_string())
-        .with(
-            "old",
-            json!({"file": file, "line": line, "pointer": pointer}),
-        )
-        .showing("what to do", format!("frontdesk explain {rule}"))
-}
-
-/// Reports a schema that cannot be read, while the others can.
-fn unreadable(item: &Item, direction: Direction, failure: &Failure) -> Compared {
-    let finding = Finding::new(UNREADABLE, failure.to_string());
-    let finding = match item.reader.file() {
-        Some(file) => finding.in_file(file, None),
-        None => finding,
-    };
-    Compared {
-        verdict: Word::Undecided,
-        proof: None,
-        findings: vec![
-            finding
-                .with("part", item.name.as_str())
-                .with("direction", direction.as_str())
-                .with("verdict", "undecided")
-                .with("pointer", "")
-                .showing("direction", direction.as_str())
-                .exits(Exit::Undecided),
-        ],
-        ..whole(&item.name, direction, true)
-    }
-}
-
 fn since(started: Instant) -> u64 {
     u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
-
-const MESSAGE_REMOVED: RuleId = RuleId::new("message-removed");
-const OPERATION_REMOVED: RuleId = RuleId::new("operation-removed");
-const UNREADABLE: RuleId = RuleId::new("unreadable-schema");
 
 /// How long the other assumption may take: it decides nothing.
 const OTHERWISE: Duration = Duration::from_secs(1);

@@ -6,6 +6,10 @@ use std::collections::BTreeSet;
 use super::content::{Content, Item, Kind, Operation};
 
 /// What belongs together, or what only one side has.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all of them are the large one"
+)]
 pub(super) enum Pair<'c> {
     Both {
         old: Cow<'c, Item>,

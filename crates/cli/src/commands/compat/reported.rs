@@ -6,7 +6,7 @@ use frontdesk_report::{Format, Part, Report};
 use frontdesk_schema::Formats;
 use serde_json::{Map, Value, json};
 
-use super::compared::{Compared, Comparing, Safe, Word};
+use super::compared::{Compared, Comparing, Otherwise, Safe, Word};
 
 /// Puts together what all comparisons came to.
 pub(super) fn report(compared: &[Compared], comparing: &Comparing, format: Format) -> Report {
@@ -132,30 +132,30 @@ fn notes(compared: &[Compared], safe: &[&Safe], comparing: &Comparing) -> Vec<St
         notes.push(format!("safe: and {} more changes", safe.len() - MAX_SAFE));
     }
     let undeclared = comparing.assumptions.undeclared;
-    let mut assumed = format!("undeclared: {undeclared}");
-    let others = compared
+    let others: Vec<(&Compared, &Otherwise)> = compared
         .iter()
-        .filter_map(|one| Some((one, one.otherwise.as_ref()?)));
-    let others: Vec<_> = others.collect();
-    if let Some((one, other)) = others.first() {
-        assumed.push_str(&format!(
-            "; under `{}` {} would be {}",
-            other.undeclared,
-            if others.len() == 1 {
-                format!("the {} of {}", one.direction, one.name)
-            } else {
-                format!("{} comparisons", others.len())
-            },
-            other.verdict.as_str(),
-        ));
-        if let Some(witness) = &other.witness {
-            let at = witness.violations.first();
-            let at = at.map_or_else(Pointer::root, |violation| violation.instance.clone());
-            assumed.push_str(&format!(", as by {}", fold(&witness.payload, &at)));
-        }
-    }
-    notes.push(assumed);
+        .filter_map(|one| Some((one, one.otherwise.as_ref()?)))
+        .collect();
+    notes.push(format!("undeclared: {undeclared}{}", otherwise(&others)));
     notes
+}
+
+/// Says what the other assumption about undeclared members would decide.
+fn otherwise(others: &[(&Compared, &Otherwise)]) -> String {
+    let Some((one, other)) = others.first() else {
+        return String::new();
+    };
+    let what = match others.len() {
+        1 => format!("the {} of {}", one.direction, one.name),
+        many => counted(many, "comparison"),
+    };
+    let example = other.witness.as_ref().map_or_else(String::new, |witness| {
+        let at = witness.violations.first();
+        let at = at.map_or_else(Pointer::root, |violation| violation.instance.clone());
+        format!(", as by {}", fold(&witness.payload, &at))
+    });
+    let (undeclared, verdict) = (other.undeclared, other.verdict.as_str());
+    format!("; under `{undeclared}` {what} would be {verdict}{example}")
 }
 
 fn place(safe: &Safe) -> String {
