@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use frontdesk_json::{Pointer, Reading, line_of};
-use frontdesk_schema::read_yaml;
+use frontdesk_schema::{read_yaml, yaml_line_of};
 
 use crate::failure::Failure;
 
@@ -12,25 +12,21 @@ use crate::failure::Failure;
 pub(super) struct Document {
     pub(super) name: String,
     pub(super) reading: Reading,
-    /// The text, where lines can be found in it.
-    text: Option<String>,
+    text: String,
 }
 
 impl Document {
     /// Reads bytes as strict JSON, or as YAML by the name.
     pub(super) fn parse(name: String, bytes: Vec<u8>) -> Result<Self, Failure> {
         let path = PathBuf::from(&name);
-        if is_yaml(&path) {
-            let reading = read_yaml(&bytes).map_err(|source| Failure::NoYaml { path, source })?;
-            return Ok(Self {
-                name,
-                reading,
-                text: None,
-            });
-        }
-        let reading = frontdesk_json::read_noting(&bytes)
-            .map_err(|source| Failure::NoJson { path, source })?;
-        let text = String::from_utf8(bytes).ok();
+        let reading = if is_yaml(&path) {
+            read_yaml(&bytes).map_err(|source| Failure::NoYaml { path, source })?
+        } else {
+            frontdesk_json::read_noting(&bytes)
+                .map_err(|source| Failure::NoJson { path, source })?
+        };
+        // What could be read is UTF-8.
+        let text = String::from_utf8(bytes).unwrap_or_default();
         Ok(Self {
             name,
             reading,
@@ -40,8 +36,12 @@ impl Document {
 
     /// Finds the line of a value, from 1.
     pub(super) fn line_of(&self, pointer: &Pointer) -> Option<u64> {
-        let line = line_of(self.text.as_deref()?, pointer)?;
-        u64::try_from(line).ok()
+        let find = if is_yaml(Path::new(&self.name)) {
+            yaml_line_of
+        } else {
+            line_of
+        };
+        u64::try_from(find(&self.text, pointer)?).ok()
     }
 }
 
