@@ -3,11 +3,13 @@ use std::path::PathBuf;
 
 use frontdesk_check::{CheckError, SealError};
 use frontdesk_compat::UnknownRule;
-use frontdesk_contract::{ContractError, DeriveError, StoreError, UnknownMessage};
+use frontdesk_contract::{ContractError, DeriveError, DocumentError, StoreError, UnknownMessage};
 use frontdesk_corpus::CorpusError;
-use frontdesk_json::ReadError;
+use frontdesk_json::{Pointer, ReadError};
 use frontdesk_report::Exit;
 use frontdesk_schema::{SchemaError, YamlError};
+
+use crate::commands::GitError;
 
 /// Why a command could not do its work.
 ///
@@ -62,6 +64,20 @@ pub(crate) enum Failure {
     /// A schema file does not compile.
     #[error("{}: {source}", path.display())]
     NoSchema { path: PathBuf, source: SchemaError },
+    /// An API document cannot be read.
+    #[error("{}: {source}", path.display())]
+    NoDocument {
+        path: PathBuf,
+        source: DocumentError,
+    },
+    /// Git has nothing to compare.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// A schema asks itself what it means.
+    #[error(
+        "{}: the references from `#{pointer}` lead back to the same value: let one of them name a part of it", path.display()
+    )]
+    Endless { path: PathBuf, pointer: Pointer },
     /// A derived schema does not compile with the resources and the draft that were given.
     #[error("the {side} schema of {message}: {source}")]
     NoDerivedSchema {
@@ -99,6 +115,9 @@ impl Failure {
             | Self::NoJson { .. }
             | Self::NoYaml { .. }
             | Self::NoSchema { .. }
+            | Self::NoDocument { .. }
+            | Self::Git(_)
+            | Self::Endless { .. }
             | Self::NoDerivedSchema { .. }
             | Self::Usage(_)
             | Self::Output(_) => Exit::Usage,

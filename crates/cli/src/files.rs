@@ -20,7 +20,8 @@ pub(crate) fn read_schema(path: &Path, options: &Options) -> Result<Schema, Fail
     })
 }
 
-fn read(path: &Path) -> Result<Reading, Failure> {
+/// Reads the bytes of a named file; `-` is standard input.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
@@ -28,7 +29,11 @@ fn read(path: &Path) -> Result<Reading, Failure> {
     } else {
         fs_err::read(path)
     };
-    let bytes = bytes.map_err(Failure::Unreadable)?;
+    bytes.map_err(Failure::Unreadable)
+}
+
+fn read(path: &Path) -> Result<Reading, Failure> {
+    let bytes = read_bytes(path)?;
     let end = path.extension().unwrap_or_default();
     if end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml") {
         return read_yaml(&bytes).map_err(|source| Failure::NoYaml {

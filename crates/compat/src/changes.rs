@@ -39,15 +39,24 @@ pub struct Change {
     /// The keyword of the refusing side, empty where none can be named.
     pub keyword: String,
     /// The subschema of the old schema, and of the new.
-    pub old: Option<Pointer>,
+    pub old: Option<Location>,
     /// The subschema of the new schema.
-    pub new: Option<Pointer>,
+    pub new: Option<Location>,
     /// The part of the witness that is refused.
     pub instance: Pointer,
     /// The member that is spoken of.
     pub name: Option<String>,
     /// The payload that shows it.
     pub witness: Witness,
+}
+
+/// A subschema, and the document that holds it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Location {
+    /// The URI of a document that was handed in, `None` for the schema's own.
+    pub resource: Option<String>,
+    /// Where it stands in that document.
+    pub pointer: Pointer,
 }
 
 /// Lists every change between two versions of a schema in one direction.
@@ -84,6 +93,30 @@ pub fn changes(
         verdict: ahead.verdict,
         breaking: ahead.changes,
         safe: back.changes,
+        undecided: ahead.undecided,
+    }
+}
+
+/// Lists what breaks whoever stays behind, and leaves open what is safe.
+///
+/// It is for contracts with both sides, where the way back is a question about other schemas.
+#[must_use]
+pub fn breaks(
+    old: &Schema,
+    new: &Schema,
+    direction: Direction,
+    assumptions: &Assumptions,
+) -> Changes {
+    let (writer, reader) = match direction {
+        Direction::Request => (old, new),
+        Direction::Response => (new, old),
+    };
+    let reader_is_new = direction == Direction::Request;
+    let ahead = causes(writer, reader, direction, reader_is_new, assumptions);
+    Changes {
+        verdict: ahead.verdict,
+        breaking: ahead.changes,
+        safe: Vec::new(),
         undecided: ahead.undecided,
     }
 }
@@ -194,8 +227,8 @@ fn named(
         let says = |place: &&PlaceId| writer.outline().keywords(**place).is_some();
         places.iter().rfind(says).copied()
     });
-    let written = speaking.map(|place| writer.outline().place(place).pointer.clone());
-    let refusing = failure.map(|failure| read.place(failure.place).pointer.clone());
+    let written = speaking.map(|place| location(writer.outline(), place));
+    let refusing = failure.map(|failure| location(read, failure.place));
     let (old, new) = if reader_is_new {
         (written, refusing)
     } else {
@@ -210,6 +243,14 @@ fn named(
         instance,
         name,
         witness,
+    }
+}
+
+fn location(outline: &Outline, place: PlaceId) -> Location {
+    let place = outline.place(place);
+    Location {
+        resource: place.resource.clone(),
+        pointer: place.pointer.clone(),
     }
 }
 

@@ -11,9 +11,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use frontdesk_compat::{Assumptions, Change, Changes, Stem, changes};
+use frontdesk_compat::{Assumptions, Change, Changes, Location, Stem, changes};
 use frontdesk_contract::Direction;
-use frontdesk_json::Pointer;
 use frontdesk_schema::{Options, Schema};
 use libtest_mimic::{Arguments, Trial};
 use serde_json::Value;
@@ -114,10 +113,10 @@ fn describe(said: &mut String, direction: Direction, found: &Changes) {
 }
 
 fn describe_change(said: &mut String, severity: &str, change: &Change) {
-    let side = |pointer: &Option<Pointer>| {
+    let side = |pointer: &Option<Location>| {
         pointer.as_ref().map_or_else(
             || "-".to_owned(),
-            |pointer| format!("{:?}", pointer.to_string()),
+            |pointer| format!("{:?}", pointer.pointer.to_string()),
         )
     };
     writeln!(said, "  {severity} {}", change.stem.rule(change.direction)).unwrap();

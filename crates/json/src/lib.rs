@@ -22,6 +22,7 @@
 
 mod canonical;
 mod excerpt;
+mod line;
 mod parser;
 mod pointer;
 mod read;
@@ -33,6 +34,7 @@ pub use canonical::{
     CanonicalError, CanonicalErrorKind, pretty, to_canonical_string, to_canonical_vec,
 };
 pub use excerpt::excerpt;
+pub use line::line_of;
 pub use pointer::{Pointer, PointerParseError};
 pub use read::{Reading, read, read_noting};
 pub use read_error::{ReadError, ReadErrorKind};

@@ -1,4 +1,6 @@
+use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -29,6 +31,25 @@ impl RuleId {
             at += 1;
         }
         Self(name)
+    }
+
+    /// Names a rule whose name is put together from parts, as from a direction and a change.
+    ///
+    /// There are only so many rules: each name is kept for the life of the process.
+    ///
+    /// # Panics
+    ///
+    /// When `name` is not kebab case.
+    #[must_use]
+    pub fn composed(name: &str) -> Self {
+        static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = names.get(name) {
+            return Self(known);
+        }
+        let rule = Self::new(Box::leak(name.into()));
+        names.insert(rule.0);
+        rule
     }
 
     /// Returns the name.
@@ -76,6 +97,9 @@ pub struct Finding {
     /// What proves it and what replays it, by name.
     #[serde(flatten)]
     pub evidence: Map<String, Value>,
+    /// What people read in the place of the evidence, where that says too much; by name.
+    #[serde(skip)]
+    pub shown: Vec<(String, String)>,
     /// How bad it is for the exit code.
     #[serde(skip)]
     pub exit: Exit,
@@ -96,6 +120,7 @@ impl Finding {
             schema: None,
             keyword: None,
             evidence: Map::new(),
+            shown: Vec::new(),
             exit: Exit::Findings,
         };
         finding.identified()
@@ -143,6 +168,13 @@ impl Finding {
         ];
         assert!(!OWN.contains(&name), "{name} is a member of every finding");
         self.evidence.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Adds a line that people read in the place of the evidence.
+    #[must_use]
+    pub fn showing(mut self, name: &str, text: impl Into<String>) -> Self {
+        self.shown.push((name.to_owned(), text.into()));
         self
     }
 

@@ -8,6 +8,9 @@ use crate::{Exit, Finding};
 /// What a command found, ready to be rendered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Report {
+    /// What the command says beside its counts, by name; members of the report itself in JSON.
+    #[serde(flatten)]
+    pub facts: Map<String, Value>,
     /// Totals by name.
     pub summary: Map<String, Value>,
     /// The parts of a composed command, in the order they ran.
@@ -15,6 +18,12 @@ pub struct Report {
     pub parts: Vec<Part>,
     /// What a person must act on, in a stable order.
     pub findings: Vec<Finding>,
+    /// What people may want to know and need not act on, a line each.
+    #[serde(skip)]
+    pub notes: Vec<String>,
+    /// The last line for people, where a count of findings says too little.
+    #[serde(skip)]
+    pub closing: Option<String>,
 }
 
 /// One part of a composed command: what it held and how much of it.
@@ -36,6 +45,17 @@ impl Report {
     /// Sets a total.
     pub fn count(&mut self, name: &str, value: impl Into<Value>) {
         self.summary.insert(name.to_owned(), value.into());
+    }
+
+    /// Says something beside the counts.
+    ///
+    /// # Panics
+    ///
+    /// When `name` is a member that every report has: the rendered object would hold it twice.
+    pub fn say(&mut self, name: &str, value: impl Into<Value>) {
+        const OWN: [&str; 3] = ["summary", "parts", "findings"];
+        assert!(!OWN.contains(&name), "{name} is a member of every report");
+        self.facts.insert(name.to_owned(), value.into());
     }
 
     /// Puts the findings into a stable order and makes their ids unique.

@@ -41,4 +41,4 @@ pub use options::{Draft, Formats, Options, UnknownDraft};
 pub use schema::{Schema, Verdict};
 pub use unknown::UnknownKeyword;
 pub use violation::{Condition, Violation};
-pub use yaml::{YamlError, YamlErrorKind, read_yaml};
+pub use yaml::{YamlError, YamlErrorKind, read_yaml, yaml_line_of};

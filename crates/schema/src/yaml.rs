@@ -1,7 +1,10 @@
 //! YAML as JSON: the part of YAML that two careful readers agree on.
 
+mod line;
 mod loader;
 mod scalar;
+
+pub use line::yaml_line_of;
 
 use frontdesk_json::{MAX_DEPTH, Reading, excerpt};
 

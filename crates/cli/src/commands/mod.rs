@@ -1,6 +1,7 @@
 //! The commands: a file each, which holds its arguments and its work, and a variant here.
 
 mod check;
+mod compat;
 mod explain;
 mod generate;
 mod schema;
@@ -10,6 +11,8 @@ mod validate;
 use clap::Subcommand;
 use frontdesk_report::Exit;
 
+pub(crate) use self::compat::GitError;
+
 use crate::context::Context;
 use crate::failure::Failure;
 
@@ -18,6 +21,8 @@ use crate::failure::Failure;
 pub(crate) enum Command {
     /// Hold everything that is derived against everything that is written down
     Check(check::Arguments),
+    /// Tell whether a new version breaks whoever stays with the old one: a proof or a payload
+    Compat(compat::Arguments),
     /// Say what a rule of the comparison means, and what to do instead
     Explain(explain::Arguments),
     /// Print payloads of a message or a schema: valid, at an edge, or broken in one place
@@ -37,6 +42,7 @@ impl Command {
         context.contract.check()?;
         match self {
             Self::Check(arguments) => check::run(arguments, context),
+            Self::Compat(arguments) => compat::run(arguments, context),
             Self::Explain(arguments) => explain::run(arguments, context),
             Self::Generate(arguments) => generate::run(arguments, context),
             Self::Schema(command) => command.run(context),

@@ -15,7 +15,7 @@ pub fn advice(change: &Change, old: &Value, new: &Value) -> Option<String> {
     let sides = [(&change.new, new), (&change.old, old)];
     let mut subjects: Vec<Subject> = sides
         .into_iter()
-        .filter_map(|(pointer, document)| Subject::find(pointer.as_ref()?, document))
+        .filter_map(|(pointer, document)| Subject::find(&pointer.as_ref()?.pointer, document))
         .collect();
     // One side may stand in the type of a member, the other where the member is declared.
     subjects.sort_by_key(|subject| subject.member.is_none());

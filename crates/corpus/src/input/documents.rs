@@ -105,7 +105,7 @@ impl Documents<'_> {
                 };
                 (STDIN.into(), true, Open::stdin(stdin, self.limit))
             }
-            Step::Finding(finding) => return Some(Entry::Finding(finding)),
+            Step::Finding(finding) => return Some(Entry::Finding(*finding)),
             Step::Skipped(path) => return Some(Entry::Skipped(path)),
             Step::End(path) => {
                 let barren = std::mem::replace(&mut self.barren, true);

@@ -30,7 +30,7 @@ pub(crate) enum Step {
         named: bool,
     },
     Stdin,
-    Finding(Finding),
+    Finding(Box<Finding>),
     Skipped(PathBuf),
     /// Nothing more is under a path that was named.
     End(PathBuf),
@@ -51,7 +51,7 @@ impl<'a> Walk<'a> {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => return Some(inside_folder(entry)),
-                Err(error) => return Some(Step::Finding(walk_error(&error))),
+                Err(error) => return Some(Step::Finding(Box::new(walk_error(&error)))),
             }
         }
         self.folder = None;
@@ -64,7 +64,7 @@ impl<'a> Walk<'a> {
             return Some(Step::Stdin);
         }
         match fs_err::metadata(path) {
-            Err(error) => Some(Step::Finding(unreadable(path, &error, true))),
+            Err(error) => Some(Step::Finding(Box::new(unreadable(path, &error, true)))),
             Ok(metadata) if metadata.is_dir() => {
                 let folder = WalkDir::new(path).follow_links(true).sort_by_file_name();
                 self.folder = Some(folder.into_iter());
@@ -105,7 +105,7 @@ fn inside_folder(entry: DirEntry) -> Step {
             format,
             named: false,
         },
-        Known::Unsupported if regular => Step::Finding(unsupported(&path)),
+        Known::Unsupported if regular => Step::Finding(Box::new(unsupported(&path))),
         Known::Read(_) | Known::Unsupported | Known::Unknown => Step::Skipped(path),
     }
 }
@@ -117,8 +117,8 @@ fn named_file(path: &Path) -> Step {
             format,
             named: true,
         },
-        Known::Unsupported => Step::Finding(unsupported(path).exits(Exit::Usage)),
-        Known::Unknown => Step::Finding(
+        Known::Unsupported => Step::Finding(Box::new(unsupported(path).exits(Exit::Usage))),
+        Known::Unknown => Step::Finding(Box::new(
             Finding::new(
                 rules::UNKNOWN_FILE_TYPE,
                 format!(
@@ -128,7 +128,7 @@ fn named_file(path: &Path) -> Step {
             )
             .in_file(path.to_string_lossy(), None)
             .exits(Exit::Usage),
-        ),
+        )),
     }
 }
 

@@ -20,6 +20,12 @@ pub(super) fn location(finding: &Finding) -> Option<String> {
 
 /// Lists what else there is to know, by name.
 pub(super) fn details(finding: &Finding) -> Vec<(&str, Value)> {
+    if !finding.shown.is_empty() {
+        let shown = finding.shown.iter();
+        return shown
+            .map(|(name, text)| (name.as_str(), text.as_str().into()))
+            .collect();
+    }
     let mut details = Vec::new();
     if let Some(instance) = &finding.instance {
         details.push(("instance", pointer(instance).into()));

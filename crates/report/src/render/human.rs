@@ -10,6 +10,13 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         text.push_str(&block(finding, style));
         text.push('\n');
     }
+    for note in &report.notes {
+        text.push_str(&paint(style, QUIET, &indented(note, "  ")));
+        text.push('\n');
+    }
+    if !report.notes.is_empty() {
+        text.push('\n');
+    }
     if report.parts.is_empty() && !report.summary.is_empty() {
         text.push_str(&totals(report, style));
     }
@@ -159,6 +166,7 @@ fn verdict(report: &Report, style: Style) -> String {
             (BAD, words)
         }
     };
+    let words = report.closing.as_deref().map_or(words, one_line);
     paint(style, tone, &words) + "\n"
 }
 

@@ -1,0 +1,305 @@
+//! What is compared: items by key, each with the schema of its writers and that of its readers.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use frontdesk_compat::{Location, Spot, endless};
+use frontdesk_contract::{Direction, DocumentKind, DocumentMessage, kind_of, read_document};
+use frontdesk_json::{Pointer, Reading};
+use frontdesk_schema::{Options, Schema};
+use serde_json::{Value, json};
+
+use super::document::Document;
+use super::folder::{self, PLACE};
+use super::git::{self, Object};
+use crate::failure::Failure;
+use crate::files::read_bytes;
+
+/// One of the two things that are compared.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub(super) kind: Kind,
+    /// What is compared, by what identifies it on both sides.
+    pub(super) items: BTreeMap<String, Item>,
+    /// The operations of API documents.
+    pub(super) operations: BTreeMap<String, Operation>,
+}
+
+/// What sort of thing it is; only two of a sort can be compared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Kind {
+    Schema,
+    Document(DocumentKind),
+    /// Files by their names.
+    Folder,
+    /// A release or a source, by message.
+    Contract,
+}
+
+/// One schema, or one message.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) name: String,
+    /// Who writes it, where that is known.
+    pub(super) direction: Option<Direction>,
+    pub(super) writer: Source,
+    pub(super) reader: Source,
+    /// Whether writers and readers have schemas of their own.
+    pub(super) two_sided: bool,
+}
+
+/// One operation of an API document.
+#[derive(Debug)]
+pub(super) struct Operation {
+    pub(super) name: String,
+    pub(super) pointer: Pointer,
+    pub(super) document: Arc<Document>,
+}
+
+/// Where a schema comes from.
+#[derive(Clone, Debug)]
+pub(super) enum Source {
+    Schema {
+        document: Arc<Document>,
+        siblings: Arc<Siblings>,
+    },
+    Message {
+        message: Box<DocumentMessage>,
+        document: Arc<Document>,
+    },
+    /// A group of parameters or headers of which there are none.
+    Nothing { writer: bool },
+    /// It cannot be read; the rest can.
+    Broken { file: String, reason: String },
+}
+
+/// The documents of a folder, which may refer to each other.
+#[derive(Debug, Default)]
+pub(super) struct Siblings {
+    pub(super) by_uri: BTreeMap<String, Arc<Document>>,
+}
+
+/// Reads what a word of the command line names; `version` keeps the two sides apart.
+pub(super) fn read(word: &str, version: &str) -> Result<Content, Failure> {
+    if let Some(words) = word.strip_prefix("git:") {
+        return match git::read(words)? {
+            Object::File(bytes) => of_file(word, bytes, version),
+            Object::Folder(files) => folder::content(word, files, version),
+        };
+    }
+    let path = Path::new(word);
+    if path.is_dir() {
+        return folder::content(word, folder::walk(path)?, version);
+    }
+    of_file(word, read_bytes(path)?, version)
+}
+
+fn of_file(name: &str, bytes: Vec<u8>, version: &str) -> Result<Content, Failure> {
+    let document = Arc::new(Document::parse(name.to_owned(), bytes)?);
+    let mut content = Content {
+        kind: Kind::Schema,
+        items: BTreeMap::new(),
+        operations: BTreeMap::new(),
+    };
+    if let Some(kind) = kind_of(&document.reading.value) {
+        content.kind = Kind::Document(kind);
+        content.add_api(&document, version, "")?;
+        return Ok(content);
+    }
+    let source = Source::Schema {
+        document,
+        siblings: Arc::default(),
+    };
+    let item = Item::of_one(name.to_owned(), None, source);
+    content.items.insert(String::new(), item);
+    Ok(content)
+}
+
+impl Content {
+    /// Adds the messages of an API document; `file` is its place in a folder.
+    pub(super) fn add_api(
+        &mut self,
+        document: &Arc<Document>,
+        version: &str,
+        file: &str,
+    ) -> Result<(), Failure> {
+        let uri = format!("{PLACE}{version}/{file}");
+        let api = read_document(document.reading.value.clone(), &uri).map_err(|source| {
+            let path = document.name.clone().into();
+            Failure::NoDocument { path, source }
+        })?;
+        let named = |name: &str| match file {
+            "" => name.to_owned(),
+            file => format!("{file}: {name}"),
+        };
+        for operation in api.operations() {
+            let described = Operation {
+                name: named(&operation.name),
+                pointer: operation.pointer.clone(),
+                document: Arc::clone(document),
+            };
+            self.operations.insert(named(&operation.key), described);
+        }
+        for message in api.messages() {
+            let source = Source::Message {
+                message: Box::new(message.clone()),
+                document: Arc::clone(document),
+            };
+            let item = Item::of_one(named(message.name()), Some(message.direction()), source);
+            self.items.insert(named(message.key()), item);
+        }
+        Ok(())
+    }
+}
+
+impl Kind {
+    pub(super) fn describe(self) -> &'static str {
+        match self {
+            Self::Schema => "a schema file",
+            Self::Document(DocumentKind::OpenApi) => "an OpenAPI document",
+            Self::Document(DocumentKind::AsyncApi) => "an AsyncAPI document",
+            Self::Folder => "a folder of schema files",
+            Self::Contract => "a release or a source",
+        }
+    }
+}
+
+impl Item {
+    /// Makes an item whose writers and readers go by the same schema.
+    pub(super) fn of_one(name: String, direction: Option<Direction>, source: Source) -> Self {
+        Self {
+            name,
+            direction,
+            writer: source.clone(),
+            reader: source,
+            two_sided: false,
+        }
+    }
+
+    /// Returns what stands for a group of parameters that the other side lacks, if it is one.
+    pub(super) fn absent(&self) -> Option<Self> {
+        let Source::Message { message, .. } = &self.reader else {
+            return None;
+        };
+        message.schema().get("properties")?;
+        Some(Self {
+            writer: Source::Nothing { writer: true },
+            reader: Source::Nothing { writer: false },
+            two_sided: true,
+            ..self.clone()
+        })
+    }
+}
+
+impl Source {
+    /// Compiles it, unless it refers to itself for ever.
+    pub(super) fn compile(&self, options: &Options) -> Result<Schema, Failure> {
+        let schema = self.compile_as_it_is(options)?;
+        match endless(schema.outline()) {
+            None => Ok(schema),
+            Some(pointer) => Err(Failure::Endless {
+                path: self.file().unwrap_or_default().into(),
+                pointer,
+            }),
+        }
+    }
+
+    fn compile_as_it_is(&self, options: &Options) -> Result<Schema, Failure> {
+        let no_schema = |path: &str| {
+            let path = path.into();
+            |source| Failure::NoSchema { path, source }
+        };
+        match self {
+            Self::Schema { document, siblings } => {
+                let mut options = options.clone();
+                let mut reading = document.reading.clone();
+                if siblings.by_uri.len() > 1 && refers_outside(&reading.value) {
+                    siblings.join(document, &mut reading, &mut options);
+                }
+                Schema::compile_read(reading, &options).map_err(no_schema(&document.name))
+            }
+            Self::Message { message, document } => {
+                let compiled = message.compile(options);
+                compiled.map_err(no_schema(&document.name))
+            }
+            Self::Nothing { writer } => {
+                let schema = json!({"type": "object", "additionalProperties": !writer});
+                Schema::compile(schema, options).map_err(no_schema("-"))
+            }
+            Self::Broken { reason, .. } => Err(Failure::Usage(reason.clone())),
+        }
+    }
+
+    /// Names the file.
+    pub(super) fn file(&self) -> Option<&str> {
+        match self {
+            Self::Schema { document, .. } | Self::Message { document, .. } => Some(&document.name),
+            Self::Broken { file, .. } => Some(file),
+            Self::Nothing { .. } => None,
+        }
+    }
+
+    /// Says where it starts.
+    pub(super) fn start(&self) -> Option<Spot> {
+        let root = Location {
+            resource: None,
+            pointer: Pointer::root(),
+        };
+        self.spot(&root)
+    }
+
+    /// Says where a place of the schema stands.
+    pub(super) fn spot(&self, location: &Location) -> Option<Spot> {
+        match self {
+            Self::Schema { document, siblings } => match &location.resource {
+                None => spot(document, &location.pointer),
+                Some(uri) => spot(siblings.by_uri.get(uri)?, &location.pointer),
+            },
+            Self::Message { message, document } => match &location.resource {
+                Some(_) => spot(document, &location.pointer),
+                // It was put together from several places.
+                None => Some(Spot {
+                    subschema: location.pointer.resolve(&message.schema())?.clone(),
+                    ..spot(document, message.pointer())?
+                }),
+            },
+            Self::Nothing { .. } | Self::Broken { .. } => None,
+        }
+    }
+}
+
+impl Siblings {
+    /// Hands the other documents in, and gives a document the name by which it is one of them.
+    fn join(&self, document: &Arc<Document>, reading: &mut Reading, options: &mut Options) {
+        for (uri, sibling) in &self.by_uri {
+            if !Arc::ptr_eq(sibling, document) {
+                let value = sibling.reading.value.clone();
+                options.resources.push((uri.clone(), value));
+            } else if let Value::Object(members) = &mut reading.value {
+                members.entry("$id").or_insert_with(|| uri.as_str().into());
+            }
+        }
+    }
+}
+
+/// Tells whether a reference leads outside a document.
+fn refers_outside(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(name, member)| match member {
+            Value::String(reference) if name == "$ref" => !reference.starts_with('#'),
+            other => refers_outside(other),
+        }),
+        Value::Array(items) => items.iter().any(refers_outside),
+        _ => false,
+    }
+}
+
+fn spot(document: &Document, pointer: &Pointer) -> Option<Spot> {
+    Some(Spot {
+        file: document.name.clone(),
+        line: document.line_of(pointer),
+        pointer: pointer.clone(),
+        subschema: pointer.resolve(&document.reading.value)?.clone(),
+    })
+}

@@ -1,0 +1,203 @@
+//! Folders: of a release or a source by message, of anything else by file.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use frontdesk_contract::{Direction, Manifest, Side, kind_of};
+use serde::Deserialize;
+use serde_json::Value;
+use walkdir::WalkDir;
+
+use super::content::{Content, Item, Kind, Siblings, Source};
+use super::document::Document;
+use crate::failure::Failure;
+
+/// The files of a folder, each by its path from there.
+pub(super) type Files = Vec<(String, Vec<u8>)>;
+
+/// Tells whether a file of a folder is one that is compared.
+pub(super) fn is_wanted(path: &str) -> bool {
+    let hidden = path.split('/').any(|part| part.starts_with('.'));
+    let end = Path::new(path).extension().unwrap_or_default();
+    let known = ["json", "yaml", "yml"];
+    !hidden && known.iter().any(|known| end.eq_ignore_ascii_case(known))
+}
+
+/// Reads the files of a folder on disk, in the order of their names.
+pub(super) fn walk(folder: &Path) -> Result<Files, Failure> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| Failure::Unreadable(error.into()))?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+        let name = parts.join("/");
+        if is_wanted(&name) {
+            let bytes = fs_err::read(entry.path()).map_err(Failure::Unreadable)?;
+            files.push((name, bytes));
+        }
+    }
+    Ok(files)
+}
+
+/// Makes items of the files of a folder; `version` keeps the two sides apart.
+pub(super) fn content(folder: &str, files: Files, version: &str) -> Result<Content, Failure> {
+    let folder = folder.trim_end_matches('/');
+    let mut documents = BTreeMap::new();
+    for (name, bytes) in files {
+        let document = Document::parse(format!("{folder}/{name}"), bytes);
+        documents.insert(name, document.map(Arc::new));
+    }
+    if let Some(listed) = listed(&documents) {
+        return Ok(of_messages(folder, &documents, &listed));
+    }
+    of_files(folder, documents, version)
+}
+
+type Documents = BTreeMap<String, Result<Arc<Document>, Failure>>;
+
+/// What a folder says of one message.
+struct Listed {
+    message: String,
+    direction: Direction,
+    writer: String,
+    reader: String,
+}
+
+/// `source.json`, as far as it matters here.
+#[derive(Deserialize)]
+struct SourceFile {
+    documents: Vec<SourceEntry>,
+}
+
+#[derive(Deserialize)]
+struct SourceEntry {
+    message: String,
+    file: String,
+    direction: Direction,
+}
+
+/// Lists the messages of a release or a source.
+fn listed(documents: &Documents) -> Option<Vec<Listed>> {
+    let value = |name: &str| {
+        let document = documents.get(name)?.as_ref().ok()?;
+        Some(document.reading.value.clone())
+    };
+    let manifest = value("manifest.json").and_then(|value| serde_json::from_value(value).ok());
+    if let Some(Manifest { messages, .. }) = manifest {
+        let listed = messages.into_iter().map(|message| Listed {
+            direction: message.direction,
+            writer: message.file(Side::Writer).file.clone(),
+            reader: message.file(Side::Reader).file.clone(),
+            message: message.name,
+        });
+        return Some(listed.collect());
+    }
+    let SourceFile { documents } = serde_json::from_value(value("source.json")?).ok()?;
+    let listed = documents.into_iter().map(|entry| Listed {
+        message: entry.message,
+        direction: entry.direction,
+        writer: entry.file.clone(),
+        reader: entry.file,
+    });
+    Some(listed.collect())
+}
+
+fn of_messages(folder: &str, documents: &Documents, listed: &[Listed]) -> Content {
+    let siblings = Arc::new(Siblings::default());
+    let source = |file: &str| match documents.get(file) {
+        Some(Ok(document)) => Source::Schema {
+            document: Arc::clone(document),
+            siblings: Arc::clone(&siblings),
+        },
+        Some(Err(failure)) => Source::Broken {
+            file: format!("{folder}/{file}"),
+            reason: failure.to_string(),
+        },
+        None => Source::Broken {
+            file: format!("{folder}/{file}"),
+            reason: format!("{folder}/{file}: there is no such file"),
+        },
+    };
+    let items = listed.iter().map(|listed| {
+        let item = Item {
+            name: listed.message.clone(),
+            direction: Some(listed.direction),
+            writer: source(&listed.writer),
+            reader: source(&listed.reader),
+            two_sided: listed.writer != listed.reader,
+        };
+        (listed.message.clone(), item)
+    });
+    Content {
+        kind: Kind::Contract,
+        items: items.collect(),
+        operations: BTreeMap::new(),
+    }
+}
+
+fn of_files(folder: &str, documents: Documents, version: &str) -> Result<Content, Failure> {
+    let siblings = Arc::new(siblings(&documents)?);
+    let mut content = Content {
+        kind: Kind::Folder,
+        items: BTreeMap::new(),
+        operations: BTreeMap::new(),
+    };
+    for (name, document) in documents {
+        let source = match document {
+            Ok(document) if kind_of(&document.reading.value).is_some() => {
+                match content.add_api(&document, version, &name) {
+                    Ok(()) => continue,
+                    Err(failure) => Source::Broken {
+                        file: document.name.clone(),
+                        reason: failure.to_string(),
+                    },
+                }
+            }
+            Ok(document) => Source::Schema {
+                document,
+                siblings: Arc::clone(&siblings),
+            },
+            Err(failure) => Source::Broken {
+                file: format!("{folder}/{name}"),
+                reason: failure.to_string(),
+            },
+        };
+        let item = Item::of_one(name.clone(), None, source);
+        content.items.insert(name, item);
+    }
+    Ok(content)
+}
+
+/// Gathers the documents that others may refer to, by `$id` or else by their place in the folder.
+fn siblings(documents: &Documents) -> Result<Siblings, Failure> {
+    let mut by_uri: BTreeMap<String, Arc<Document>> = BTreeMap::new();
+    for (name, document) in documents {
+        let Ok(document) = document else { continue };
+        if kind_of(&document.reading.value).is_some() {
+            continue;
+        }
+        let uri = id(&document.reading.value).unwrap_or_else(|| format!("{PLACE}{name}"));
+        if let Some(other) = by_uri.insert(uri.clone(), Arc::clone(document)) {
+            let message = format!(
+                "{} and {} both have the $id {uri:?}: give each document its own",
+                other.name, document.name
+            );
+            return Err(Failure::Usage(message));
+        }
+    }
+    Ok(Siblings { by_uri })
+}
+
+/// Returns the absolute URI that a document gives itself.
+pub(super) fn id(value: &Value) -> Option<String> {
+    let id = value.get("$id").or_else(|| value.get("id"))?.as_str()?;
+    let id = id.trim_end_matches('#');
+    id.contains(':').then(|| id.to_owned())
+}
+
+/// What stands before the names of files whose documents say no `$id`.
+pub(super) const PLACE: &str = "https://compared.frontdesk.invalid/";

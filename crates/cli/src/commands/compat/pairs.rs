@@ -1,0 +1,86 @@
+//! Which items of the two sides belong together.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::content::{Content, Item, Kind, Operation};
+
+/// What belongs together, or what only one side has.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all of them are the large one"
+)]
+pub(super) enum Pair<'c> {
+    Both {
+        old: Cow<'c, Item>,
+        new: Cow<'c, Item>,
+        /// Whether what cannot be read stops everything: it was named on the command line.
+        named: bool,
+    },
+    Removed(&'c Item),
+    Added(&'c Item),
+    OperationRemoved(&'c Operation),
+    OperationAdded(&'c Operation),
+}
+
+/// Pairs what two sides hold, in the order of their keys.
+pub(super) fn pairs<'c>(old: &'c Content, new: &'c Content) -> Vec<Pair<'c>> {
+    let gone: Vec<&String> = lacking(old, new);
+    let come: Vec<&String> = lacking(new, old);
+    let mut pairs: Vec<Pair<'c>> = Vec::new();
+    pairs.extend(
+        gone.iter()
+            .map(|key| Pair::OperationRemoved(&old.operations[*key])),
+    );
+    pairs.extend(
+        come.iter()
+            .map(|key| Pair::OperationAdded(&new.operations[*key])),
+    );
+    let named = matches!(old.kind, Kind::Schema);
+    let keys: BTreeSet<&String> = old.items.keys().chain(new.items.keys()).collect();
+    for key in keys {
+        // What an operation took along is told once.
+        if belongs(key, &gone) || belongs(key, &come) {
+            continue;
+        }
+        match (old.items.get(key), new.items.get(key)) {
+            (Some(old), Some(new)) => pairs.push(Pair::Both {
+                old: Cow::Borrowed(old),
+                new: Cow::Borrowed(new),
+                named,
+            }),
+            (Some(old), None) => pairs.push(match old.absent() {
+                Some(new) => Pair::Both {
+                    old: Cow::Borrowed(old),
+                    new: Cow::Owned(new),
+                    named,
+                },
+                None => Pair::Removed(old),
+            }),
+            (None, Some(new)) => pairs.push(match new.absent() {
+                Some(old) => Pair::Both {
+                    old: Cow::Owned(old),
+                    new: Cow::Borrowed(new),
+                    named,
+                },
+                None => Pair::Added(new),
+            }),
+            (None, None) => {}
+        }
+    }
+    pairs
+}
+
+fn lacking<'c>(content: &'c Content, other: &Content) -> Vec<&'c String> {
+    let operations = content.operations.keys();
+    operations
+        .filter(|key| !other.operations.contains_key(*key))
+        .collect()
+}
+
+fn belongs(key: &str, operations: &[&String]) -> bool {
+    operations.iter().any(|operation| {
+        key.strip_prefix(operation.as_str())
+            .is_some_and(|rest| rest.starts_with(' '))
+    })
+}
