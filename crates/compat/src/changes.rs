@@ -170,10 +170,16 @@ fn causes(
             reader_is_new,
         ));
         let (Some(failure), Some(instance)) = (failure, instance) else {
+            undecided = Some(reason(
+                "no keyword can be named for the last break, so others may hide",
+            ));
             break;
         };
         let says = says(writer.outline(), &payload, &instance);
         loosen(&mut read, &failure, &payload, &says);
+    }
+    if changes.len() == MAX_CAUSES {
+        undecided = Some(reason("there may be more breaks: no more are told apart"));
     }
     Causes {
         verdict: first.unwrap_or_else(|| {
@@ -188,6 +194,13 @@ fn causes(
         }),
         changes,
         undecided,
+    }
+}
+
+fn reason(text: &str) -> Reason {
+    Reason {
+        pointer: Pointer::root(),
+        text: text.to_owned(),
     }
 }
 

@@ -10,6 +10,7 @@ use frontdesk_schema::{Options, Schema};
 
 use crate::assumptions::{Assumptions, Undeclared};
 use crate::closed::closed;
+use crate::endless::endless;
 use crate::search::{Found, Sides, search};
 use crate::verdict::{Proof, Reason, Verdict};
 
@@ -58,6 +59,12 @@ pub(crate) fn decide(
     assumptions: &Assumptions,
     until: Instant,
 ) -> Verdict {
+    if let Some(pointer) = endless(writer.outline()).or_else(|| endless(reader.outline())) {
+        return Verdict::Undecided(Reason {
+            pointer,
+            text: "it applies itself to the same value again, which means nothing".to_owned(),
+        });
+    }
     let lost = difference(written, read);
     // Numbers that were rounded when they were read prove nothing.
     let exact = writer.rounded().is_empty() && reader.rounded().is_empty();

@@ -139,7 +139,15 @@ impl Reader {
             (Direction::Request, Direction::Response)
         };
         if let Some(body) = operation.member("requestBody") {
-            self.content(naming, "request", asks, &body.resolved()?)?;
+            let body = body.resolved()?;
+            self.content(naming, "request", asks, &body)?;
+            // That a body must be there is said beside its schemas.
+            let member = Member {
+                required: body.is("required"),
+                schema: None,
+            };
+            let members = BTreeMap::from([("body".to_owned(), member)]);
+            self.add_members(naming, "request body", asks, body.pointer, members);
         }
         for (status, response) in operation.map("responses", "responses by status")? {
             let part = format!(
