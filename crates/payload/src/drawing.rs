@@ -3,6 +3,7 @@ mod reasons;
 use std::sync::Arc;
 
 use frontdesk_json::Pointer;
+use frontdesk_proof::{Outcome, examine};
 use frontdesk_schema::{Schema, Verdict};
 use serde_json::Value;
 
@@ -31,6 +32,12 @@ const MAX_WORK: u64 = 4_000_000;
 /// How many obligations are gathered for one edge or one keyword to be broken.
 const MAX_CASE_WORK: u64 = 1_000_000;
 
+/// How far an examination of the schema goes.
+const BUDGET: frontdesk_proof::Budget = frontdesk_proof::Budget {
+    branches: 50_000,
+    until: None,
+};
+
 /// Deeper nesting than this is never built.
 const MAX_DEPTH: u32 = 100;
 
@@ -58,6 +65,10 @@ pub(crate) struct Drawing {
     hardest: Option<(Pointer, String)>,
     pub(crate) reached: Reached,
     relation: Option<Relation>,
+    /// What an examination of the schema came to.
+    examined: Option<Outcome>,
+    /// Values that were built from an examination, since no draw gave any.
+    rescued: Vec<Value>,
 }
 
 /// What brings the members of a valid payload in relations that no schema can state.
@@ -77,6 +88,8 @@ impl Drawing {
             work: 0,
             hardest: None,
             relation: None,
+            examined: None,
+            rescued: Vec::new(),
         }
     }
 
@@ -93,6 +106,8 @@ impl Drawing {
             hardest: None,
             reached: Reached::default(),
             relation: None,
+            examined: self.examined.clone(),
+            rescued: self.rescued.clone(),
         }
     }
 
@@ -104,9 +119,17 @@ impl Drawing {
     /// Builds a value that both judges accept, with as much care as it takes.
     pub(crate) fn accepted(&mut self, style: Style) -> Result<Value, NoPayload> {
         self.judged()?;
+        if let Some(value) = self.source.pick(&self.rescued) {
+            return Ok(value.clone());
+        }
         let depth = self.depth();
         let mut hindrance = Hindrance::None;
         for care in Care::ALL {
+            if care == Care::Searching
+                && let Outcome::Empty { .. } = self.examined()
+            {
+                return Err(self.unsatisfiable());
+            }
             // What took care before takes it again, save for a try now and then.
             if care < self.care && !self.source.chance(1, 64) {
                 continue;
@@ -141,7 +164,34 @@ impl Drawing {
                 }
             }
         }
+        if let Some(value) = self.rescue() {
+            return Ok(value);
+        }
         Err(self.proof().unwrap_or_else(|| self.hindrance(hindrance)))
+    }
+
+    /// Examines, once, whether any value can be accepted.
+    fn examined(&mut self) -> &Outcome {
+        let schema = &self.schema;
+        self.examined.get_or_insert_with(|| {
+            // Numbers that were rounded when they were read prove nothing.
+            if schema.rounded().is_empty() {
+                examine(schema.outline(), BUDGET)
+            } else {
+                Outcome::TooHard
+            }
+        })
+    }
+
+    /// Takes what an examination built, where both judges accept it.
+    fn rescue(&mut self) -> Option<Value> {
+        let Outcome::Open { candidates } = self.examined() else {
+            return None;
+        };
+        let candidates = candidates.clone();
+        let accepted = |value: &Value| self.schema.judge(value) == Verdict::Accepted;
+        self.rescued = candidates.into_iter().filter(accepted).collect();
+        self.rescued.first().cloned()
     }
 
     /// Notes what an accepted payload has reached.

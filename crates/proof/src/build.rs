@@ -23,6 +23,9 @@ pub(crate) struct Builder<'g, 'u, 'o> {
 /// How many values are put together before nothing more is tried.
 const EFFORT: u32 = 20_000;
 
+/// How many values one may hold.
+const MAX_SIZE: u32 = 20_000;
+
 /// How many candidates are handed out.
 const MAX_CANDIDATES: usize = 8;
 
@@ -121,7 +124,15 @@ impl<'g, 'u, 'o> Builder<'g, 'u, 'o> {
                     Sketch::Array => self.array(&ways, variant),
                     _ => self.object(&ways, variant),
                 };
-                values.extend(value);
+                let Some(value) = value else {
+                    continue;
+                };
+                // Parts that hold parts twice double at each level.
+                let size = size(&value);
+                self.effort.set(self.effort.get().saturating_sub(size / 16));
+                if size <= MAX_SIZE {
+                    values.push(value);
+                }
             }
         }
         values
@@ -247,4 +258,14 @@ impl<'g, 'u, 'o> Builder<'g, 'u, 'o> {
             .filter(|name| !asked.excludes(name))
             .find(is_new)
     }
+}
+
+/// Counts the values that a value holds, itself included.
+fn size(value: &Value) -> u32 {
+    let parts: u32 = match value {
+        Value::Array(items) => items.iter().map(size).sum(),
+        Value::Object(members) => members.values().map(size).sum(),
+        _ => 0,
+    };
+    parts.saturating_add(1)
 }

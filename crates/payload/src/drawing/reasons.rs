@@ -53,6 +53,15 @@ impl Drawing {
         })
     }
 
+    /// Tells that an examination proved that nothing is accepted, with the algebra's reason where
+    /// it has one.
+    pub(super) fn unsatisfiable(&self) -> NoPayload {
+        self.proof().unwrap_or_else(|| NoPayload::Unsatisfiable {
+            pointer: Pointer::root(),
+            reason: "its keywords leave no value together".to_owned(),
+        })
+    }
+
     pub(crate) fn gave_up(&self, what: &str) -> NoPayload {
         let (pointer, reason) = match &self.hardest {
             Some((pointer, hard)) => (pointer.clone(), format!("{what}: {hard}")),
