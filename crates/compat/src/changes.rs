@@ -56,7 +56,7 @@ pub struct Change {
     /// The payload that shows it.
     pub witness: Witness,
     /// Whether the refusing side is the new one.
-    pub(crate) reader_is_new: bool,
+    pub reader_is_new: bool,
 }
 
 impl Change {
