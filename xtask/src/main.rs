@@ -29,9 +29,9 @@ fn main() -> ExitCode {
         None | Some("help" | "--help" | "-h") => {
             // Without standard error there is nobody to help.
             let _ = writeln!(io::stderr(), "{OWN_COMMANDS}");
-            frontdesk::main(frontdesk::reception())
+            frontdesk::main_with(frontdesk::reception(), frontdesk::reception_judges())
         }
-        Some(_) => frontdesk::main(frontdesk::reception()),
+        Some(_) => frontdesk::main_with(frontdesk::reception(), frontdesk::reception_judges()),
     }
 }
 

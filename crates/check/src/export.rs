@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use frontdesk_contract::{Contract, Staleness, Store, StoreError};
+use frontdesk_contract::{Contract, Staleness, Store, StoreError, Tampering};
 use frontdesk_report::{Exit, Finding};
 
 use crate::part::Tally;
@@ -55,13 +55,17 @@ pub(crate) fn releases(contract: &Contract, store: &Store) -> Result<Tally, Stor
         tally.add("releases", 1);
         tally.add("schemas", 2 * release.messages().len());
         for tampering in release.verify() {
-            tally.find(
-                Finding::new(rules::RELEASE_CHANGED, tampering.to_string())
-                    .in_file(shown(&tampering.path), None),
-            );
+            tally.find(tampering_finding(&tampering));
         }
     }
     Ok(tally)
+}
+
+/// Turns a file that is not as it was frozen into a finding.
+#[must_use]
+pub fn tampering_finding(tampering: &Tampering) -> Finding {
+    Finding::new(rules::RELEASE_CHANGED, tampering.to_string())
+        .in_file(shown(&tampering.path), None)
 }
 
 fn shown(path: &Path) -> String {

@@ -31,8 +31,8 @@ mod subject;
 
 pub use agreement::{Agreement, agreement, assert_agreement};
 pub use exemption::{EXEMPTIONS, Exemption};
-pub use export::stale_finding;
+pub use export::{stale_finding, tampering_finding};
 pub use run::{CheckError, Config, check, judges};
-pub use seal::{SEAL, SealError, Sealed, Sealing, Verified, seal, verify_seal};
+pub use seal::{LEDGER, SEAL, SealError, Sealed, Sealing, Verified, seal, verify_seal};
 pub use strategy::{boundary, invalid, valid};
 pub use subject::{Subject, SubjectError};

@@ -17,6 +17,9 @@ use crate::rules;
 /// Names the file of a seal, in the folder that it seals.
 pub const SEAL: &str = "SHA256SUMS";
 
+/// Names the file of accepted breaks, in the folder of schemas.
+pub const LEDGER: &str = "accepted.toml";
+
 /// Says what a sealed folder holds, and so which of its files count.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Sealed {

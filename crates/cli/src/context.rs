@@ -1,3 +1,4 @@
+use frontdesk_compat::Judge;
 use frontdesk_contract::{Contract, Message, Side};
 use frontdesk_schema::{Options, Schema};
 
@@ -6,19 +7,25 @@ use crate::failure::Failure;
 use crate::files::read_json;
 use crate::output::Output;
 
-/// What a command works with: the contract, the common options, a voice.
-#[derive(Debug)]
+/// What a command works with: the contract, its old types, the common options, a voice.
 pub(crate) struct Context<'a> {
     pub(crate) contract: &'a Contract,
+    pub(crate) judges: &'a [Box<dyn Judge>],
     pub(crate) options: GlobalOptions,
     pub(crate) output: Output,
 }
 
 impl<'a> Context<'a> {
     /// Puts together what a command works with.
-    pub(crate) fn new(contract: &'a Contract, options: GlobalOptions, output: Output) -> Self {
+    pub(crate) fn new(
+        contract: &'a Contract,
+        judges: &'a [Box<dyn Judge>],
+        options: GlobalOptions,
+        output: Output,
+    ) -> Self {
         Self {
             contract,
+            judges,
             options,
             output,
         }

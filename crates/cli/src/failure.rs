@@ -2,7 +2,7 @@ use std::io;
 use std::path::PathBuf;
 
 use frontdesk_check::{CheckError, SealError};
-use frontdesk_compat::UnknownRule;
+use frontdesk_compat::{GateError, LedgerError, UnknownRule};
 use frontdesk_contract::{ContractError, DeriveError, DocumentError, StoreError, UnknownMessage};
 use frontdesk_corpus::CorpusError;
 use frontdesk_json::{Pointer, ReadError};
@@ -32,6 +32,12 @@ pub(crate) enum Failure {
     /// The main job cannot run.
     #[error(transparent)]
     Check(Box<CheckError>),
+    /// The gate cannot compare.
+    #[error(transparent)]
+    Gate(Box<GateError>),
+    /// The list of accepted breaks cannot be read.
+    #[error("{}: {source}", path.display())]
+    Ledger { path: PathBuf, source: LedgerError },
     /// A folder cannot be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -106,6 +112,8 @@ impl Failure {
             | Self::Store(_)
             | Self::Corpus(_)
             | Self::Check(_)
+            | Self::Gate(_)
+            | Self::Ledger { .. }
             | Self::Seal(_)
             | Self::UnknownMessage(_)
             | Self::UnknownRule(_)
@@ -129,5 +137,11 @@ impl From<CheckError> for Failure {
     fn from(error: CheckError) -> Self {
         // Boxed, because success is what commands pass on nearly always.
         Self::Check(Box::new(error))
+    }
+}
+
+impl From<GateError> for Failure {
+    fn from(error: GateError) -> Self {
+        Self::Gate(Box::new(error))
     }
 }

@@ -34,25 +34,37 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
+use frontdesk_compat::Judge;
 use frontdesk_contract::Contract;
 
 use crate::arguments::Arguments;
 use crate::context::Context;
 use crate::output::Output;
 
-pub use crate::reception::{reception, reception_3_1};
+pub use crate::reception::{reception, reception_3_1, reception_judges};
 
 /// Runs the command that the process was started with, for a contract.
+#[must_use]
+pub fn main(contract: Contract) -> ExitCode {
+    main_with(contract, Vec::new())
+}
+
+/// Runs the command that the process was started with, for a contract and types of other times,
+/// which the gate asks about what it finds.
 #[must_use]
 #[expect(
     clippy::needless_pass_by_value,
     reason = "a main function ends the life of what it is given"
 )]
-pub fn main(contract: Contract) -> ExitCode {
-    run(&contract, std::env::args_os())
+pub fn main_with(contract: Contract, judges: Vec<Box<dyn Judge>>) -> ExitCode {
+    run(&contract, &judges, std::env::args_os())
 }
 
-fn run(contract: &Contract, words: impl Iterator<Item = OsString>) -> ExitCode {
+fn run(
+    contract: &Contract,
+    judges: &[Box<dyn Judge>],
+    words: impl Iterator<Item = OsString>,
+) -> ExitCode {
     let arguments = match parse(contract, words) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -62,7 +74,7 @@ fn run(contract: &Contract, words: impl Iterator<Item = OsString>) -> ExitCode {
         }
     };
     let output = Output::new(&arguments.global);
-    let mut context = Context::new(contract, arguments.global, output);
+    let mut context = Context::new(contract, judges, arguments.global, output);
     let exit = match arguments.command.run(&mut context) {
         Ok(exit) => exit,
         Err(failure) => {

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    frontdesk::main(frontdesk::reception())
+    frontdesk::main_with(frontdesk::reception(), frontdesk::reception_judges())
 }

@@ -16,7 +16,7 @@ use frontdesk_model::{
 
 use crate::dice::Dice;
 
-pub use old::reception_3_1;
+pub use old::{reception_3_1, reception_judges};
 
 /// Returns the Reception contract, version 3.2.3.
 ///

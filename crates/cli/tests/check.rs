@@ -60,7 +60,7 @@ fn the_repository_is_clean_and_every_part_counts() {
         .iter()
         .map(|part| part["name"].as_str().unwrap())
         .collect();
-    let all = "export releases seal labels agreement emission sources corpus";
+    let all = "export releases seal labels agreement emission sources corpus gate";
     assert_eq!(names.join(" "), all);
     assert_eq!(report["parts"][0]["counts"]["messages"], 7);
     assert_eq!(report["parts"][6]["counts"]["sources"], 3);
@@ -199,8 +199,8 @@ fn an_emptied_file_of_the_corpus_is_stale() {
 
 #[test]
 fn a_source_that_was_put_aside_is_stale() {
-    turns_red(4, "schemas/sources/vendor-3.2/source.json", |folder| {
-        edit(folder, "schemas/sources/vendor-3.2/source.json", |source| {
+    turns_red(4, "schemas/sources/docs-3.2/source.json", |folder| {
+        edit(folder, "schemas/sources/docs-3.2/source.json", |source| {
             assert_eq!(source["status"], "current");
             source["status"] = "superseded".into();
         });

@@ -14,6 +14,7 @@ use crate::blame::{Failure, failures};
 use crate::compare::{decide, written};
 use crate::loosen::{Written, loosen};
 use crate::rule::{self, Circumstances, Refused, Stem};
+use crate::shape;
 use crate::verdict::{Reason, Verdict, Witness};
 
 /// What a comparison found in one direction.
@@ -46,8 +47,38 @@ pub struct Change {
     pub instance: Pointer,
     /// The member that is spoken of.
     pub name: Option<String>,
+    /// The value that is spoken of, where the writer lists its values.
+    pub value: Option<Value>,
+    /// The part that is refused, in every payload: `*` stands for any item and any undeclared name.
+    pub shape: Pointer,
+    /// The tags that tell the variants on the way apart, as in `/message/kind="a"`.
+    pub tags: Vec<String>,
     /// The payload that shows it.
     pub witness: Witness,
+    /// Whether the refusing side is the new one.
+    pub reader_is_new: bool,
+}
+
+impl Change {
+    /// Returns the subschema that refuses.
+    #[must_use]
+    pub fn refusing(&self) -> Option<&Location> {
+        if self.reader_is_new {
+            self.new.as_ref()
+        } else {
+            self.old.as_ref()
+        }
+    }
+
+    /// Returns the subschema of the writer that allows what is refused.
+    #[must_use]
+    pub fn writing(&self) -> Option<&Location> {
+        if self.reader_is_new {
+            self.old.as_ref()
+        } else {
+            self.new.as_ref()
+        }
+    }
 }
 
 /// A subschema, and the document that holds it.
@@ -75,20 +106,9 @@ pub fn changes(
         Direction::Request => (old, new),
         Direction::Response => (new, old),
     };
-    let ahead = causes(
-        writer,
-        reader,
-        direction,
-        direction == Direction::Request,
-        assumptions,
-    );
-    let back = causes(
-        reader,
-        writer,
-        direction,
-        direction == Direction::Response,
-        assumptions,
-    );
+    let reader_is_new = direction == Direction::Request;
+    let ahead = causes(writer, reader, direction, reader_is_new, assumptions);
+    let back = causes(reader, writer, direction, !reader_is_new, assumptions);
     Changes {
         verdict: ahead.verdict,
         breaking: ahead.changes,
@@ -121,16 +141,20 @@ pub fn breaks(
     }
 }
 
-struct Causes {
-    verdict: Verdict,
-    changes: Vec<Change>,
-    undecided: Option<Reason>,
+/// What breaks one way.
+#[derive(Clone, Debug)]
+pub(crate) struct Causes {
+    pub(crate) verdict: Verdict,
+    /// Every cause, the first as in the verdict.
+    pub(crate) changes: Vec<Change>,
+    pub(crate) undecided: Option<Reason>,
 }
 
 /// More causes than these are not told apart.
 const MAX_CAUSES: usize = 60;
 
-fn causes(
+/// Lists every cause why a writer is not read.
+pub(crate) fn causes(
     writer: &Schema,
     reader: &Schema,
     direction: Direction,
@@ -247,15 +271,21 @@ fn named(
     } else {
         (refusing, written)
     };
+    let listed = says(writer.outline(), &witness.payload, &instance).listed;
+    let (shape, tags) = shape::of(writer.outline(), &witness.payload, &instance);
     Change {
         stem,
         direction,
         keyword: failure.map_or("", |failure| failure.keyword).to_owned(),
         old,
         new,
+        value: part.filter(|_| listed).cloned(),
+        shape,
+        tags,
         instance,
         name,
         witness,
+        reader_is_new,
     }
 }
 
@@ -294,7 +324,7 @@ pub(crate) fn is_list(outline: &Outline, union: PlaceId) -> bool {
 }
 
 /// Lists the places that apply to a part of a value.
-fn places_at(outline: &Outline, value: &Value, instance: &Pointer) -> Vec<PlaceId> {
+pub(crate) fn places_at(outline: &Outline, value: &Value, instance: &Pointer) -> Vec<PlaceId> {
     let evaluator = Evaluator::new(outline);
     let mut places = beside(outline, &evaluator, vec![outline.root()], value);
     let mut at = value;
@@ -333,7 +363,7 @@ fn places_at(outline: &Outline, value: &Value, instance: &Pointer) -> Vec<PlaceI
 }
 
 /// Adds the places that apply to the same value.
-fn beside(
+pub(crate) fn beside(
     outline: &Outline,
     evaluator: &Evaluator<'_>,
     mut places: Vec<PlaceId>,

@@ -4,7 +4,9 @@
 //! [`compare`] answers with a verdict: `compatible` only with a proof, `breaking` only with a
 //! witness that two judges confirm, otherwise `undecided` with the reason. [`changes`] goes on from
 //! there: it lists every cause by its place and rule, each with a witness of its own. [`explain`]
-//! says what a rule means, and [`advice`] what to do about a change in Rust.
+//! says what a rule means, and [`advice`] what to do about a change in Rust. A [`Gate`] holds a whole
+//! contract against its releases and sources, through a [`Ledger`] of breaks that were accepted on
+//! purpose; a [`Judge`] is what old types say of the witnesses.
 //!
 //! ```
 //! use frontdesk_compat::{Assumptions, Verdict, compare};
@@ -33,11 +35,16 @@ mod compare;
 mod endless;
 mod finding;
 mod fold;
+mod gate;
+mod impact;
+mod judge;
+mod ledger;
 mod loosen;
 mod pool;
 mod rule;
 mod says;
 mod search;
+mod shape;
 mod verdict;
 
 pub use assumptions::{Assumptions, Undeclared, UnknownUndeclared};
@@ -46,5 +53,12 @@ pub use compare::compare;
 pub use endless::endless;
 pub use finding::{Part, Spot, broken, undecided};
 pub use fold::fold;
+pub use gate::{
+    Advice, Against, Answer, Break, Bump, Comparison, Gate, GateError, Gated, LedgerFault,
+    LedgerKind, Question, Standing, Versions, Works,
+};
+pub use impact::Impact;
+pub use judge::{Judge, Judgement};
+pub use ledger::{Date, DateError, Entry, Fault, Ledger, LedgerError, fingerprint};
 pub use rule::{Effect, Explanation, Rule, Stem, UnknownRule, advice, explain};
 pub use verdict::{Proof, Reason, Verdict, Witness};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use frontdesk_json::Pointer;
+use frontdesk_proof::Evaluator;
 use frontdesk_schema::outline::{Body, Keywords, Outline, Place, PlaceId, Type, TypeSet};
 use serde_json::Value;
 
@@ -28,6 +29,7 @@ pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, 
     let listed = written.listed || part.is_null();
     let [always, never] = [Body::Always, Body::Never].map(|body| anonymous(outline, body));
     let branch = branch_for(outline, failure, &part, listed);
+    let several = fits_several(outline, failure, &part);
     let shut = shut(outline, failure.place);
     let place = outline.place_mut(failure.place);
     let Body::Keywords(keywords) = &mut place.body else {
@@ -112,6 +114,10 @@ pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, 
             Some(branch) => keywords.any_of.push(branch),
             None => keywords.any_of.clear(),
         },
+        "oneOf" if several && keywords.any_of.is_empty() => {
+            keywords.any_of = std::mem::take(&mut keywords.one_of);
+        }
+        "oneOf" if several => keywords.one_of.clear(),
         "oneOf" => match branch {
             Some(branch) => keywords.one_of.push(branch),
             None => keywords.one_of.clear(),
@@ -144,6 +150,16 @@ fn anonymous(outline: &mut Outline, body: Body) -> PlaceId {
         resource: None,
         body,
     })
+}
+
+/// Tells whether a `oneOf` refuses because more than one of its branches holds.
+fn fits_several(outline: &Outline, failure: &Failure, part: &Value) -> bool {
+    let evaluator = Evaluator::new(outline);
+    let holds = |branch: &&PlaceId| evaluator.holds(**branch, part) == Some(true);
+    failure.keyword == "oneOf"
+        && outline
+            .keywords(failure.place)
+            .is_some_and(|keywords| keywords.one_of.iter().filter(holds).count() > 1)
 }
 
 /// Makes a branch for the variant that a union lacks, where a tag or the type names it.

@@ -5,6 +5,8 @@ mod catalogue;
 mod explanation;
 mod naming;
 
+use std::sync::LazyLock;
+
 use frontdesk_contract::Direction;
 
 pub use advice::advice;
@@ -51,6 +53,20 @@ impl Stem {
     #[must_use]
     pub fn rule(self, direction: Direction) -> String {
         format!("{}-{}", direction.as_str(), self.name)
+    }
+
+    /// Returns the rule of a direction as a text that lives as long as the program.
+    #[must_use]
+    pub fn rule_name(self, direction: Direction) -> &'static str {
+        static RULES: LazyLock<Vec<String>> = LazyLock::new(|| {
+            let both = [Direction::Request, Direction::Response];
+            let rules = both.map(|direction| Stem::all().map(move |stem| stem.rule(direction)));
+            rules.into_iter().flatten().collect()
+        });
+        let name = self.rule(direction);
+        let known = RULES.iter().find(|rule| **rule == name);
+        // Every stem is in the list of all stems.
+        known.map_or("", String::as_str)
     }
 
     /// Returns what the catalogue says of it.

@@ -27,6 +27,8 @@ pub enum Proof {
     },
     /// The algebra of the first judge covers the one by the other.
     Covered,
+    /// Both sides are one schema.
+    Same,
 }
 
 /// A payload that the one side may write and the other refuses.
@@ -64,6 +66,7 @@ impl fmt::Display for Proof {
         match self {
             Self::Refuted { demands: 1 } => formatter.write_str("1 demand refuted"),
             Self::Refuted { demands } => write!(formatter, "{demands} demands refuted"),
+            Self::Same => formatter.write_str("one schema"),
             Self::Covered => formatter.write_str("covered by the algebra of the first judge"),
         }
     }

@@ -26,6 +26,20 @@ pub struct VersionError {
     text: String,
 }
 
+impl Version {
+    /// Makes a version of its three numbers.
+    #[must_use]
+    pub fn of(numbers: [u64; 3]) -> Self {
+        Self { numbers, tag: None }
+    }
+
+    /// Returns the three numbers.
+    #[must_use]
+    pub fn numbers(&self) -> [u64; 3] {
+        self.numbers
+    }
+}
+
 impl FromStr for Version {
     type Err = VersionError;
 

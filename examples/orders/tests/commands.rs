@@ -33,6 +33,12 @@ fn every_message_is_released() {
 }
 
 #[test]
+fn the_gate_is_clean() {
+    let text = runs(&["gate"]);
+    assert!(text.contains("the next version is at least"), "{text}");
+}
+
+#[test]
 fn the_seals_hold() {
     runs(&["seal", "--check"]);
 }

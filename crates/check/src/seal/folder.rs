@@ -7,7 +7,7 @@ use frontdesk_contract::NEXT;
 use sha2::{Digest as _, Sha256};
 use walkdir::WalkDir;
 
-use super::{PARTIAL, SEAL, SealError, Sealed, io_error};
+use super::{LEDGER, PARTIAL, SEAL, SealError, Sealed, io_error};
 
 /// What stands in a folder under a name that counts.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ impl Sealed {
         };
         match self {
             _ if [SEAL, PARTIAL].contains(&name) => false,
+            // A line of the ledger is a line in the diff already.
+            Self::Schemas if name == LEDGER => false,
             Self::Schemas => !derived(),
             Self::Corpus => true,
         }

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use frontdesk_check::{Config, check};
 use frontdesk_report::Exit;
 
+use super::gate;
 use crate::arguments::SchemasFolder;
 use crate::context::Context;
 use crate::failure::Failure;
@@ -21,6 +22,9 @@ pub(crate) struct Arguments {
     /// How many payloads are drawn of each message, side and kind
     #[arg(long, value_name = "N", default_value_t = 1000)]
     payloads: usize,
+    /// How long each comparison of the gate may take, such as 60s or 500ms
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = gate::parse_budget)]
+    budget: gate::Budget,
 }
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
@@ -38,6 +42,10 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         context.contract.version(),
         config.seed
     ));
-    let report = check(context.contract, &config)?;
+    let mut report = check(context.contract, &config)?;
+    let (part, findings) = gate::hold(schemas, &arguments.corpus, arguments.budget, context)?;
+    report.parts.push(part);
+    report.findings.extend(findings);
+    report.sort();
     context.output.report(&report)
 }

@@ -1,8 +1,10 @@
 //! The commands: a file each, which holds its arguments and its work, and a variant here.
 
+mod accept;
 mod check;
 mod compat;
 mod explain;
+pub(crate) mod gate;
 mod generate;
 mod schema;
 mod seal;
@@ -19,12 +21,16 @@ use crate::failure::Failure;
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Accept a break that `gate` finds, with a reason and an owner
+    Accept(accept::Arguments),
     /// Hold everything that is derived against everything that is written down
     Check(check::Arguments),
     /// Tell whether a new version breaks whoever stays with the old one: a proof or a payload
     Compat(compat::Arguments),
     /// Say what a rule of the comparison means, and what to do instead
     Explain(explain::Arguments),
+    /// Compare what the types say today with every release and source
+    Gate(gate::Arguments),
     /// Print payloads of a message or a schema: valid, at an edge, or broken in one place
     Generate(generate::Arguments),
     /// Derive schemas from the types, and export, list, show and freeze them
@@ -41,9 +47,11 @@ impl Command {
     pub(crate) fn run(&self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         context.contract.check()?;
         match self {
+            Self::Accept(arguments) => accept::run(arguments, context),
             Self::Check(arguments) => check::run(arguments, context),
             Self::Compat(arguments) => compat::run(arguments, context),
             Self::Explain(arguments) => explain::run(arguments, context),
+            Self::Gate(arguments) => gate::run(arguments, context),
             Self::Generate(arguments) => generate::run(arguments, context),
             Self::Schema(command) => command.run(context),
             Self::Seal(arguments) => seal::run(arguments, context),

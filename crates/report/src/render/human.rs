@@ -154,10 +154,13 @@ fn totals(report: &Report, style: Style) -> String {
 
 /// Renders the last line.
 fn verdict(report: &Report, style: Style) -> String {
-    let all = report.findings.len();
-    let undecided = |finding: &&Finding| finding.exit == Exit::Undecided;
-    let undecided = report.findings.iter().filter(undecided).count();
-    let (tone, words) = match (all, undecided) {
+    let of = |exit: Exit| {
+        let findings = report.findings.iter();
+        findings.filter(|finding| finding.exit == exit).count()
+    };
+    let (notes, undecided) = (of(Exit::Clean), of(Exit::Undecided));
+    let all = report.findings.len() - notes;
+    let (tone, mut words) = match (all, undecided) {
         (0, _) => (GOOD, "clean".to_owned()),
         (_, 0) => (BAD, counted(all as u64)),
         _ if all == undecided => (DOUBT, format!("{} undecided", grouped(all as u64))),
@@ -166,6 +169,11 @@ fn verdict(report: &Report, style: Style) -> String {
             (BAD, words)
         }
     };
+    match notes {
+        0 => {}
+        1 => words.push_str(", 1 note"),
+        many => words.extend([", ", &grouped(many as u64), " notes"]),
+    }
     let words = report.closing.as_deref().map_or(words, one_line);
     paint(style, tone, &words) + "\n"
 }

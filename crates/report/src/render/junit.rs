@@ -1,5 +1,5 @@
 use super::detail::{counted, details, location, plain};
-use crate::{Finding, Part, Report};
+use crate::{Exit, Finding, Part, Report};
 
 /// Renders a test suite for each part, a failure for each finding.
 ///
@@ -80,9 +80,14 @@ fn of_findings(name: &str, findings: &[&Finding]) -> Suite {
     }
     Suite {
         name: name.to_owned(),
-        failures: findings.len(),
+        failures: findings.iter().filter(|finding| fails(finding)).count(),
         cases,
     }
+}
+
+/// Tells whether a finding is more than a note.
+fn fails(finding: &Finding) -> bool {
+    finding.exit != Exit::Clean
 }
 
 fn failure(suite: &str, finding: &Finding) -> String {
@@ -94,6 +99,9 @@ fn failure(suite: &str, finding: &Finding) -> String {
         body.extend(["\n", name, ": ", &plain(&value)]);
     }
     let name = format!("{} {}", finding.rule, finding.id);
+    if !fails(finding) {
+        return noted(suite, &name, &finding.message, &body);
+    }
     case(
         suite,
         &name,
@@ -112,6 +120,16 @@ fn case(suite: &str, name: &str, failed: Option<(&str, &str, &str)>) -> String {
              </testcase>\n"
         ),
     }
+}
+
+/// Renders a test case that did not fail and has something to say.
+fn noted(suite: &str, name: &str, message: &str, body: &str) -> String {
+    let [suite, name, message] = [suite, name, message].map(escaped);
+    let body = content(body);
+    format!(
+        "    <testcase classname=\"{suite}\" name=\"{name}\">\n      <skipped \
+         message=\"{message}\"/>\n      <system-out>{body}</system-out>\n    </testcase>\n"
+    )
 }
 
 /// Escapes text for content, where lines may stay lines.

@@ -1,0 +1,111 @@
+use frontdesk_compat::{Comparison, Date, Entry, Gated, Question, Standing};
+use frontdesk_report::Exit;
+
+use super::gate::{Budget, Inputs, assumptions, parse_budget};
+use crate::arguments::SchemasFolder;
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// The arguments of `accept`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The id of the break, as `gate` prints it
+    id: String,
+    /// Why nobody is harmed, or why it has to be
+    #[arg(long, value_name = "TEXT", value_parser = parse_text)]
+    reason: String,
+    /// Who answers for it
+    #[arg(long, value_name = "NAME", value_parser = parse_text)]
+    owner: String,
+    /// The last day on which it is accepted, such as 2027-03-31
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
+    #[command(flatten)]
+    schemas: SchemasFolder,
+    /// How long each comparison may take, such as 60s or 500ms
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = parse_budget)]
+    budget: Budget,
+}
+
+pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let mut inputs = Inputs::load(arguments.schemas.path()?, context)?;
+    if let Some(until) = arguments.until.filter(|until| *until < inputs.today) {
+        return Err(Failure::Usage(format!("{until} is over: name a later day")));
+    }
+    let assumptions = assumptions(arguments.budget, context);
+    let gated = inputs.gate(context, &assumptions).run()?;
+    // A second release with the same break has the id with a number behind it in reports.
+    let id = arguments.id.split('-').next().unwrap_or_default();
+    let entry = entry(id, arguments, &gated)
+        .ok_or_else(|| Failure::Usage(unknown(&arguments.id, &gated)))?;
+    inputs.ledger.put(entry);
+    let path = inputs.ledger_path();
+    let folder = path.parent().unwrap_or(&path);
+    let partial = folder.join("accepted.toml.partial");
+    fs_err::write(&partial, inputs.ledger.to_string()).map_err(Failure::Output)?;
+    fs_err::rename(&partial, &path).map_err(Failure::Output)?;
+    context
+        .output
+        .note(format_args!("accepted {id} in {}", path.display()));
+    Ok(Exit::Clean)
+}
+
+/// Makes the entry of a break, for every release that it is a break of.
+fn entry(id: &str, arguments: &Arguments, gated: &Gated) -> Option<Entry> {
+    let of_id = || {
+        gated
+            .breaks()
+            .filter(|(comparison, found)| comparison.gated && found.id == id)
+    };
+    let (comparison, found) = of_id().next()?;
+    let versions = of_id().filter_map(|(comparison, _)| comparison.against.version());
+    let place = found.change.as_ref().map(|change| match &change.name {
+        Some(name) => change.shape.member(name).to_string(),
+        None => change.shape.to_string(),
+    });
+    Some(Entry {
+        id: id.to_owned(),
+        rule: found.stem.rule(comparison.direction),
+        message: comparison.message.clone(),
+        against: comparison.against.class(),
+        versions: versions.map(str::to_owned).collect(),
+        place,
+        reason: arguments.reason.clone(),
+        owner: arguments.owner.clone(),
+        until: arguments.until,
+        line: 0,
+    })
+}
+
+fn unknown(id: &str, gated: &Gated) -> String {
+    let acceptable =
+        |comparison: &Comparison| comparison.gated && comparison.question != Question::Back;
+    let mut known: Vec<String> = gated
+        .breaks()
+        .filter(|(comparison, _)| acceptable(comparison))
+        .filter(|(_, found)| !matches!(found.standing, Standing::Exempt(_)))
+        .map(|(comparison, found)| {
+            format!(
+                "\n  {}  {}",
+                found.id,
+                found.stem.rule(comparison.direction)
+            )
+        })
+        .collect();
+    known.sort();
+    known.dedup();
+    if known.is_empty() {
+        return format!("no break has the id {id}: `frontdesk gate` finds none");
+    }
+    format!(
+        "no break has the id {id}; `frontdesk gate` finds{}",
+        known.concat()
+    )
+}
+
+fn parse_text(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("write it down: people read it later".to_owned());
+    }
+    Ok(text.to_owned())
+}

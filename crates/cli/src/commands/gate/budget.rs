@@ -1,0 +1,50 @@
+use std::time::Duration;
+
+/// How long a comparison may take.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Budget(pub(crate) Duration);
+
+/// Reads a time such as `10s`, `500ms` or `2m`.
+pub(crate) fn parse_budget(text: &str) -> Result<Budget, String> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let milliseconds = match unit {
+        "ms" => 1,
+        "s" => 1000,
+        "m" => 60_000,
+        _ => 0,
+    };
+    let budget = number
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(milliseconds));
+    match budget {
+        Some(budget @ 1..) => Ok(Budget(Duration::from_millis(budget))),
+        _ => Err("write a number above zero and ms, s or m, such as 10s".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_budget;
+
+    #[test]
+    fn times_have_a_number_and_a_unit() {
+        for (text, milliseconds) in [("10s", 10_000), ("500ms", 500), ("2m", 120_000)] {
+            assert_eq!(parse_budget(text).unwrap().0.as_millis(), milliseconds);
+        }
+        for text in [
+            "",
+            "10",
+            "s",
+            "0s",
+            "1h",
+            "-1s",
+            "1.5s",
+            "99999999999999999999s",
+            "999999999999999999m",
+        ] {
+            assert!(parse_budget(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! What a gate found, as findings.
+
+use std::collections::BTreeMap;
+
+use frontdesk_compat::{
+    Advice, Against, Break, Change, Comparison, Gated, LedgerFault, LedgerKind, Question, Standing,
+};
+use frontdesk_contract::{ExportedFiles, export};
+use frontdesk_report::{Exit, Finding, RuleId};
+use serde_json::{Value, json};
+
+use super::inputs::Inputs;
+use super::place::place;
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// A comparison was neither proved nor refuted.
+const UNDECIDED: RuleId = RuleId::new("compatibility-undecided");
+/// An accepted break whose time is over.
+const EXPIRED: RuleId = RuleId::new("ledger-expired");
+/// An accepted break that is no break any more.
+const STALE: RuleId = RuleId::new("ledger-stale");
+/// An entry that speaks of what is not compared.
+const UNUSED: RuleId = RuleId::new("ledger-unused");
+
+/// Turns what a gate found into findings; what was accepted is among them and fails nothing.
+///
+/// A break that is one of several releases is one finding, which lists them.
+pub(crate) fn findings(
+    gated: &Gated,
+    inputs: &Inputs,
+    context: &Context<'_>,
+) -> Result<Vec<Finding>, Failure> {
+    let exported = export(context.contract)?;
+    let mut same: BTreeMap<(&str, u8), Vec<(&Comparison, &Break)>> = BTreeMap::new();
+    for (comparison, found) in gated.breaks() {
+        // What breaks on the way back is told by the comparison.
+        if comparison.question != Question::Back {
+            let key = (found.id.as_str(), rank(&found.standing));
+            same.entry(key).or_default().push((comparison, found));
+        }
+    }
+    let breaks = same
+        .values()
+        .filter_map(|found| breaking(found, inputs, &exported, context));
+    let undecided = gated
+        .comparisons
+        .iter()
+        .filter(|comparison| comparison.gated)
+        .filter_map(undecided);
+    let ledger = gated.ledger.iter().map(|fault| ledger(fault, inputs));
+    Ok(breaks.chain(undecided).chain(ledger).collect())
+}
+
+/// Says which version has to come next, and why.
+pub(crate) fn advice_text(advice: &Advice) -> String {
+    let least = advice
+        .least()
+        .map_or_else(String::new, |least| format!("at least {least}, "));
+    let why = if advice.reasons.is_empty() {
+        "the documents are the same".to_owned()
+    } else {
+        advice.reasons.join(", ")
+    };
+    format!(
+        "the next version is {least}a {} bump from {}: {why}",
+        advice.bump, advice.newest
+    )
+}
+
+fn rank(standing: &Standing) -> u8 {
+    match standing {
+        Standing::Open => 0,
+        Standing::Accepted(_) => 1,
+        Standing::Exempt(_) => 2,
+        Standing::Reported => 3,
+    }
+}
+
+fn breaking(
+    same: &[(&Comparison, &Break)],
+    inputs: &Inputs,
+    exported: &ExportedFiles,
+    context: &Context<'_>,
+) -> Option<Finding> {
+    // The newest release comes last.
+    let (comparison, found) = *same.last()?;
+    let rule = RuleId::new(found.stem.rule_name(comparison.direction));
+    let versions: Vec<&str> = same
+        .iter()
+        .filter_map(|(comparison, _)| comparison.against.version())
+        .collect();
+    let mut finding = Finding::new(rule, message(comparison, found, &versions))
+        .with("contract_message", comparison.message.as_str())
+        .with("direction", comparison.direction.as_str())
+        .with("verdict", "breaking")
+        .with("against", comparison.against.class());
+    if !versions.is_empty() {
+        finding = finding.with("versions", versions);
+    }
+    if let Some(change) = &found.change {
+        finding = of_change(finding, change, found);
+        if let Some(advice) = comparison.advice(found) {
+            finding = finding.with("to_do", advice);
+        }
+        let contract = context.contract.name();
+        if let Some(place) = place(comparison, change, &inputs.store, contract, exported) {
+            finding = finding
+                .in_file(place.file.display().to_string(), place.line)
+                .with("pointer", place.pointer.to_string());
+            if let Some(type_name) = place.type_name {
+                finding = finding.with("rust_type", type_name);
+            }
+            if let Some(member) = place.member {
+                finding = finding.with("member", member);
+            }
+        }
+    }
+    let mut finding = standing(finding, found);
+    finding.id.clone_from(&found.id);
+    Some(finding)
+}
+
+/// Says what the change is, what it would have broken, and what old types say.
+fn of_change(finding: Finding, change: &Change, found: &Break) -> Finding {
+    let mut finding = finding
+        .at_instance(&change.instance)
+        .with("witness", change.witness.payload.clone());
+    if let Some(schema) = change.refusing() {
+        finding = finding.by_keyword(&schema.pointer, change.keyword.clone());
+    }
+    if !found.judgements.is_empty() {
+        let judgements = found.judgements.iter();
+        let judgements: Vec<String> = judgements
+            .map(|(judge, judgement)| format!("{judge}: {judgement}"))
+            .collect();
+        finding = finding.with("old_types", judgements.join("; "));
+    }
+    let impact = &found.impact;
+    let mut recordings = format!("{} of {} break", impact.broken, impact.recordings);
+    if !impact.first.is_empty() {
+        recordings = format!("{recordings}, such as {}", impact.first.join(", "));
+    }
+    if impact.observed == 0 {
+        recordings.push_str("; the part was never observed");
+    }
+    finding
+        .with("recordings", recordings)
+        .with("recordings_broken", impact.broken)
+        .with("recordings_observed", impact.observed)
+}
+
+fn standing(finding: Finding, found: &Break) -> Finding {
+    match &found.standing {
+        Standing::Open => finding.with(
+            "to_accept",
+            format!("frontdesk accept {} --reason ... --owner ...", found.id),
+        ),
+        Standing::Accepted(entry) => finding
+            .with(
+                "accepted",
+                json!({
+                    "reason": entry.reason,
+                    "owner": entry.owner,
+                    "until": entry.until.map(|until| until.to_string()),
+                }),
+            )
+            .exits(Exit::Clean),
+        Standing::Exempt(exemption) => finding
+            .with(
+                "exempt",
+                json!({"id": exemption.id, "reason": exemption.reason}),
+            )
+            .exits(Exit::Clean),
+        Standing::Reported => finding.with("reported", true).exits(Exit::Clean),
+    }
+}
+
+fn message(comparison: &Comparison, found: &Break, versions: &[&str]) -> String {
+    let name = &comparison.message;
+    let who = match (&comparison.against, comparison.question) {
+        (Against::Release(_), _) => format!("{name} breaks clients of {}", versions.join(", ")),
+        (Against::Source { name: source, .. }, Question::Authored) => {
+            format!("{source} refuses a {name} that we author")
+        }
+        (Against::Source { name: source, .. }, _) => {
+            format!("the reader of {name} refuses what {source} allows")
+        }
+        (Against::Sources { writing, reading }, _) => {
+            format!("{reading} refuses a {name} that {writing} allows")
+        }
+    };
+    match found.change.as_deref().and_then(said) {
+        Some(why) => format!("{who}: {why}"),
+        None if found.change.is_none() => format!("{who}: the message is gone"),
+        None => who,
+    }
+}
+
+/// Gives the words of the judge that are about the change.
+pub(super) fn said(change: &Change) -> Option<&str> {
+    let violations = &change.witness.violations;
+    let of_keyword = || {
+        violations
+            .iter()
+            .filter(|violation| violation.keyword == change.keyword)
+    };
+    let names = |message: &str| {
+        let name = change.name.as_ref();
+        name.is_none_or(|name| message.contains(&format!("{name:?}")))
+    };
+    let about = of_keyword()
+        .find(|violation| violation.instance == change.instance && names(&violation.message))
+        .or_else(|| of_keyword().next())
+        .or_else(|| violations.first())?;
+    Some(&about.message)
+}
+
+fn undecided(comparison: &Comparison) -> Option<Finding> {
+    let reason = comparison.reason()?;
+    let text = format!(
+        "{} against {} ({}): {}",
+        comparison.message,
+        comparison.against,
+        comparison.question.as_str(),
+        reason.text
+    );
+    let finding = Finding::new(UNDECIDED, text)
+        .with("contract_message", comparison.message.as_str())
+        .with("direction", comparison.direction.as_str())
+        .with("verdict", "undecided")
+        .with("against", comparison.against.to_string())
+        .with("pointer", reason.pointer.to_string())
+        .exits(Exit::Undecided);
+    Some(finding)
+}
+
+fn ledger(fault: &LedgerFault, inputs: &Inputs) -> Finding {
+    let entry = &fault.entry;
+    let listed = |names: &std::collections::BTreeSet<String>| {
+        names.iter().cloned().collect::<Vec<_>>().join(", ")
+    };
+    let (rule, text, versions): (_, _, Value) = match &fault.kind {
+        LedgerKind::Expired => {
+            let until = entry.until.map(|until| until.to_string());
+            let until = until.unwrap_or_default();
+            let text = format!("the acceptance of {} ended on {until}", entry.id);
+            (EXPIRED, text, json!([]))
+        }
+        LedgerKind::Stale(names) => {
+            let text = format!(
+                "{} is no break any more against {}: take it out of the entry, or the entry out",
+                entry.id,
+                listed(names)
+            );
+            (STALE, text, json!(names))
+        }
+        LedgerKind::Unused(names) => {
+            let text = format!(
+                "{} speaks of {} of {}, which nothing is compared with: take it out",
+                entry.id,
+                listed(names),
+                entry.message
+            );
+            (UNUSED, text, json!(names))
+        }
+    };
+    Finding::new(rule, text)
+        .in_file(
+            inputs.ledger_path().display().to_string(),
+            Some(entry.line).filter(|line| *line > 0),
+        )
+        .with("entry_id", entry.id.as_str())
+        .with("entry_rule", entry.rule.as_str())
+        .with("contract_message", entry.message.as_str())
+        .with("owner", entry.owner.as_str())
+        .with("reason", entry.reason.as_str())
+        .with("versions", versions)
+}

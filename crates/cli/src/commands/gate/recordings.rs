@@ -1,0 +1,61 @@
+//! Breaks, held against what was recorded.
+
+use std::path::{Path, PathBuf};
+
+use frontdesk_compat::Gated;
+use frontdesk_corpus::{Entry, Recording, USUAL_MAX_DOCUMENT_BYTES, documents};
+
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// The folder where none is named; it may be absent.
+const CORPUS: &str = "corpus";
+
+/// Holds every recording of a folder against the breaks of its message, and counts them.
+///
+/// What is no recording is passed over: `check` and `validate` report it.
+pub(super) fn hold(
+    gated: &mut Gated,
+    corpus: &Path,
+    context: &mut Context<'_>,
+) -> Result<u64, Failure> {
+    if !corpus.is_dir() {
+        if corpus != Path::new(CORPUS) {
+            return Err(Failure::NoFolder {
+                path: corpus.to_owned(),
+            });
+        }
+        context
+            .output
+            .note("note: there is no corpus, so breaks are held against no recordings");
+        return Ok(0);
+    }
+    let mut recordings = 0;
+    let paths: [PathBuf; 1] = [corpus.to_owned()];
+    for entry in documents(&paths, std::io::empty(), USUAL_MAX_DOCUMENT_BYTES) {
+        let Entry::Document(document) = entry else {
+            continue;
+        };
+        let Ok(value) = frontdesk_json::read(&document.bytes) else {
+            continue;
+        };
+        let Ok(read) = Recording::from_value(value) else {
+            continue;
+        };
+        let recording = read.recording;
+        if recording.contract.name != context.contract.name() {
+            continue;
+        }
+        let Ok(body) = recording.body.read() else {
+            continue;
+        };
+        recordings += 1;
+        let place = &document.place;
+        let name = match place.line {
+            Some(line) => format!("{}:{line}", place.file),
+            None => place.file.to_string(),
+        };
+        gated.hold_recording(&recording.message, (&name, &body));
+    }
+    Ok(recordings)
+}
