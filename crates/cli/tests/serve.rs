@@ -104,6 +104,27 @@ fn what_is_sent_comes_back_and_what_is_recorded_is_clean() {
 }
 
 #[test]
+fn a_recording_of_faults_and_refusals_is_clean_too() {
+    let folder = Folder::exported();
+    folder.write("request.json", REQUEST);
+    let faults = [
+        "near-miss",
+        "unknown-state",
+        "null-for-optional",
+        "bare",
+        "invalid-utf-8",
+    ];
+    let words = [&["--record", "recorded", "--fault"], &faults[..]].concat();
+    let served = Served::start(&folder, &words);
+    for words in [&["--ws"][..], &[]] {
+        let send = ["send", "request.json", "--url", &served.url];
+        folder.run(&[&send[..], words].concat()).exits(1);
+    }
+    assert_eq!(served.stop(), 0);
+    folder.run(&["validate", "recorded"]).exits(0);
+}
+
+#[test]
 fn faults_and_scenarios_are_named_on_the_command_line() {
     let folder = Folder::new();
     folder.write("request.json", REQUEST);

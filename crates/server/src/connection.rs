@@ -19,6 +19,12 @@ use crate::wire::{Fuse, Wire};
 /// Tells connections that the service stops.
 pub(crate) type Stop = watch::Receiver<bool>;
 
+/// Waits until the service stops.
+pub(crate) async fn stopping(stop: &mut Stop) {
+    // Without a service there is nobody to serve for, which is the same.
+    let _ = stop.wait_for(|stopping| *stopping).await;
+}
+
 /// Accepts connections until the service stops, and waits for those that are open.
 pub(crate) async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stop: Stop) {
     let room = Arc::new(Semaphore::new(shared.limits.connections));
@@ -26,12 +32,12 @@ pub(crate) async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stop:
     loop {
         let permit = tokio::select! {
             permit = Arc::clone(&room).acquire_owned() => permit,
-            _ = stop.changed() => break,
+            () = stopping(&mut stop) => break,
         };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             Some(_) = connections.join_next(), if !connections.is_empty() => continue,
-            _ = stop.changed() => break,
+            () = stopping(&mut stop) => break,
         };
         let (Ok(permit), Ok((stream, _))) = (permit, accepted) else {
             // Out of file descriptors, perhaps: others have to end first.
@@ -69,7 +75,7 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: Stop) {
     let mut connection = pin!(connection);
     let served = tokio::select! {
         served = &mut connection => served,
-        _ = stop.changed() => {
+        () = stopping(&mut stop) => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }

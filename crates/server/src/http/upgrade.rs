@@ -77,6 +77,9 @@ fn open(
     }
     let offered = head.header("sec-websocket-protocol").unwrap_or_default();
     let offered: Vec<&str> = offered.split(',').map(str::trim).collect();
+    if offered != [""] && !offered.contains(&SUBPROTOCOL) {
+        return Err(bad(OTHER_PROTOCOL.to_owned()));
+    }
     let token = token(&offered, request.uri().query().unwrap_or_default());
     let token = token.ok_or(TokenFault::Missing);
     let opened = token.and_then(|token| shared.tokens.open(&token).map(|()| token));
@@ -152,5 +155,7 @@ fn token(offered: &[&str], query: &str) -> Option<String> {
     (!token.is_empty()).then(|| token.to_owned())
 }
 
+const OTHER_PROTOCOL: &str =
+    "the subprotocol `optave-v1` is spoken here: offer `optave-v1, <token>`";
 const NO_TOKEN: &str = "there is no token: offer the subprotocols `optave-v1, <token>`, or send the \
     query parameter `Authorization`";

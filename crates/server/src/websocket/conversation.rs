@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::{self, Message};
 
 use super::frame::text_frame;
 use super::request::{Brought, Line, bring};
-use crate::connection::Stop;
+use crate::connection::{Stop, stopping};
 use crate::faults::Act;
 use crate::held::held;
 use crate::http::Upgrade;
@@ -83,7 +83,7 @@ impl Conversation {
                 Some(act) = due.recv() => self.within(limits.write_time, act).await,
                 frame = self.socket.next(), if has_room => self.take(frame).await,
                 Some(_) = self.running.join_next(), if !self.running.is_empty() => Ok(()),
-                _ = stop.changed() => self.close(1001, "going away").await,
+                () = stopping(&mut stop) => self.close(1001, "going away").await,
                 () = sleep(limits.idle_time) => self.close(1001, "nothing was said for long").await,
             };
             if let Err(end) = onward {
