@@ -2,8 +2,7 @@ use frontdesk_model::{Superpower, SuperpowerItem};
 use serde_json::{Value, json};
 use whatlang::{Detector, Lang, Script};
 
-use super::lexicon::Lexicon;
-use super::{Analysis, Material, item};
+use super::{Analysis, Material, item, lexicon};
 
 /// Language identification, by the words and the trigrams of what the end user says.
 ///
@@ -51,34 +50,27 @@ pub(super) fn identify(text: &str) -> Option<&'static str> {
     if !text.chars().any(char::is_alphabetic) {
         return None;
     }
-    let by_trigrams = whatlang::detect(text);
-    if let Some(info) = by_trigrams
-        .as_ref()
-        .filter(|info| info.script() != Script::Latin)
-    {
-        return code(info.lang());
+    // The beginning is enough, and trigrams are dear.
+    let end = text
+        .char_indices()
+        .nth(LOOKED_AT)
+        .map_or(text.len(), |(at, _)| at);
+    let text = &text[..end];
+    if whatlang::detect_script(text) != Some(Script::Latin) {
+        return code(whatlang::detect_lang(text)?);
     }
-    // The beginning is enough.
-    let beginning: String = text.chars().take(LOOKED_AT).collect();
-    let familiar: Vec<(&str, usize)> = Lexicon::all()
-        .map(|(code, lexicon)| (code, lexicon.familiar(&beginning)))
-        .collect();
-    let most = familiar
+    let familiar = lexicon::familiar(text);
+    let most = familiar.values().max();
+    let likeliest: Vec<Lang> = KNOWN[..WITH_WORDS]
         .iter()
-        .map(|(_, count)| *count)
-        .max()
-        .unwrap_or_default();
-    let likeliest = KNOWN[..WITH_WORDS].iter().filter(|(_, code, _)| {
-        most > 0
-            && familiar
-                .iter()
-                .any(|(known, count)| known == code && *count == most)
-    });
-    let likeliest: Vec<Lang> = likeliest.map(|(lang, _, _)| *lang).collect();
+        .filter(|(_, code, _)| most.is_some() && familiar.get(code) == most)
+        .map(|(lang, _, _)| *lang)
+        .collect();
     match likeliest[..] {
-        [] => by_trigrams
-            .filter(whatlang::Info::is_reliable)
-            .and_then(|info| code(info.lang())),
+        [] => {
+            let info = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
+            code(info.lang())
+        }
         [only] => code(only),
         _ => code(Detector::with_allowlist(likeliest).detect_lang(text)?),
     }
@@ -127,5 +119,5 @@ const KNOWN: [(Lang, &str, &str); 27] = [
     (Lang::Vie, "vi", "Vietnamese"),
 ];
 const WITH_WORDS: usize = 10;
-/// How many characters are looked at for words.
+/// How many characters are looked at.
 const LOOKED_AT: usize = 2_000;

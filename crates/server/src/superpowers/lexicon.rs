@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+
 /// The subjects that words are listed under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Subject {
@@ -24,7 +26,9 @@ pub(crate) enum Subject {
 /// The words of one language.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
-    terms: BTreeMap<Subject, Vec<Term>>,
+    terms: Vec<Term>,
+    /// Finds all terms in one walk; patterns are numbered as the terms are.
+    finder: AhoCorasick,
     spaced: bool,
 }
 
@@ -37,11 +41,16 @@ pub(crate) struct Words {
 /// A word or several, from the beginning of a word; with a star up to anywhere in the last one.
 #[derive(Debug)]
 struct Term {
+    subject: Subject,
     /// As it is shown.
     written: &'static str,
     /// As it is looked up, with the spaces that mark the ends of words.
     sought: String,
 }
+
+/// What was found in a text.
+#[derive(Debug)]
+pub(crate) struct Hits(BTreeMap<Subject, Vec<Hit>>);
 
 /// A term that was found, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,31 +60,18 @@ pub(crate) struct Hit {
     end: usize,
 }
 
+impl Hits {
+    /// Returns the terms of a subject, each place once, in the order of the text.
+    pub(crate) fn of(&self, subject: Subject) -> &[Hit] {
+        self.0.get(&subject).map_or(&[], Vec::as_slice)
+    }
+}
+
 impl Lexicon {
     /// Returns the words of a language by its code of ISO 639-1, or the English ones.
     pub(crate) fn of(language: &str) -> &'static Self {
         let known = &*LEXICONS;
         known.get(language).unwrap_or(&known["en"])
-    }
-
-    /// Iterates over all languages that are known, by their codes.
-    pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static Self)> {
-        LEXICONS.iter().map(|(code, lexicon)| (*code, lexicon))
-    }
-
-    /// Counts the words that are of this language.
-    pub(crate) fn familiar(&self, text: &str) -> usize {
-        let words = self.words(text);
-        let subjects = [
-            Subject::Common,
-            Subject::Positive,
-            Subject::Negative,
-            Subject::Search,
-        ];
-        subjects
-            .iter()
-            .map(|subject| self.hits(*subject, &words).len())
-            .sum()
     }
 
     /// Makes a text ready.
@@ -100,22 +96,23 @@ impl Lexicon {
         Words { text: words }
     }
 
-    /// Finds the terms of a subject, each place once, in the order of the text.
-    pub(crate) fn hits(&self, subject: Subject, words: &Words) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = Vec::new();
-        for term in self.terms.get(&subject).into_iter().flatten() {
-            for (at, found) in words.text.match_indices(&term.sought) {
-                let end = at + found.len();
-                hits.push(Hit {
-                    term: term.written,
-                    at,
-                    end,
-                });
-            }
+    /// Finds all terms.
+    pub(crate) fn find(&self, words: &Words) -> Hits {
+        let mut hits: BTreeMap<Subject, Vec<Hit>> = BTreeMap::new();
+        for found in self.finder.find_overlapping_iter(&words.text) {
+            let term = &self.terms[found.pattern()];
+            hits.entry(term.subject).or_default().push(Hit {
+                term: term.written,
+                at: found.start(),
+                end: found.end(),
+            });
         }
-        hits.sort_by_key(|hit| (hit.at, std::cmp::Reverse(hit.end)));
-        hits.dedup_by(|later, earlier| later.at < earlier.end.saturating_sub(1));
-        hits
+        for hits in hits.values_mut() {
+            hits.sort_by_key(|hit| (hit.at, std::cmp::Reverse(hit.end)));
+            // Terms share the space between them, and nothing else.
+            hits.dedup_by(|later, earlier| later.at < earlier.end.saturating_sub(1));
+        }
+        Hits(hits)
     }
 
     /// Tells whether a term is turned round by a word near it.
@@ -134,7 +131,7 @@ impl Lexicon {
     }
 
     fn stands_in(&self, subject: Subject, text: &str) -> bool {
-        let mut terms = self.terms.get(&subject).into_iter().flatten();
+        let mut terms = self.terms.iter().filter(|term| term.subject == subject);
         terms.any(|term| text.contains(&term.sought))
     }
 
@@ -148,31 +145,81 @@ impl Lexicon {
     }
 
     fn parse(text: &'static str) -> Self {
-        let mut lexicon = Self {
-            terms: BTreeMap::new(),
-            spaced: true,
-        };
+        let (mut terms, mut spaced) = (Vec::new(), true);
         for (subject, listed) in text.lines().filter_map(|line| line.split_once(": ")) {
             if subject == "spaces" {
-                lexicon.spaced = listed != "no";
+                spaced = listed != "no";
             } else if let Some(subject) = Subject::named(subject) {
-                let spaced = lexicon.spaced;
-                let terms = listed.split(", ").map(|term| Term::new(term, spaced));
-                lexicon.terms.insert(subject, terms.collect());
+                let listed = listed.split(", ");
+                terms.extend(listed.map(|term| Term::new(subject, term, spaced)));
             }
         }
-        lexicon
+        Self {
+            finder: finder(terms.iter().map(|term| term.sought.as_str())),
+            terms,
+            spaced,
+        }
     }
 }
 
+/// Counts, language by language, the words of a text that are of it; the languages that write
+/// without spaces are known by their script.
+pub(crate) fn familiar(text: &str) -> BTreeMap<&'static str, usize> {
+    let words = LEXICONS["en"].words(text);
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for found in EVERYDAY.finder.find_overlapping_iter(&words.text) {
+        for code in &EVERYDAY.codes[found.pattern()] {
+            let (count, last) = counts.entry(code).or_insert((0, usize::MAX));
+            // A word counts once, however many terms begin with it.
+            if *last != found.start() {
+                (*count, *last) = (*count + 1, found.start());
+            }
+        }
+    }
+    let counts = counts.into_iter().map(|(code, (count, _))| (code, count));
+    counts.collect()
+}
+
+/// The words by which languages are told apart, and the languages that have them.
+struct Everyday {
+    finder: AhoCorasick,
+    codes: Vec<Vec<&'static str>>,
+}
+
+impl Everyday {
+    fn gathered() -> Self {
+        let mut codes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (code, lexicon) in LEXICONS.iter().filter(|(_, lexicon)| lexicon.spaced) {
+            for term in &lexicon.terms {
+                if matches!(
+                    term.subject,
+                    Subject::Common | Subject::Negative | Subject::Positive | Subject::Search
+                ) {
+                    codes.entry(&term.sought).or_default().push(code);
+                }
+            }
+        }
+        Self {
+            finder: finder(codes.keys().copied()),
+            codes: codes.into_values().collect(),
+        }
+    }
+}
+
+/// Makes what finds many words in one walk.
+fn finder<'w>(words: impl Iterator<Item = &'w str>) -> AhoCorasick {
+    AhoCorasick::new(words).expect("the word lists are small")
+}
+
 impl Term {
-    fn new(written: &'static str, spaced: bool) -> Self {
+    fn new(subject: Subject, written: &'static str, spaced: bool) -> Self {
         let sought = match (spaced, written.strip_suffix('*')) {
             (false, _) => written.to_owned(),
             (true, Some(beginning)) => format!(" {beginning}"),
             (true, None) => format!(" {written} "),
         };
         Self {
+            subject,
             written: written.trim_end_matches('*'),
             sought,
         }
@@ -221,6 +268,8 @@ fn head(text: &str, reach: Reach) -> &str {
 
 const REACH_BEFORE: usize = 2;
 const REACH_AFTER: usize = 2;
+
+static EVERYDAY: LazyLock<Everyday> = LazyLock::new(Everyday::gathered);
 
 static LEXICONS: LazyLock<BTreeMap<&'static str, Lexicon>> = LazyLock::new(|| {
     [

@@ -1,7 +1,7 @@
 use frontdesk_model::{MessageName, ReceptionRequest, Role};
 
 use super::language;
-use super::lexicon::{Hit, Lexicon, Subject, Words};
+use super::lexicon::{Hit, Hits, Lexicon, Subject, Words};
 
 /// What a superpower looks at: who said what, and in which language.
 #[derive(Debug)]
@@ -12,6 +12,7 @@ pub struct Material {
     language: Option<&'static str>,
     lexicon: &'static Lexicon,
     words: Words,
+    hits: Hits,
 }
 
 impl Material {
@@ -29,8 +30,10 @@ impl Material {
         };
         let language = language::identify(&user);
         let lexicon = Lexicon::of(language.unwrap_or("en"));
+        let words = lexicon.words(&user);
         Self {
-            words: lexicon.words(&user),
+            hits: lexicon.find(&words),
+            words,
             message,
             request,
             user,
@@ -63,9 +66,9 @@ impl Material {
         self.language
     }
 
-    /// Finds the words of a subject.
-    pub(super) fn hits(&self, subject: Subject) -> Vec<Hit> {
-        self.lexicon.hits(subject, &self.words)
+    /// Returns the words of a subject.
+    pub(super) fn hits(&self, subject: Subject) -> &[Hit] {
+        self.hits.of(subject)
     }
 
     /// Tells whether a word is turned round.

@@ -46,7 +46,7 @@ impl Mood {
         for (subject, is_good) in [(Subject::Positive, true), (Subject::Negative, false)] {
             for hit in material.hits(subject) {
                 words.push(hit.term);
-                if material.is_negated(hit) == is_good {
+                if material.is_negated(*hit) == is_good {
                     bad += 1;
                 } else {
                     good += 1;
