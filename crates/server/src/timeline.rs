@@ -37,11 +37,11 @@ pub(crate) fn timeline<'a>(
     pace: Pace,
     streaming: bool,
 ) -> Vec<Timed> {
-    let mut timed = Vec::new();
+    let (mut started, mut timed) = (Vec::new(), Vec::new());
     for analysis in analyses {
         let name = analysis.superpower();
         let thinking = pace.thinking.mul_f64(analysis.effort().clamp(0.0, 1.0));
-        timed.push(Timed {
+        started.push(Timed {
             at: Duration::ZERO,
             reply: SuperpowerResponse::started(name.clone()).into(),
         });
@@ -64,7 +64,8 @@ pub(crate) fn timeline<'a>(
     }
     // Stable, so that what is due at the same time keeps the order of its making.
     timed.sort_by_key(|timed| timed.at);
-    timed
+    started.extend(timed);
+    started
 }
 
 /// Says that a superpower has failed, in the words of the docs page where there are no better ones.

@@ -119,7 +119,10 @@ impl Answer {
         peer: &Peer,
         number: u64,
     ) -> Response<Outgoing> {
-        tokio::time::sleep(self.wait).await;
+        // Even the shortest sleep lasts until the next tick of the timer.
+        if !self.wait.is_zero() {
+            tokio::time::sleep(self.wait).await;
+        }
         if self.delivery == Delivery::Never {
             tokio::time::sleep(shared.limits.idle_time).await;
         }

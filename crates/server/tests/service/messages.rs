@@ -1,7 +1,9 @@
-use frontdesk_server::{ReceivedKind, Service};
+use frontdesk_model::{Superpower, SuperpowerItem};
+use frontdesk_server::superpowers::{Analysis, Material};
+use frontdesk_server::{ReceivedKind, Scenario, Service};
 use serde_json::{Value, json};
 
-use crate::testkit::{http, logged, payload, post, token};
+use crate::testkit::{ID, connect, envelope, exchange, http, logged, payload, post, token};
 
 /// The body of the docs page, word for word.
 const CURL: &str = include_str!("documented-curl.json");
@@ -165,3 +167,110 @@ const NAMES: [&str; 9] = [
     "recommend",
     "insights",
 ];
+
+#[tokio::test]
+async fn a_seed_repeats_itself() {
+    let answers = async |seed| {
+        let scenario = "[[rules]]\nname = \"drawn\"\nthen = [{ generate = 3 }]\n";
+        let service = Service::builder()
+            .seed(seed)
+            .scenario(Scenario::parse(scenario).unwrap())
+            .start()
+            .await
+            .unwrap();
+        let all = [("x-frontdesk-superpower", "all")];
+        let drawn = post(&service, "reception", &all, &payload("Hello")).await;
+        let fault = [("x-frontdesk-fault", "near-miss")];
+        let broken = post(&service, "reception", &fault, &payload("Hello")).await;
+        (
+            drawn.json(),
+            broken.json(),
+            service.received().last().unwrap().faults.clone(),
+        )
+    };
+    assert_eq!(answers(7).await, answers(7).await);
+    assert_ne!(answers(7).await, answers(8).await);
+}
+
+/// A superpower that is somebody else's.
+struct Weather(Result<&'static str, &'static str>);
+
+impl Analysis for Weather {
+    fn superpower(&self) -> Superpower {
+        Superpower::from("weather")
+    }
+
+    fn analyse(&self, _: &Material) -> Result<Vec<SuperpowerItem>, String> {
+        let text = self.0.map_err(str::to_owned)?;
+        Ok(vec![SuperpowerItem::from_iter([(
+            "content".to_owned(),
+            text.into(),
+        )])])
+    }
+}
+
+#[tokio::test]
+async fn superpowers_can_be_brought_along_and_fail_one_by_one() {
+    let ask = async |weather| {
+        let service = Service::builder()
+            .superpower(weather)
+            .start()
+            .await
+            .unwrap();
+        let headers = [("x-frontdesk-superpower", "weather")];
+        post(&service, "reception", &headers, &payload("Hello")).await
+    };
+    let sunny = ask(Weather(Ok("Sunny"))).await;
+    assert_eq!(sunny.status, 200);
+    assert_eq!(
+        sunny.json()["message"]["results"][0]["response"][0]["content"],
+        "Sunny"
+    );
+    let broken = ask(Weather(Err("The barometer is broken"))).await;
+    assert_eq!(broken.status, 500);
+    assert_eq!(broken.error(), "The barometer is broken");
+    let service = Service::builder()
+        .superpower(Weather(Err("Broken")))
+        .start()
+        .await
+        .unwrap();
+    let frames = exchange(&mut connect(&service).await, &envelope(ID, "Hello")).await;
+    let states = |name: &str| {
+        frames
+            .iter()
+            .filter(|frame| frame["payload"]["state"] == name)
+            .count()
+    };
+    assert_eq!(
+        (states("started"), states("completed"), states("error")),
+        (6, 5, 1)
+    );
+}
+
+#[tokio::test]
+async fn headers_ask_for_a_status_or_a_superpower() {
+    let service = Service::start().await.unwrap();
+    let forced = post(
+        &service,
+        "reception",
+        &[("x-frontdesk-status", "503")],
+        &payload("Hi"),
+    )
+    .await;
+    assert_eq!(forced.status, 503);
+    assert!(forced.head.contains("retry-after"), "{}", forced.head);
+    let headers = [("x-frontdesk-superpower", "risk_assessment")];
+    let risk = post(&service, "reception", &headers, &payload("Hi")).await;
+    assert_eq!(risk.json()["actionType"], "risk_assessment");
+    let mut socket = connect(&service).await;
+    let mut envelope = envelope(ID, "Hi");
+    envelope["headers"]["x-frontdesk-superpower"] = json!("escalation_need");
+    envelope["headers"]["x-frontdesk-fault"] = json!("duplicate, bare");
+    let frames = exchange(&mut socket, &envelope).await;
+    assert_eq!(frames.len(), 3);
+    assert!(
+        frames
+            .iter()
+            .all(|frame| frame["actionType"] == "escalation_need")
+    );
+}
