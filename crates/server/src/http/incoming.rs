@@ -1,11 +1,14 @@
 use std::time::Duration;
 
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap};
 use hyper::{Method, Request, StatusCode};
 
+use tokio::time::timeout;
+
 use super::{Answer, refusal};
+use crate::Limits;
 use crate::redact::{REDACTED, Redactor};
 use crate::tokens::TokenFault;
 
@@ -16,6 +19,8 @@ pub(crate) struct Head {
     pub(crate) tenant: Option<String>,
     /// Names in lower case, as they came; values that are no text are left out.
     pub(crate) headers: Vec<(String, String)>,
+    /// What follows the path: it may hold a secret, and is neither logged nor kept.
+    pub(crate) query: String,
     content_type: Option<String>,
     length: Option<u64>,
 }
@@ -27,6 +32,7 @@ impl Head {
         Self {
             method: request.method().clone(),
             path: request.uri().path().to_owned(),
+            query: request.uri().query().unwrap_or_default().to_owned(),
             tenant: text(HOST).and_then(tenant),
             content_type: text(CONTENT_TYPE).map(str::to_lowercase),
             length: text(CONTENT_LENGTH).and_then(|length| length.parse().ok()),
@@ -92,24 +98,35 @@ impl Head {
     }
 
     /// Reads a body to its end, but never more than the limit, and never for ever.
+    ///
+    /// It is read before anything is refused: a connection that is closed with something unread is
+    /// reset, and then the client may never see the answer.
     pub(crate) async fn body(
         &self,
-        request: Request<Incoming>,
-        limit: usize,
-        time: Duration,
+        mut body: Incoming,
+        limits: &Limits,
     ) -> Result<Vec<u8>, Answer> {
-        let too_large = || {
-            let text = format!("the body is larger than the {limit} bytes that are taken here");
-            refusal(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", [text]).closing()
-        };
+        let limit = limits.body_bytes;
         if self.length.is_some_and(|length| length > limit as u64) {
-            return Err(too_large());
+            return Err(self.too_large(body, limit).await);
         }
-        let read = Limited::new(request.into_body(), limit).collect();
-        match tokio::time::timeout(time, read).await {
-            Ok(Ok(body)) => Ok(body.to_bytes().to_vec()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-            Ok(Err(_)) => {
+        let mut bytes = Vec::new();
+        let read = async {
+            while let Some(frame) = body.frame().await {
+                let Ok(data) = frame.map_err(drop)?.into_data() else {
+                    continue;
+                };
+                if data.len() > limit - bytes.len() {
+                    return Ok(false);
+                }
+                bytes.extend_from_slice(&data);
+            }
+            Ok(true)
+        };
+        match timeout(limits.body_time, read).await {
+            Ok(Ok(true)) => Ok(bytes),
+            Ok(Ok(false)) => Err(self.too_large(body, limit).await),
+            Ok(Err(())) => {
                 let text = "the body ended before its length".to_owned();
                 Err(refusal(StatusCode::BAD_REQUEST, "INCOMPLETE_BODY", [text]).closing())
             }
@@ -118,6 +135,16 @@ impl Head {
                 Err(refusal(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", [text]).closing())
             }
         }
+    }
+
+    /// Refuses a body, after some of it was thrown away unless the client waits for a word first.
+    async fn too_large(&self, mut body: Incoming, limit: usize) -> Answer {
+        if self.header("expect").is_none() {
+            let thrown = async { while let Some(Ok(_)) = body.frame().await {} };
+            let _ = timeout(DRAIN, thrown).await;
+        }
+        let text = format!("the body is larger than the {limit} bytes that are taken here");
+        refusal(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", [text]).closing()
     }
 }
 
@@ -140,6 +167,8 @@ fn tenant(host: &str) -> Option<String> {
     Some(label.strip_prefix("ws-").unwrap_or(label).to_owned())
 }
 
+/// How long what is not wanted is still read.
+const DRAIN: Duration = Duration::from_millis(500);
 /// The subprotocol that is spoken.
 pub(crate) const SUBPROTOCOL: &str = "optave-v1";
 

@@ -2,8 +2,7 @@
 
 use frontdesk_corpus::{Direction, Transport};
 use frontdesk_model::{Reply, State};
-use hyper::body::Incoming;
-use hyper::{Method, Request, StatusCode};
+use hyper::{Method, StatusCode};
 use serde_json::Value;
 
 use super::{Answer, Head, message_named, refusal, wrong_method};
@@ -18,12 +17,12 @@ use crate::shared::{Drawer, Shared};
 use crate::timeline::{FAILED, Timed, failure};
 
 /// Answers a message.
-pub(super) async fn answer(
+pub(super) fn answer(
     shared: &Shared,
     number: u64,
     head: &Head,
     name: &str,
-    request: Request<Incoming>,
+    body: Vec<u8>,
 ) -> Answer {
     let mut received = Received::new(
         number,
@@ -32,7 +31,7 @@ pub(super) async fn answer(
     );
     received.headers = head.kept(&shared.redactor);
     received.tenant.clone_from(&head.tenant);
-    let answer = match handled(shared, number, head, name, request, &mut received).await {
+    let answer = match handled(shared, number, head, name, body, &mut received) {
         Ok(answer) => answer,
         Err(refused) => {
             let text = refused.body_text();
@@ -46,12 +45,12 @@ pub(super) async fn answer(
     answer
 }
 
-async fn handled(
+fn handled(
     shared: &Shared,
     number: u64,
     head: &Head,
     name: &str,
-    request: Request<Incoming>,
+    body: Vec<u8>,
     received: &mut Received,
 ) -> Result<Answer, Answer> {
     let Some(message) = message_named(name) else {
@@ -78,10 +77,6 @@ async fn handled(
     }
     let overrides = Overrides::of(head.pairs(), &shared.analyses)
         .map_err(|text| refusal(StatusCode::BAD_REQUEST, "INVALID_REQUEST", [text]))?;
-    let limits = &shared.limits;
-    let body = head
-        .body(request, limits.body_bytes, limits.body_time)
-        .await?;
     let read = read_body(&shared.schemas, &message, &body);
     shared.record(Observed {
         transport: Transport::Rest,
@@ -104,11 +99,11 @@ async fn handled(
         }
     };
     received.document = Some(asked.document.clone());
-    let kept = head.kept(&shared.redactor);
+    let headers = received.headers.clone();
     let origin = Origin {
         number,
         transport: "rest",
-        headers: &kept,
+        headers: &headers,
         payload: &asked.document,
     };
     let response = respond(shared, &asked, &overrides, &origin).map_err(|no_match| {

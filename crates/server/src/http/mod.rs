@@ -54,18 +54,38 @@ pub(crate) async fn answer(
 ) -> Response<Outgoing> {
     let number = shared.arrival();
     let head = Head::of(&request);
-    let path = request.uri().path();
-    let answer = if TOKEN_PATHS.contains(&path) {
-        token::answer(shared, number, &head, request).await
-    } else if let Some(name) = path.strip_prefix("/message/") {
-        let name = name.to_owned();
-        message::answer(shared, number, &head, &name, request).await
-    } else if path == "/" {
+    let answer = if head.path == "/" {
         upgrade::answer(shared, peer, number, &head, request)
     } else {
-        nothing_here(shared, number, &head)
+        match head.body(request.into_body(), &shared.limits).await {
+            Ok(body) if TOKEN_PATHS.contains(&head.path.as_str()) => {
+                token::answer(shared, number, &head, &body)
+            }
+            Ok(body) => match head.path.strip_prefix("/message/") {
+                Some(name) => message::answer(shared, number, &head, name, body),
+                None => nothing_here(shared, number, &head),
+            },
+            Err(refused) => unread(shared, number, &head, refused),
+        }
     };
     answer.respond(shared, peer, number).await
+}
+
+/// Notes a request whose body was not read.
+fn unread(shared: &Shared, number: u64, head: &Head, refused: Answer) -> Answer {
+    let mut received = Received::new(number, ReceivedKind::Other, head.path.clone());
+    received.headers = head.kept(&shared.redactor);
+    received.tenant.clone_from(&head.tenant);
+    received.status = Some(refused.status.as_u16());
+    shared.journal.note(received);
+    let text = format!(
+        "{} {}: {}",
+        refused.status.as_u16(),
+        head.path,
+        refused.body_text()
+    );
+    shared.log.say(number, EntryKind::Refused, &text);
+    refused
 }
 
 /// Says that there is nothing at a path, and what is near it.

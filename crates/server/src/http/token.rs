@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use frontdesk_corpus::{Direction, Transport};
 use frontdesk_model::{TokenError, TokenResponse};
-use hyper::body::Incoming;
-use hyper::{Method, Request, StatusCode};
+use hyper::{Method, StatusCode};
 use serde_json::{Number, Value};
 
 use super::{Answer, Head};
@@ -15,17 +14,12 @@ use crate::record::Observed;
 use crate::shared::Shared;
 
 /// Gives a token for id and secret, which stand in the query as the docs page has it, or in a form.
-pub(super) async fn answer(
-    shared: &Shared,
-    number: u64,
-    head: &Head,
-    request: Request<Incoming>,
-) -> Answer {
+pub(super) fn answer(shared: &Shared, number: u64, head: &Head, body: &[u8]) -> Answer {
     let mut received = Received::new(number, ReceivedKind::Token, head.path.clone());
     received.headers = head.kept(&shared.redactor);
     received.tenant.clone_from(&head.tenant);
     let answer = if head.method == Method::POST {
-        granted(shared, number, head, request).await
+        granted(shared, number, head, body)
     } else {
         let text = format!("405 {} instead of POST", head.method);
         shared.log.say(number, EntryKind::Refused, &text);
@@ -37,14 +31,9 @@ pub(super) async fn answer(
     answer
 }
 
-async fn granted(shared: &Shared, number: u64, head: &Head, request: Request<Incoming>) -> Answer {
-    let query = request.uri().query().unwrap_or_default().to_owned();
-    let body = match head.body(request, FORM, shared.limits.body_time).await {
-        Ok(body) => body,
-        Err(refused) => return refused,
-    };
-    let fields: BTreeMap<String, String> = form_urlencoded::parse(query.as_bytes())
-        .chain(form_urlencoded::parse(&body))
+fn granted(shared: &Shared, number: u64, head: &Head, body: &[u8]) -> Answer {
+    let fields: BTreeMap<String, String> = form_urlencoded::parse(head.query.as_bytes())
+        .chain(form_urlencoded::parse(body))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
     match client(shared, &fields) {
@@ -113,6 +102,3 @@ fn sent(shared: &Shared, number: u64, status: StatusCode, document: &Value) -> A
     });
     Answer::json(status, bytes)
 }
-
-/// How large a form may be, in bytes.
-const FORM: usize = 16 * 1024;

@@ -45,7 +45,8 @@ pub(super) fn answer(
             shared.log.say(number, EntryKind::Refused, &line);
             let answer = refusal(status, code, [text]);
             match status {
-                StatusCode::UPGRADE_REQUIRED => answer.header("upgrade", "websocket"),
+                // What the request may have as a body is not read.
+                StatusCode::UPGRADE_REQUIRED => answer.header("upgrade", "websocket").closing(),
                 _ => answer,
             }
         }
@@ -80,7 +81,7 @@ fn open(
     if offered != [""] && !offered.contains(&SUBPROTOCOL) {
         return Err(bad(OTHER_PROTOCOL.to_owned()));
     }
-    let token = token(&offered, request.uri().query().unwrap_or_default());
+    let token = token(&offered, &head.query);
     let token = token.ok_or(TokenFault::Missing);
     let opened = token.and_then(|token| shared.tokens.open(&token).map(|()| token));
     let token = opened.map_err(|fault| {

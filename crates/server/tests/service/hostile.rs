@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use frontdesk_server::{Limits, Service, ServiceBuilder};
+use frontdesk_server::{Limits, ReceivedKind, Service, ServiceBuilder};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -267,4 +267,42 @@ async fn stopping_closes_in_order() {
         matches!(close, Some(Ok(Message::Close(Some(frame)))) if u16::from(frame.code) == 1001)
     );
     assert!(TcpStream::connect(addr).await.is_err());
+}
+
+#[tokio::test]
+async fn a_refusal_leaves_the_connection_open() {
+    let service = Service::start().await.unwrap();
+    let mut stream = TcpStream::connect(service.addr()).await.unwrap();
+    let body = payload("Hello").to_string();
+    for (path, status) in [
+        ("/message/nothing", 404),
+        ("/nothing", 404),
+        ("/message/reception", 401),
+        ("/auth/oauth2/token", 400),
+    ] {
+        // Head and body come apart, as many clients send them.
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        stream.write_all(body.as_bytes()).await.unwrap();
+        let mut read = [0; 4096];
+        let count = stream.read(&mut read).await.unwrap();
+        assert_eq!(parsed(&read[..count]).status, status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_large_body_on_its_way_is_answered() {
+    let service = Service::start().await.unwrap();
+    let token = token(&service).await;
+    let head = format!(
+        "POST /message/reception HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\nContent-Length: 20000000\r\n\r\n"
+    );
+    let bytes = [head.as_bytes(), &vec![b' '; 20_000_000]].concat();
+    assert_eq!(parsed(&raw(&service, &bytes).await).status, 413);
+    let last = service.received().pop().unwrap();
+    assert_eq!((last.kind, last.status), (ReceivedKind::Other, Some(413)));
 }
