@@ -1,7 +1,7 @@
 //! A local Reception service, for work without the vendor.
 //!
 //! It speaks the contract on one port (token, REST, WebSocket), analyses what it is sent with
-//! [superpowers](superpowers) of its own, answers by the rules of a [`Scenario`], misbehaves by
+//! [superpowers] of its own, answers by the rules of a [`Scenario`], misbehaves by
 //! [`Fault`]s that have names, and says what happened. In a test:
 //!
 //! ```

@@ -120,13 +120,16 @@ fn in_time(given: &Given) -> Result<(), TokenFault> {
     }
 }
 
-/// Forgets what has expired, and everything once there is more than anybody has use for.
+/// Forgets what has expired; where that is not enough, what has opened its connection, and then all.
 fn make_room(out: &mut HashMap<String, Given>) {
     if out.len() < MOST {
         return;
     }
     let now = Instant::now();
     out.retain(|_, given| given.until > now);
+    if out.len() >= MOST {
+        out.retain(|_, given| !given.has_opened);
+    }
     if out.len() >= MOST {
         out.clear();
     }

@@ -158,3 +158,20 @@ const TOKEN_PATHS: [&str; 3] = [
     "/auth/oauth2/token/",
     "/auth/oauth2/token/token",
 ];
+
+#[cfg(test)]
+mod tests {
+    use frontdesk_model::Reply;
+
+    use super::error_reply;
+    use crate::contract::Schemas;
+
+    #[test]
+    fn refusals_are_what_the_contract_lets_a_service_write() {
+        let schemas = Schemas::shared().unwrap();
+        for texts in [vec![], vec![""], vec!["one", "two \u{1f621}"]] {
+            let error = error_reply("CODE", texts.into_iter().map(str::to_owned));
+            assert!(schemas.written(&Reply::Bare(error.into())).is_ok());
+        }
+    }
+}

@@ -17,6 +17,8 @@ use crate::tokens::TokenFault;
 
 /// A WebSocket that a connection becomes.
 pub(crate) struct Upgrade {
+    /// The number of the request that opened it.
+    pub(crate) number: u64,
     pub(crate) upgrading: OnUpgrade,
     pub(crate) token: String,
     pub(crate) tenant: Option<String>,
@@ -99,6 +101,7 @@ fn open(
         answer = answer.header("sec-websocket-protocol", SUBPROTOCOL);
     }
     *held(&peer.upgrade) = Some(Upgrade {
+        number,
         upgrading: hyper::upgrade::on(&mut request),
         token,
         tenant: head.tenant.clone(),

@@ -22,14 +22,14 @@ impl Analysis for Risk {
             let mut words: Vec<&str> = material.hits(*subject).iter().map(|hit| hit.term).collect();
             words.truncate(20);
             words.dedup();
-            let level = match words.len() {
-                0 => "none",
-                1 => "some",
-                _ => "high",
+            let (level, shown) = match words.len() {
+                0 => ("none", "No"),
+                1 => ("some", "Some"),
+                _ => ("high", "High"),
             };
             let found = u32::try_from(words.len()).map_or(f64::MAX, f64::from);
             item(
-                format!("{level} {name} risk"),
+                format!("{shown} {name} risk."),
                 [
                     ("risk", json!(name)),
                     ("level", json!(level)),

@@ -41,6 +41,7 @@ pub(crate) async fn converse(upgrade: Upgrade, shared: Arc<Shared>, fuse: Fuse, 
         .max_message_size(Some(MOST_BYTES));
     let io = TokioIo::new(upgraded);
     let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
+    let number = upgrade.number;
     let (acts, due) = mpsc::channel(DUE);
     let mut conversation = Conversation {
         socket,
@@ -55,7 +56,7 @@ pub(crate) async fn converse(upgrade: Upgrade, shared: Arc<Shared>, fuse: Fuse, 
     };
     let end = conversation.run(due, stop).await;
     let shared = &conversation.shared;
-    shared.log.say(None, EntryKind::Connection, &end);
+    shared.log.say(number, EntryKind::Connection, &end);
 }
 
 struct Conversation {

@@ -65,7 +65,7 @@ async fn over(fault: Fault, websocket: bool) -> Option<Outcome> {
     if websocket {
         builder = builder.websocket(WebSocket {
             until: Until::quiet(Duration::from_millis(150))
-                .or(Until::deadline(Duration::from_secs(2))),
+                .or(Until::deadline(Duration::from_secs(6))),
             close_timeout: Duration::from_millis(100),
             ..WebSocket::standard()
         });
