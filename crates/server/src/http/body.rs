@@ -88,7 +88,7 @@ impl Body for Outgoing {
 
 /// Cuts what is left so that dribbling ends some day, however much it is.
 pub(crate) fn piece_of(left: usize) -> usize {
-    (left / 32).max(7)
+    (left / 8).max(7)
 }
 
 /// The pause between two pieces.
