@@ -63,6 +63,35 @@ pub(crate) struct Resource {
     pub(crate) path: PathBuf,
 }
 
+/// Where the credentials of a client are, for commands that have one.
+#[derive(Debug, Args)]
+pub(crate) struct CredentialVariables {
+    /// The environment variable that holds the client id [default: the client is demo, on loopback]
+    #[arg(long, value_name = "NAME", requires = "client_secret_env")]
+    client_id_env: Option<String>,
+    /// The environment variable that holds the client secret
+    #[arg(long, value_name = "NAME", requires = "client_id_env")]
+    client_secret_env: Option<String>,
+}
+
+impl CredentialVariables {
+    /// Reads id and secret, where their variables were named.
+    pub(crate) fn read(&self) -> Result<Option<(String, String)>, Failure> {
+        let read = |name: &String| {
+            std::env::var(name)
+                .ok()
+                .filter(|value| !value.is_empty())
+                .ok_or_else(|| {
+                    Failure::Usage(format!("the environment variable {name} is not set"))
+                })
+        };
+        match (&self.client_id_env, &self.client_secret_env) {
+            (Some(id), Some(secret)) => Ok(Some((read(id)?, read(secret)?))),
+            _ => Ok(None),
+        }
+    }
+}
+
 /// The folder of schemas, for commands that only read it.
 #[derive(Debug, Args)]
 pub(crate) struct SchemasFolder {

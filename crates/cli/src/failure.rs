@@ -8,6 +8,7 @@ use frontdesk_corpus::CorpusError;
 use frontdesk_json::{Pointer, ReadError};
 use frontdesk_report::Exit;
 use frontdesk_schema::{SchemaError, YamlError};
+use frontdesk_server::ServiceError;
 
 use crate::commands::GitError;
 
@@ -91,6 +92,15 @@ pub(crate) enum Failure {
         side: &'static str,
         source: SchemaError,
     },
+    /// The service does not start.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// A request cannot be sent, or a client cannot be made.
+    #[error("{0}")]
+    Client(#[from] frontdesk_client::Error),
+    /// The system gives no threads to work with.
+    #[error("the runtime does not start: {0}")]
+    Runtime(io::Error),
     /// The words are well-formed, but do not go together.
     #[error("{0}")]
     Usage(String),
@@ -127,6 +137,9 @@ impl Failure {
             | Self::Git(_)
             | Self::Endless { .. }
             | Self::NoDerivedSchema { .. }
+            | Self::Service(_)
+            | Self::Client(_)
+            | Self::Runtime(_)
             | Self::Usage(_)
             | Self::Output(_) => Exit::Usage,
         }

@@ -73,6 +73,16 @@ impl Output {
         }
     }
 
+    /// Returns what tells a person what is going on, from whatever thread.
+    pub(crate) fn teller(&self) -> impl Fn(&dyn Display) + Send + Sync + use<> {
+        let quiet = self.quiet;
+        move |text| {
+            if !quiet {
+                let _ = writeln!(io::stderr().lock(), "{text}");
+            }
+        }
+    }
+
     /// Tells a person what no quiet hides: what replays a run, and why it stopped.
     pub(crate) fn always(&mut self, text: impl Display) {
         self.say(text);

@@ -1,6 +1,7 @@
 //! The Reception contract: its messages, wired to the types of `frontdesk-model`.
 //!
-//! This module alone of the crate names the models; every command works on any contract. It says
+//! This module and the commands `send` and `serve` alone of the crate name the models; every other
+//! command works on any contract. It says
 //! what the messages are called and what is authored, nothing else: the types are the contract.
 
 mod interface;

@@ -8,6 +8,8 @@ pub(crate) mod gate;
 mod generate;
 mod schema;
 mod seal;
+mod send;
+mod serve;
 mod validate;
 
 use clap::Subcommand;
@@ -38,6 +40,10 @@ pub(crate) enum Command {
     Schema(schema::Command),
     /// Seal releases, sources and recordings, so that a change of them is noticed
     Seal(seal::Arguments),
+    /// Send a reception request to a service, and print what comes back as it comes
+    Send(send::Arguments),
+    /// Run a local Reception service
+    Serve(serve::Arguments),
     /// Hold documents and recordings against schemas
     Validate(validate::Arguments),
 }
@@ -55,6 +61,8 @@ impl Command {
             Self::Generate(arguments) => generate::run(arguments, context),
             Self::Schema(command) => command.run(context),
             Self::Seal(arguments) => seal::run(arguments, context),
+            Self::Send(arguments) => send::run(arguments, context),
+            Self::Serve(arguments) => serve::run(arguments, context),
             Self::Validate(arguments) => validate::run(arguments, context),
         }
     }

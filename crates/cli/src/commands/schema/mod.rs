@@ -4,6 +4,7 @@ mod export;
 mod list;
 mod release;
 mod report;
+mod scenario;
 mod show;
 
 use clap::Subcommand;
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     Release(release::Arguments),
     /// Print the JSON Schema of the JSON reports
     Report,
+    /// Print the JSON Schema of the scenarios that `serve` plays
+    Scenario,
 }
 
 impl Command {
@@ -36,6 +39,7 @@ impl Command {
             Self::Show(arguments) => show::run(arguments, context),
             Self::Release(arguments) => release::run(arguments, context),
             Self::Report => report::run(context),
+            Self::Scenario => scenario::run(context),
         }
     }
 }
