@@ -9,6 +9,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -145,12 +146,12 @@ fn collect(schema: &Value, at: &mut String, sites: &mut Vec<(String, String)>) {
         let length = at.len();
         match keyword.as_str() {
             "items" | "additionalProperties" | "contains" => {
-                at.push_str(&format!("/{keyword}"));
+                write!(at, "/{keyword}").unwrap();
                 collect(value, at, sites);
             }
             "allOf" | "anyOf" | "prefixItems" => {
                 for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-                    at.push_str(&format!("/{keyword}/{index}"));
+                    write!(at, "/{keyword}/{index}").unwrap();
                     collect(item, at, sites);
                     at.truncate(length);
                 }
@@ -158,7 +159,7 @@ fn collect(schema: &Value, at: &mut String, sites: &mut Vec<(String, String)>) {
             "properties" | "patternProperties" | "$defs" => {
                 for (name, member) in value.as_object().into_iter().flatten() {
                     let token = name.replace('~', "~0").replace('/', "~1");
-                    at.push_str(&format!("/{keyword}/{token}"));
+                    write!(at, "/{keyword}/{token}").unwrap();
                     collect(member, at, sites);
                     at.truncate(length);
                 }
@@ -235,12 +236,11 @@ fn loosened(document: &Value, pointer: &str, keyword: &str) -> Vec<Value> {
                 schema[keyword] = json!([name, "null"]);
             })]
         }
-        ("type", _) => Vec::new(),
         ("maxLength" | "maxItems" | "maximum", Value::Number(number)) if number.is_u64() => {
             let more = json!(number.as_u64().unwrap() + 1);
             vec![change(&|schema| schema[keyword] = more.clone()), without]
         }
-        ("additionalProperties", Value::Object(_)) => Vec::new(),
+        ("type", _) | ("additionalProperties", Value::Object(_)) => Vec::new(),
         _ => vec![without],
     }
 }

@@ -30,6 +30,9 @@ pub(crate) struct Branch<'u, 'o> {
     pub(crate) unevaluated: Vec<(Class, bool)>,
 }
 
+/// The choice to make next: by what it is preferred, where it stands, and its ways.
+type Narrow = ((bool, usize), usize, Vec<Vec<Step>>);
+
 /// Expands a demand for one type into alternatives.
 ///
 /// Nothing where more than `effort` branches would be needed; each is counted down.
@@ -278,7 +281,7 @@ impl<'o> Branch<'_, 'o> {
         loop {
             let choices = std::mem::take(&mut self.choices);
             // What holds is chosen first: it decides what of the rest can fail.
-            let mut least: Option<((bool, usize), usize, Vec<Vec<Step>>)> = None;
+            let mut least: Option<Narrow> = None;
             let mut taken = None;
             for choice in choices {
                 if taken.is_some() {

@@ -216,7 +216,7 @@ impl<'g, 'u, 'o> Builder<'g, 'u, 'o> {
                 .iter()
                 .find(|(part, _)| *part == Part::Name)
                 .and_then(|(_, demand)| *demand);
-            for (part, demand) in way.iter() {
+            for (part, demand) in *way {
                 match part {
                     Part::Member(name) => {
                         members.insert(name.clone(), *demand);
@@ -246,8 +246,8 @@ impl<'g, 'u, 'o> Builder<'g, 'u, 'o> {
         let is_new = |name: &String| !members.contains_key(name);
         if let Some(id) = called {
             let names = self.values(id, members.len() + 4);
-            let named = names.iter().filter_map(|name| name.as_str());
-            let known = named
+            let texts = names.iter().filter_map(|name| name.as_str());
+            let known = texts
                 .map(str::to_owned)
                 .filter(|name| !asked.excludes(name));
             return known.into_iter().find(is_new);

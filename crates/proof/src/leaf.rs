@@ -20,6 +20,16 @@ pub(crate) struct Alternative {
     pub(crate) clauses: Vec<Clause>,
 }
 
+impl Alternative {
+    /// A value that has no parts.
+    fn whole(sketch: Sketch) -> Self {
+        Self {
+            sketch,
+            clauses: Vec::new(),
+        }
+    }
+}
+
 /// What is known of a value besides its parts.
 #[derive(Clone, Debug)]
 pub(crate) enum Sketch {
@@ -72,10 +82,6 @@ impl Clause {
 /// An alternative, or a choice that must be made first.
 type Decided = Result<Alternative, Choice>;
 
-fn decided(sketch: Sketch, clauses: Vec<Clause>) -> Decided {
-    Ok(Alternative { sketch, clauses })
-}
-
 impl Branch<'_, '_> {
     /// Lists what the parts must be, or a choice that they depend on.
     ///
@@ -85,17 +91,17 @@ impl Branch<'_, '_> {
     pub(crate) fn leaf(&mut self) -> Result<Decided, Contradiction> {
         match self.kind {
             // These are looked at value by value before they are expanded.
-            Type::Null | Type::Boolean => Ok(decided(Sketch::Values(Vec::new()), Vec::new())),
+            Type::Null | Type::Boolean => Ok(Ok(Alternative::whole(Sketch::Values(Vec::new())))),
             Type::Integer | Type::Fraction => {
                 let values = number::check(self)?;
-                Ok(decided(Sketch::Values(values), Vec::new()))
+                Ok(Ok(Alternative::whole(Sketch::Values(values))))
             }
             Type::String => {
                 let asked = text::asked(self)?;
                 if text::is_proved_empty(self.universe, &asked) {
                     return Err(Contradiction);
                 }
-                Ok(decided(Sketch::Text(asked), Vec::new()))
+                Ok(Ok(Alternative::whole(Sketch::Text(asked))))
             }
             Type::Array => self.array(),
             Type::Object => self.object(),
@@ -153,7 +159,10 @@ impl Branch<'_, '_> {
                 });
             clauses.push(Clause::any(ways.collect()));
         }
-        Ok(decided(Sketch::Array, clauses))
+        Ok(Ok(Alternative {
+            sketch: Sketch::Array,
+            clauses,
+        }))
     }
 
     /// Turns what is counted into claims about items.
@@ -309,7 +318,10 @@ impl Branch<'_, '_> {
                 or: self.others(&Names::default(), &[], &declared),
             });
         }
-        Ok(decided(Sketch::Object, clauses))
+        Ok(Ok(Alternative {
+            sketch: Sketch::Object,
+            clauses,
+        }))
     }
 
     /// Lists what the member of a name must be.

@@ -272,16 +272,16 @@ mod tests {
             json!({"$dynamicRef": "#t", "$ref": "#/$defs/x", "$defs": {"x": {"$dynamicAnchor": "t", "minLength": 1}}}),
             json!({"prefixItems": [{"type": "integer"}], "items": {"type": "string"}}),
         ] {
-            same(document, Draft::Draft202012, &probes);
+            same(&document, Draft::Draft202012, &probes);
         }
         let document = json!({
             "type": "object", "dependencies": {"a": ["b"]}, "prefixItems": [false],
             "properties": {"a": {"minimum": 1, "exclusiveMinimum": true, "const": 7}}
         });
-        same(document, Draft::Draft4, &probes);
+        same(&document, Draft::Draft4, &probes);
     }
 
-    fn same(document: Value, draft: Draft, probes: &[Value]) {
+    fn same(document: &Value, draft: Draft, probes: &[Value]) {
         let options = Options {
             draft,
             ..Options::default()
