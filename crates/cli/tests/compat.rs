@@ -500,3 +500,30 @@ fn every_format_reports_breaks_with_file_and_line() {
         }
     }
 }
+
+#[test]
+fn the_workflow_of_another_repository_finds_the_break() {
+    let workflow = std::fs::read_to_string(root().join("examples/workflow/compat.yml")).unwrap();
+    let line = workflow
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("- run: frontdesk "))
+        .expect("the workflow runs the comparison");
+    let line = line.replace("${{ github.base_ref }}", "main");
+    let words: Vec<&str> = line.split(' ').map(|word| word.trim_matches('"')).collect();
+    let folder = versions();
+    folder.write("schemas/order.json", OLD);
+    git(&folder, &["init", "-q", "."]);
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "-q", "-m", "first"]);
+    // What a checkout of a pull request has of the other side.
+    git(&folder, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    folder.run(&words).exits(0);
+    folder.write("schemas/order.json", NEW);
+    let ran = folder.run(&words).exits(1);
+    assert!(
+        ran.stdout
+            .contains("::error file=schemas/order.json,line=6"),
+        "{}",
+        ran.stdout
+    );
+}
