@@ -93,7 +93,7 @@ fn is_parameters(message: &DocumentMessage) -> bool {
     let last = message.key().rsplit(' ').next();
     matches!(
         last,
-        Some("cookie" | "header" | "headers" | "path" | "query")
+        Some("body" | "cookie" | "header" | "headers" | "path" | "query")
     )
 }
 
