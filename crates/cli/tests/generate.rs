@@ -119,8 +119,8 @@ fn three_answers_where_there_is_no_payload() {
     let folder = Folder::new();
     folder.write("nothing.json", r#"{"properties": {"a": {"type": "string", "minLength": 3, "maxLength": 2}}, "required": ["a"], "type": "object"}"#);
     folder.write("anything.json", r#"{"title": "all"}"#);
-    // The look-ahead asks for a letter that the rest forbids, which no algebra here can tell.
-    folder.write("hard.json", r#"{"type": "string", "pattern": "^(?=a)b"}"#);
+    // The only integer between has no double of its own, by which one of the judges counts.
+    folder.write("hard.json", r#"{"type": "integer", "exclusiveMinimum": 9007199254740992, "exclusiveMaximum": 9007199254740994}"#);
     for (file, kind, exit, rule) in [
         ("nothing.json", "valid", 1, "unsatisfiable"),
         ("anything.json", "invalid", 1, "nothing-to-break"),
