@@ -5,6 +5,7 @@
 //! [`BENCHES`]. A speed below its target gets a mark, since machines are noisy; what is wrong fails
 //! the run.
 
+mod compat;
 mod generate;
 mod suites;
 mod table;
@@ -30,14 +31,14 @@ pub(crate) fn run(words: &[String]) -> ExitCode {
 
 fn bench(words: &[String]) -> Result<Exit, String> {
     let name = words.first().map_or("", String::as_str);
-    let (_, bench) = BENCHES
+    let (_, count, bench) = BENCHES
         .iter()
-        .find(|(known, _)| *known == name)
+        .find(|(known, ..)| *known == name)
         .ok_or_else(|| {
-            let known: Vec<&str> = BENCHES.iter().map(|(known, _)| *known).collect();
+            let known: Vec<&str> = BENCHES.iter().map(|(known, ..)| *known).collect();
             format!("there is no bench {name:?}: write {}", known.join(" or "))
         })?;
-    let options = Options::read(&words[1..])?;
+    let options = Options::read(&words[1..], *count)?;
     if cfg!(debug_assertions) {
         return Err(format!(
             "this build is not optimised, its figures would say nothing: run \
@@ -49,7 +50,11 @@ fn bench(words: &[String]) -> Result<Exit, String> {
 
 type Bench = fn(&Options) -> Result<Exit, String>;
 
-const BENCHES: [(&str, Bench); 1] = [("generate", generate::run)];
+/// The benches, each with how much it measures where nobody says.
+const BENCHES: [(&str, usize, Bench); 2] = [
+    ("compat", 2_000, compat::run),
+    ("generate", 20_000, generate::run),
+];
 
 /// How much a bench measures.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -61,11 +66,8 @@ struct Options {
 }
 
 impl Options {
-    fn read(words: &[String]) -> Result<Self, String> {
-        let mut options = Self {
-            runs: 5,
-            count: 20_000,
-        };
+    fn read(words: &[String], count: usize) -> Result<Self, String> {
+        let mut options = Self { runs: 5, count };
         for pair in words.chunks(2) {
             let option = match pair[0].as_str() {
                 "--runs" => &mut options.runs,
@@ -165,7 +167,7 @@ mod tests {
     fn options_are_numbers_above_nothing() {
         let read = |words: &str| {
             let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
-            Options::read(&words)
+            Options::read(&words, 20)
         };
         assert_eq!(
             read("--count 7 --runs 2"),

@@ -23,6 +23,8 @@ pub(crate) struct Group {
     pub(crate) file: String,
     pub(crate) description: String,
     pub(crate) schema: Value,
+    /// The instances.
+    pub(crate) instances: Vec<Value>,
     /// Whether an instance is valid.
     pub(crate) satisfiable: bool,
     /// Whether an instance is invalid.
@@ -106,6 +108,11 @@ fn groups(folder: &Path) -> Result<Vec<Group>, String> {
                 file: file.clone(),
                 description: group["description"].as_str().unwrap_or_default().to_owned(),
                 schema: group["schema"].clone(),
+                instances: tests
+                    .into_iter()
+                    .flatten()
+                    .map(|test| test["data"].clone())
+                    .collect(),
                 satisfiable: some(true),
                 refuses: some(false),
             }

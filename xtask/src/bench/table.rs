@@ -20,6 +20,14 @@ pub(super) enum Target {
     Below(f64),
 }
 
+/// What a comparison said.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Said {
+    pub(super) verdict: &'static str,
+    /// Whether that is so.
+    pub(super) right: bool,
+}
+
 impl Table {
     /// Begins a table with its heading.
     pub(super) fn new(title: &str) -> Self {
@@ -46,6 +54,19 @@ impl Table {
         let median = format!("{} {unit}", short(median));
         let spread = format!("{}..{}", short(least), short(most));
         self.line(name, [&median, &spread, &target, mark]);
+    }
+
+    /// Adds how long a verdict took, in milliseconds, and what it was; a wrong one is a failure.
+    pub(super) fn verdict(&mut self, name: &str, figures: &Figures, most: f64, said: &Said) {
+        let (least, greatest) = figures.spread();
+        self.failed |= !said.right;
+        let median = format!("{} ms", short(figures.median()));
+        let spread = format!("{}..{}", short(least), short(greatest));
+        let target = format!("< {} ms", short(most));
+        let speed = mark(figures.median() < most, "above");
+        let right = if said.right { "" } else { ", FAILED" };
+        let mark = format!("{speed}, {}{right}", said.verdict);
+        self.line(name, [&median, &spread, &target, &mark]);
     }
 
     /// Adds how many of all were right; one that was not is a failure.
