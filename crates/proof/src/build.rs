@@ -29,6 +29,9 @@ const MAX_SIZE: u32 = 20_000;
 /// How many candidates are handed out.
 const MAX_CANDIDATES: usize = 8;
 
+/// Where more members than these are asked for, none is built.
+const MAX_CHOSEN: usize = 256;
+
 /// How many ways of each clause are tried with the others as they are.
 const MAX_TURNS: usize = 12;
 
@@ -149,6 +152,9 @@ impl<'g, 'u, 'o> Builder<'g, 'u, 'o> {
         if need.at_least == 1 {
             let single = of.into_iter().chain(need.or.iter().filter(is_before));
             return single.take(MAX_TURNS).map(|way| vec![way]).collect();
+        }
+        if need.at_least > MAX_CHOSEN {
+            return Vec::new();
         }
         let other = need.or.iter().find(is_before);
         let filled: Vec<&NamedWay> = of
