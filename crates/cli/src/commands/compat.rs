@@ -105,7 +105,7 @@ fn all(was: &Content, is: &Content, comparing: &Comparing) -> Result<Vec<Compare
 }
 
 /// Reads a time as a number with its unit.
-fn parse_budget(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse_budget(text: &str) -> Result<Duration, String> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = text.split_at(digits);
     let scale = match unit {

@@ -1,27 +1,14 @@
 use std::time::Duration;
 
+use crate::commands::compat;
+
 /// How long a comparison may take.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Budget(pub(crate) Duration);
 
-/// Reads a time such as `10s`, `500ms` or `2m`.
+/// Reads a time such as `10s`, `500ms` or `2m`, as `frontdesk compat` does.
 pub(crate) fn parse_budget(text: &str) -> Result<Budget, String> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, unit) = text.split_at(digits);
-    let milliseconds = match unit {
-        "ms" => 1,
-        "s" => 1000,
-        "m" => 60_000,
-        _ => 0,
-    };
-    let budget = number
-        .parse::<u64>()
-        .ok()
-        .and_then(|number| number.checked_mul(milliseconds));
-    match budget {
-        Some(budget @ 1..) => Ok(Budget(Duration::from_millis(budget))),
-        _ => Err("write a number above zero and ms, s or m, such as 10s".to_owned()),
-    }
+    compat::parse_budget(text).map(Budget)
 }
 
 #[cfg(test)]
