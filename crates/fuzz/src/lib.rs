@@ -6,10 +6,12 @@
 //!
 //! The crate knows no particular contract, prints nothing, and reads no environment.
 
+mod baseline;
 mod case;
 mod checks;
 mod endpoint;
 mod engine;
+mod evidence;
 mod exchange;
 mod expectation;
 mod finding;
@@ -17,11 +19,13 @@ mod options;
 mod phases;
 mod place;
 mod progress;
+mod report;
 mod request;
 mod rest;
 mod suspicion;
 mod target;
 
+pub use baseline::{Accepted, Baseline};
 pub use case::{Case, Credentials, Framing, Phase, Repeat, Spelling, Twist};
 pub use checks::{CHECKS, Check};
 pub use endpoint::{
@@ -29,6 +33,7 @@ pub use endpoint::{
     from_contract, from_openapi, from_schema,
 };
 pub use engine::{Feature, Outcome as RunOutcome, Stop, Trait, run};
+pub use evidence::{Evidence, EvidenceError, Tokens};
 pub use exchange::{Answer, Exchange, Outcome, Reply, Silence};
 pub use expectation::{Expectation, Reason};
 pub use finding::Finding;
@@ -37,7 +42,7 @@ pub use progress::{Event, Tick};
 pub use request::{Request, TOKEN_PLACEHOLDER};
 pub use rest::{
     Access, Dialer, Dialing, NoToken, ReplayOutcome, Replayer, Rest, RestError, RestOptions,
-    SecretHeader, Stream, TokenSource, is_loopback, plain_dialer,
+    SecretHeader, Stream, TokenSource, fetch, is_loopback, plain_dialer,
 };
 pub use suspicion::{Expected, KeptSchema, Suspicion, Symptom};
 pub use target::{Cases, Target, Trial};

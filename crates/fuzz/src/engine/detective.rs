@@ -254,7 +254,7 @@ impl<'s, T: Target> Detective<'s, T> {
             cause: cause.features,
             count: 1,
             rate,
-            lenient: false,
+            signature: suspicion.signature.clone(),
             expected: suspicion.expected.clone(),
             shown: self.shared.target.show(&case, &trial.exchange),
             sent: trial.exchange.request.clone(),

@@ -29,6 +29,18 @@ pub(super) enum Cure {
 }
 
 impl Known {
+    /// Takes over what an earlier run has found, which says no cures.
+    pub(super) fn of(finding: Finding, signature: &str) -> Self {
+        let (coarse, fine) = super::probe::halves(signature);
+        Self {
+            operation: finding.case.operation,
+            coarse: coarse.to_owned(),
+            fine: fine.to_owned(),
+            cures: Vec::new(),
+            finding,
+        }
+    }
+
     /// Tells whether a case has all features of the cause.
     pub(super) fn matches(&self, case: &Case) -> bool {
         self.operation == case.operation

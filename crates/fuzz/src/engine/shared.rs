@@ -72,7 +72,7 @@ impl<T: Target> Shared<T> {
             over: AtomicBool::new(false),
             closing: AtomicBool::new(false),
             requests: AtomicU64::new(0),
-            known: RwLock::new(Vec::new()),
+            known: RwLock::new(options.known.iter().map(of_earlier).collect()),
             watch,
             seen: Mutex::default(),
             options,
@@ -224,6 +224,10 @@ impl Seen {
             }
         }
     }
+}
+
+fn of_earlier(finding: &crate::Finding) -> Known {
+    Known::of(finding.clone(), &finding.signature)
 }
 
 /// Tells answers apart that a person would call different.
