@@ -45,7 +45,9 @@ mod tests {
             reason: "known".to_owned(),
             until: until.map(str::to_owned),
         };
-        baseline.accepted.insert("a".to_owned(), until(Some("2027-03-31")));
+        baseline
+            .accepted
+            .insert("a".to_owned(), until(Some("2027-03-31")));
         baseline.accepted.insert("b".to_owned(), until(None));
         assert!(baseline.accepts("a", "2027-03-31"));
         assert!(!baseline.accepts("a", "2027-04-01"));

@@ -58,8 +58,12 @@ impl Evidence {
     pub fn write(&self, folder: &Path) -> Result<PathBuf, EvidenceError> {
         fs_err::create_dir_all(folder)?;
         let path = folder.join(format!("{}.json", self.finding.id));
-        let text = serde_json::to_value(self).and_then(|value: Value| serde_json::to_string_pretty(&value));
-        let text = text.map_err(|source| EvidenceError::NoEvidence { path: path.clone(), source })?;
+        let text = serde_json::to_value(self)
+            .and_then(|value: Value| serde_json::to_string_pretty(&value));
+        let text = text.map_err(|source| EvidenceError::NoEvidence {
+            path: path.clone(),
+            source,
+        })?;
         let partial = path.with_extension("partial");
         fs_err::write(&partial, text + "\n")?;
         fs_err::rename(&partial, &path)?;
@@ -73,8 +77,10 @@ impl Evidence {
     /// When it cannot be read, or is something else.
     pub fn read(path: &Path) -> Result<Self, EvidenceError> {
         let bytes = fs_err::read(path)?;
-        serde_json::from_slice(&bytes)
-            .map_err(|source| EvidenceError::NoEvidence { path: path.to_owned(), source })
+        serde_json::from_slice(&bytes).map_err(|source| EvidenceError::NoEvidence {
+            path: path.to_owned(),
+            source,
+        })
     }
 
     /// Reads all findings of a folder, by their file names; what is something else is passed over.
@@ -91,6 +97,9 @@ impl Evidence {
             }
         }
         paths.sort();
-        Ok(paths.iter().filter_map(|path| Self::read(path).ok()).collect())
+        Ok(paths
+            .iter()
+            .filter_map(|path| Self::read(path).ok())
+            .collect())
     }
 }

@@ -13,7 +13,13 @@ impl Finding {
             .with("operation", self.operation.as_str())
             .with("count", self.count)
             .with("expected", json!(self.expected))
-            .with("cause", self.cause.iter().map(ToString::to_string).collect::<Vec<_>>())
+            .with(
+                "cause",
+                self.cause
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>(),
+            )
             .with("replay", replay)
             .showing("expected", self.expected.what.clone())
             .showing("seen", seen(self))
@@ -28,7 +34,12 @@ impl Finding {
         if let Some(curl) = self.shown.get("curl").and_then(|line| line.as_str()) {
             reported = reported.showing("curl", curl);
         }
-        reported.instance = self.cause.iter().map(|feature| &feature.place).find(|place| !place.is_empty()).cloned();
+        reported.instance = self
+            .cause
+            .iter()
+            .map(|feature| &feature.place)
+            .find(|place| !place.is_empty())
+            .cloned();
         let pointer = self.expected.pointer.as_deref();
         // The document is named beside it, among what was expected.
         reported.schema = pointer.map(|at| at.rsplit_once('#').map_or(at, |(_, at)| at).to_owned());

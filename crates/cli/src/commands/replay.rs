@@ -50,12 +50,16 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
             (evidence, ReplayOutcome::Fixed { attempts }) => {
                 fixed += 1;
                 let message = &evidence.finding.message;
-                context.output.note(format_args!("{id} fixed, in {attempts} attempts: {message}"));
+                context.output.note(format_args!(
+                    "{id} fixed, in {attempts} attempts: {message}"
+                ));
             }
             (evidence, ReplayOutcome::StillFailing { came }) => {
                 failing += 1;
                 let message = format!("still failing: {} ({came})", evidence.finding.message);
-                report.findings.push(named(&id, Finding::new(STILL_FAILING, message)));
+                report
+                    .findings
+                    .push(named(&id, Finding::new(STILL_FAILING, message)));
             }
             (evidence, ReplayOutcome::Error(why)) => {
                 errors += 1;
@@ -68,12 +72,17 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     report.count("fixed", fixed);
     report.count("still_failing", failing);
     report.count("errors", errors);
-    report.closing = Some(format!("{fixed} fixed, {failing} still failing, {errors} errors"));
+    report.closing = Some(format!(
+        "{fixed} fixed, {failing} still failing, {errors} errors"
+    ));
     report.sort();
     context.output.report(&report)
 }
 
-async fn replay(arguments: &Arguments, evidence: Evidence) -> Result<(Evidence, ReplayOutcome), Failure> {
+async fn replay(
+    arguments: &Arguments,
+    evidence: Evidence,
+) -> Result<(Evidence, ReplayOutcome), Failure> {
     let found_at = url_of(&evidence.url)?;
     let url = match &arguments.url {
         Some(url) => url_of(url)?,
@@ -81,7 +90,9 @@ async fn replay(arguments: &Arguments, evidence: Evidence) -> Result<(Evidence, 
     };
     let host = url.host_str().unwrap_or_default().to_owned();
     if !frontdesk_fuzz::is_loopback(&url) && !arguments.allow_host.contains(&host) {
-        return Err(Failure::Usage(format!("{host} is not on loopback: allow it with --allow-host {host}")));
+        return Err(Failure::Usage(format!(
+            "{host} is not on loopback: allow it with --allow-host {host}"
+        )));
     }
     let tokens = evidence.tokens.clone().map(|mut tokens| {
         if let Ok(mut granting) = url::Url::parse(&tokens.url) {
@@ -94,7 +105,13 @@ async fn replay(arguments: &Arguments, evidence: Evidence) -> Result<(Evidence, 
         }
         tokens
     });
-    let access = access(&arguments.credentials, &arguments.header, &url, tokens.as_ref(), tokens.is_some())?;
+    let access = access(
+        &arguments.credentials,
+        &arguments.header,
+        &url,
+        tokens.as_ref(),
+        tokens.is_some(),
+    )?;
     let replayer = Replayer::new(&url, access, plain_dialer(), PATIENCE);
     if let Err(error) = replayer.prepare().await {
         return Ok((evidence, ReplayOutcome::Error(error.to_string())));

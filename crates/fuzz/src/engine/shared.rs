@@ -164,7 +164,9 @@ impl<T: Target> Shared<T> {
             }
             Expectation::Accepted if taken => {
                 seen.taken += 1;
-                seen.learn(case);
+                if trial.suspicions.is_empty() {
+                    seen.learn(case);
+                }
             }
             _ => {}
         }

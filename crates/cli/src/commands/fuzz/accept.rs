@@ -28,7 +28,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
     if arguments.reason.trim().is_empty() {
-        return Err(Failure::Usage("a reason is read later: write one".to_owned()));
+        return Err(Failure::Usage(
+            "a reason is read later: write one".to_owned(),
+        ));
     }
     let path = if arguments.id.ends_with(".json") {
         PathBuf::from(&arguments.id)
@@ -36,17 +38,24 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         arguments.out.join(format!("{}.json", arguments.id))
     };
     let evidence = Evidence::read(&path).map_err(|error| Failure::Usage(error.to_string()))?;
-    let mut baseline = if arguments.baseline.exists() { read(&arguments.baseline)? } else { Baseline::default() };
+    let mut baseline = if arguments.baseline.exists() {
+        read(&arguments.baseline)?
+    } else {
+        Baseline::default()
+    };
     let entry = Accepted {
         message: evidence.finding.message,
         reason: arguments.reason.clone(),
         until: arguments.until.map(|until| until.to_string()),
     };
     baseline.accepted.insert(evidence.finding.id.clone(), entry);
-    let value = serde_json::to_value(&baseline).map_err(|error| Failure::Usage(error.to_string()))?;
+    let value =
+        serde_json::to_value(&baseline).map_err(|error| Failure::Usage(error.to_string()))?;
     fs_err::write(&arguments.baseline, format!("{value:#}\n")).map_err(Failure::Output)?;
     let (id, baseline) = (&evidence.finding.id, arguments.baseline.display());
-    context.output.note(format_args!("accepted {id} in {baseline}"));
+    context
+        .output
+        .note(format_args!("accepted {id} in {baseline}"));
     Ok(Exit::Clean)
 }
 

@@ -37,8 +37,12 @@ impl Described {
             return Ok(Self { operations, tokens });
         }
         if let Some(path) = &arguments.schema {
-            let operation = at_url(url, &arguments.method, read_json(path)?, &options).map_err(usage)?;
-            return Ok(Self { operations: vec![operation], tokens: None });
+            let operation =
+                at_url(url, &arguments.method, read_json(path)?, &options).map_err(usage)?;
+            return Ok(Self {
+                operations: vec![operation],
+                tokens: None,
+            });
         }
         let message = arguments.message.as_deref();
         if let Some(name) = message {
@@ -46,11 +50,17 @@ impl Described {
             if context.contract.interface().is_none() {
                 let schema = context.contract.schema(message, Side::Reader)?;
                 let operation = at_url(url, &arguments.method, schema, &options).map_err(usage)?;
-                return Ok(Self { operations: vec![operation], tokens: None });
+                return Ok(Self {
+                    operations: vec![operation],
+                    tokens: None,
+                });
             }
         }
         let operations = from_contract(context.contract, message, &options).map_err(usage)?;
-        Ok(Self { operations, tokens: granting(context.contract, url) })
+        Ok(Self {
+            operations,
+            tokens: granting(context.contract, url),
+        })
     }
 
     /// Tells whether any operation asks for credentials.
@@ -76,13 +86,17 @@ async fn document(named: &str) -> Result<Value, Failure> {
         return read_json(Path::new(named));
     }
     let url = url_of(named)?;
-    let bytes = fetch(&url).await.map_err(|why| Failure::Usage(format!("{url}: {why}")))?;
+    let bytes = fetch(&url)
+        .await
+        .map_err(|why| Failure::Usage(format!("{url}: {why}")))?;
     match frontdesk_json::read(&bytes) {
         Ok(document) => Ok(document),
-        Err(source) => frontdesk_schema::read_yaml(&bytes).map(|reading| reading.value).map_err(|_| Failure::NoJson {
-            path: named.into(),
-            source,
-        }),
+        Err(source) => frontdesk_schema::read_yaml(&bytes)
+            .map(|reading| reading.value)
+            .map_err(|_| Failure::NoJson {
+                path: named.into(),
+                source,
+            }),
     }
 }
 
@@ -95,13 +109,25 @@ fn granting(contract: &Contract, url: &Url) -> Option<Tokens> {
     })?;
     let mut granting = url.clone();
     granting.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
-    Some(Tokens { url: granting.to_string(), in_query: true })
+    Some(Tokens {
+        url: granting.to_string(),
+        in_query: true,
+    })
 }
 
 /// Finds what grants tokens by an OpenAPI document.
 fn token_url(document: &Value, url: &Url) -> Option<Tokens> {
-    let schemes = document.pointer("/components/securitySchemes")?.as_object()?;
-    let written = schemes.values().find_map(|scheme| scheme.pointer("/flows/clientCredentials/tokenUrl")?.as_str())?;
+    let schemes = document
+        .pointer("/components/securitySchemes")?
+        .as_object()?;
+    let written = schemes.values().find_map(|scheme| {
+        scheme
+            .pointer("/flows/clientCredentials/tokenUrl")?
+            .as_str()
+    })?;
     let granting = url.join(written).ok()?;
-    Some(Tokens { url: granting.to_string(), in_query: false })
+    Some(Tokens {
+        url: granting.to_string(),
+        in_query: false,
+    })
 }

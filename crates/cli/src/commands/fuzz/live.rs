@@ -40,7 +40,10 @@ impl<F: Fn(&dyn Display) + Send + Sync> Live<F> {
     }
 
     fn line(&self, text: &str, changes: bool) {
-        let mut open = self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut open = self
+            .open
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         // One line up and cleared, where the last line is one that changes.
         let start = if *open { "\u{1b}[1A\u{1b}[2K" } else { "" };
         (self.tell)(&format_args!("{start}{text}"));

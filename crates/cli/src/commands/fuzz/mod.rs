@@ -11,7 +11,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use frontdesk_fuzz::{Evidence, Options, Rest, RestOptions, RunOutcome, Stop, plain_dialer, run as fuzz};
+use frontdesk_fuzz::{
+    Evidence, Options, Rest, RestOptions, RunOutcome, Stop, plain_dialer, run as fuzz,
+};
 use frontdesk_report::Exit;
 
 pub(super) use self::access::{access, url_of};
@@ -35,7 +37,12 @@ fn run_at(arguments: &RunArguments, context: &mut Context<'_>) -> Result<Exit, F
     if arguments.url.is_empty() {
         return Err(Failure::Usage("name the endpoint with --url".to_owned()));
     }
-    let baseline = arguments.baseline.as_deref().map(accept::read).transpose()?.unwrap_or_default();
+    let baseline = arguments
+        .baseline
+        .as_deref()
+        .map(accept::read)
+        .transpose()?
+        .unwrap_or_default();
     let seed = context.seed();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -71,10 +78,18 @@ async fn run_one(
 ) -> Result<Done, Failure> {
     let mut url = url_of(url)?;
     let described = Described::of(arguments, &mut url, context).await?;
-    let access = access(&arguments.credentials, &arguments.header, &url, described.tokens.as_ref(), described.secured())?;
+    let access = access(
+        &arguments.credentials,
+        &arguments.header,
+        &url,
+        described.tokens.as_ref(),
+        described.secured(),
+    )?;
     let tokens = tokens_of(&access);
     let resumed = match &arguments.resume {
-        Some(folder) => Evidence::read_all(folder).map_err(|error| Failure::Usage(error.to_string()))?,
+        Some(folder) => {
+            Evidence::read_all(folder).map_err(|error| Failure::Usage(error.to_string()))?
+        }
         None => Vec::new(),
     };
     let options = RestOptions {
@@ -82,20 +97,32 @@ async fn run_one(
         writes: arguments.allow_writes,
         patience: arguments.timeout.0,
         seed,
-        without: arguments.without_check.iter().cloned().collect::<BTreeSet<_>>(),
+        without: arguments
+            .without_check
+            .iter()
+            .cloned()
+            .collect::<BTreeSet<_>>(),
     };
     let target = Rest::new(&url, described.operations, access, plain_dialer(), options)
         .map_err(|error| Failure::Usage(error.to_string()))?;
-    target.prepare().await.map_err(|error| Failure::Usage(error.to_string()))?;
+    target
+        .prepare()
+        .await
+        .map_err(|error| Failure::Usage(error.to_string()))?;
     let options = Options {
-        time: arguments.time.map_or_else(|| Options::standard(seed).time, |time| time.0),
+        time: arguments
+            .time
+            .map_or_else(|| Options::standard(seed).time, |time| time.0),
         cases: arguments.cases,
         rate: arguments.rate,
         concurrency: arguments.concurrency,
         patience: arguments.timeout.0,
         // A run that goes on draws what the runs before did not.
         seed: seed.wrapping_add(resumed.len() as u64),
-        known: resumed.into_iter().map(|evidence| evidence.finding).collect(),
+        known: resumed
+            .into_iter()
+            .map(|evidence| evidence.finding)
+            .collect(),
         ..Options::standard(seed)
     };
     let live = Live::new(context.output.teller());
@@ -108,7 +135,11 @@ async fn run_one(
     let outcome = fuzz(Arc::new(target), options, watch, asked).await;
     refuse_useless(&outcome, &url)?;
     let mut kept = Vec::new();
-    let folder = arguments.resume.as_deref().or(arguments.out.as_deref()).unwrap_or(Path::new(FOLDER));
+    let folder = arguments
+        .resume
+        .as_deref()
+        .or(arguments.out.as_deref())
+        .unwrap_or(Path::new(FOLDER));
     for finding in &outcome.findings {
         let evidence = Evidence {
             frontdesk: env!("CARGO_PKG_VERSION").to_owned(),
@@ -118,7 +149,11 @@ async fn run_one(
             environment: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             finding: finding.clone(),
         };
-        kept.push(evidence.write(folder).map_err(|error| Failure::Usage(error.to_string()))?);
+        kept.push(
+            evidence
+                .write(folder)
+                .map_err(|error| Failure::Usage(error.to_string()))?,
+        );
     }
     Ok(Done { outcome, kept })
 }
@@ -131,7 +166,9 @@ fn refuse_useless(outcome: &RunOutcome, url: &url::Url) -> Result<(), Failure> {
             "{url} refuses every request with 401 or 403: name credentials with --client-id-env and \
              --client-secret-env, or with --header NAME=ENV"
         ))),
-        Stop::Down if !answered => Err(Failure::Usage(format!("nobody answers at {url}: is it running?"))),
+        Stop::Down if !answered => Err(Failure::Usage(format!(
+            "nobody answers at {url}: is it running?"
+        ))),
         Stop::Done | Stop::Asked | Stop::Down => Ok(()),
     }
 }

@@ -10,7 +10,10 @@ pub(super) fn report(done: &[Done], baseline: &Baseline) -> Report {
     let today = today().to_string();
     let mut report = Report::default();
     let mut accepted = 0_u64;
-    let mut found: Map<String, Value> = CHECKS.iter().map(|check| (check.id.as_str().to_owned(), json!(0))).collect();
+    let mut found: Map<String, Value> = CHECKS
+        .iter()
+        .map(|check| (check.id.as_str().to_owned(), json!(0)))
+        .collect();
     let mut policies = Vec::new();
     for done in done {
         for (finding, path) in done.outcome.findings.iter().zip(&done.kept) {
@@ -20,10 +23,14 @@ pub(super) fn report(done: &[Done], baseline: &Baseline) -> Report {
             }
             let count = found.entry(finding.check.clone()).or_insert(json!(0));
             *count = json!(count.as_u64().unwrap_or(0) + 1);
-            report.findings.push(finding.reported(&format!("frontdesk replay {}", path.display())));
+            report
+                .findings
+                .push(finding.reported(&format!("frontdesk replay {}", path.display())));
         }
         for ((operation, what), (taken, refused)) in &done.outcome.policies {
-            policies.push(json!({"operation": operation, "what": what, "taken": taken, "refused": refused}));
+            policies.push(
+                json!({"operation": operation, "what": what, "taken": taken, "refused": refused}),
+            );
             let policy = match (taken, refused) {
                 (0, _) => "refused",
                 (_, 0) => "taken",
@@ -32,7 +39,9 @@ pub(super) fn report(done: &[Done], baseline: &Baseline) -> Report {
             report.notes.push(format!("{operation}: {what}: {policy}"));
         }
         if done.outcome.taken == 0 {
-            report.notes.push("warning: no request that is right by the contract was taken".to_owned());
+            report
+                .notes
+                .push("warning: no request that is right by the contract was taken".to_owned());
         }
     }
     let requests: u64 = done.iter().map(|done| done.outcome.requests).sum();
@@ -57,6 +66,10 @@ fn closing(findings: usize, requests: u64, seconds: f64, accepted: u64) -> Strin
         1 => "1 finding".to_owned(),
         more => format!("{more} findings"),
     };
-    let known = if accepted > 0 { format!(", {accepted} accepted") } else { String::new() };
+    let known = if accepted > 0 {
+        format!(", {accepted} accepted")
+    } else {
+        String::new()
+    };
     format!("{found}{known} in {requests} requests and {seconds:.1} s")
 }
