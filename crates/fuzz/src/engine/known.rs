@@ -124,6 +124,19 @@ impl Known {
                 .all(|feature: &Feature| feature.found_in(case))
     }
 
+    /// Returns the keyword, subschema and place that are not looked at, where the cause is that.
+    pub(super) fn breaks(&self) -> Option<(String, String, String)> {
+        self.finding
+            .cause
+            .iter()
+            .find_map(|feature| match &feature.is {
+                Trait::Breaks(schema, keyword) => {
+                    Some((keyword.clone(), schema.clone(), feature.place.clone()))
+                }
+                _ => None,
+            })
+    }
+
     /// Tells whether every request fails by it, whatever is in it.
     pub(super) fn is_always(&self) -> bool {
         self.finding.cause.is_empty()
