@@ -15,6 +15,8 @@ use crate::target::Target;
 pub(super) struct Cause {
     pub(super) features: Vec<Feature>,
     pub(super) cures: Vec<Cure>,
+    /// Whether time or requests ran out before everything was asked.
+    pub(super) cut_short: bool,
 }
 
 /// Finds out what of the smallest failing case it is that it fails by.

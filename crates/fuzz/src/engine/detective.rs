@@ -222,8 +222,9 @@ impl<'s, T: Target> Detective<'s, T> {
                 return self.file(case, &found.0, &found.1, Cause::default(), Some(rate));
             }
         }
+        let time = if check == "slow" { TIME * 2 } else { TIME };
         probe.budget = BUDGET_SHRINK;
-        probe.until = Instant::now() + TIME;
+        probe.until = Instant::now() + time;
         probe.tries = rate.map_or(1, |rate| {
             (300 / u32::from(rate.max(1))).clamp(2, MOST_TRIES)
         });
@@ -234,8 +235,9 @@ impl<'s, T: Target> Detective<'s, T> {
         let (case, found) = self.righted(&mut probe, case, found).await;
         let (case, trial, suspicion) = shrink(&mut probe, (case, found.0, found.1)).await;
         probe.budget = BUDGET_DERIVE;
-        probe.until = Instant::now() + TIME;
-        let cause = derive(&mut probe, &case, &trial.expectation).await;
+        probe.until = Instant::now() + time;
+        let mut cause = derive(&mut probe, &case, &trial.expectation).await;
+        cause.cut_short = probe.is_spent();
         self.file(case, &trial, &suspicion, cause, rate);
     }
 
@@ -306,7 +308,8 @@ impl<'s, T: Target> Detective<'s, T> {
             let Expectation::Refused(reason) = self.shared.target.expect(&right) else {
                 break;
             };
-            match with_right(&right, &reason.instance, &model) {
+            let clamped = self.clamped(&right, &reason.instance);
+            match clamped.or_else(|| with_right(&right, &reason.instance, &model)) {
                 Some(changed) => right = changed,
                 None => break,
             }
@@ -318,6 +321,50 @@ impl<'s, T: Target> Detective<'s, T> {
             return (right, found);
         }
         (case, found)
+    }
+
+    /// Makes a text, list or number that is too large as large as it may be.
+    fn clamped(&self, case: &Case, instance: &str) -> Option<Case> {
+        let at: Pointer = instance.parse().ok()?;
+        let whole = at.resolve(&case.value)?.clone();
+        let most = match &whole {
+            serde_json::Value::String(text) => text.chars().count() as u64,
+            serde_json::Value::Array(items) => items.len() as u64,
+            serde_json::Value::Number(number) => number.as_u64()?,
+            _ => return None,
+        };
+        let part = |size: u64| {
+            let count = usize::try_from(size).unwrap_or(usize::MAX);
+            let mut value = case.value.clone();
+            place::put(
+                &mut value,
+                &at,
+                match &whole {
+                    serde_json::Value::String(text) => {
+                        text.chars().take(count).collect::<String>().into()
+                    }
+                    serde_json::Value::Array(items) => {
+                        items[..count.min(items.len())].to_vec().into()
+                    }
+                    _ => size.into(),
+                },
+            );
+            case.with_value(value)
+        };
+        let fits = |size: u64| match self.shared.target.expect(&part(size)) {
+            Expectation::Refused(reason) => reason.instance != instance,
+            _ => true,
+        };
+        let (mut good, mut bad) = (0, most);
+        while good + 1 < bad {
+            let middle = good.midpoint(bad);
+            if fits(middle) {
+                good = middle
+            } else {
+                bad = middle
+            }
+        }
+        (good > 0 && fits(good)).then(|| part(good))
     }
 
     /// Counts a failure that never came again: several of one kind are a bug that comes and goes.
@@ -360,7 +407,11 @@ impl<'s, T: Target> Detective<'s, T> {
     ) {
         let (coarse, fine) = halves(&suspicion.signature);
         let operation = self.shared.target.operation(case.operation);
-        let why = sentence(&cause.features);
+        let why = if cause.features.is_empty() && cause.cut_short {
+            "by a cause that was not found in time".to_owned()
+        } else {
+            sentence(&cause.features)
+        };
         let id = fingerprint(
             &operation,
             suspicion.check.as_str(),
@@ -389,32 +440,23 @@ impl<'s, T: Target> Detective<'s, T> {
             .known
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        let kind = |known: &&mut Known| {
-            known.operation == finding.case.operation
-                && known.finding.check == finding.check
-                && known.coarse == coarse
-        };
-        let same = |known: &&mut Known| {
-            known.finding.id == id
-                || (!known.is_always()
-                    && known
-                        .finding
-                        .cause
-                        .iter()
-                        .all(|feature| finding.cause.contains(feature)))
-        };
-        if let Some(same) = known.iter_mut().filter(kind).find(same) {
-            same.finding.count += 1;
-            return;
-        }
+        let complete = !cause.cut_short;
         let new = Known {
             operation: finding.case.operation,
             coarse: coarse.to_owned(),
             fine: fine.to_owned(),
             cures: cause.cures,
+            complete,
             finding,
         };
-        if let Some(old) = known.iter_mut().find(|old| old.has_more_than(&new)) {
+        let unknown = new.finding.cause.is_empty() && !complete;
+        if let Some(same) = known.iter_mut().find(|known| {
+            known.finding.id == id || known.covers(&new) || (unknown && known.is_like(&new))
+        }) {
+            same.finding.count += 1;
+            return;
+        }
+        if let Some(old) = known.iter_mut().find(|old| new.covers(old)) {
             let count = old.finding.count + 1;
             *old = new;
             old.finding.count = count;
