@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use frontdesk_compat::Gated;
+use frontdesk_compat::{Gated, Recorded};
 use frontdesk_corpus::{Entry, Recording, USUAL_MAX_DOCUMENT_BYTES, documents};
 
 use crate::context::Context;
@@ -18,6 +18,7 @@ pub(super) fn hold(gated: &mut Gated, corpus: &Path, context: &mut Context<'_>) 
         return 0;
     }
     let mut recordings = 0;
+    let mut batch = Vec::new();
     let paths: [PathBuf; 1] = [corpus.to_owned()];
     for entry in documents(&paths, std::io::empty(), USUAL_MAX_DOCUMENT_BYTES) {
         let Entry::Document(document) = entry else {
@@ -36,13 +37,26 @@ pub(super) fn hold(gated: &mut Gated, corpus: &Path, context: &mut Context<'_>) 
         let Ok(body) = recording.body.read() else {
             continue;
         };
+        let body = body.into_owned();
         recordings += 1;
         let place = &document.place;
         let name = match place.line {
             Some(line) => format!("{}:{line}", place.file),
             None => place.file.to_string(),
         };
-        gated.hold_recording(&recording.message, (&name, &body));
+        batch.push(Recorded {
+            message: recording.message,
+            name,
+            body,
+        });
+        if batch.len() == BATCH {
+            gated.hold_recordings(&batch);
+            batch.clear();
+        }
     }
+    gated.hold_recordings(&batch);
     recordings
 }
+
+/// How many recordings are in memory at once.
+const BATCH: usize = 500;
