@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask <words>` is `frontdesk <words>` for the Reception contract, and:
 //!
-//! - `cargo xtask bench` measures how fast payloads and verdicts come out, and whether they are right;
+//! - `cargo xtask bench` measures how fast payloads, verdicts and answers come out, and whether they are right;
 //! - `cargo xtask ci` runs every step that the continuous integration runs;
 //! - `cargo xtask conformance` shows what the payload engine makes of the official suites;
 //! - `cargo xtask freeze-3-1` derives the release 3.1.1 from the old types;
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
 
 const OWN_COMMANDS: &str = "\
 Commands of the repository:
-  bench        Measure how fast payloads and verdicts come out; in a build with --release
+  bench        Measure how fast payloads, verdicts and answers come out; in a build with --release
   ci           Run every step that the continuous integration runs
   conformance  Show what the payload engine makes of the official suites
   freeze-3-1   Derive the release 3.1.1 from the old types; with --check write nothing

@@ -117,6 +117,7 @@ fn apply(
         Fault::Enveloped
         | Fault::RefusedUpgrade
         | Fault::Status(_)
+        | Fault::Token(_)
         | Fault::TruncatedBody
         | Fault::WrongContentType => {}
     }

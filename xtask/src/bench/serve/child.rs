@@ -1,0 +1,79 @@
+//! A service in a process of its own.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
+
+use super::text;
+
+/// A process that serves, and ends with this value.
+pub(super) struct Served {
+    child: Child,
+    pub(super) addr: SocketAddr,
+}
+
+impl Served {
+    /// Starts `frontdesk serve` on a free port.
+    pub(super) fn service(thinking: u32) -> Result<Self, String> {
+        let thinking = thinking.to_string();
+        let words = [
+            "serve",
+            "--quiet",
+            "--seed",
+            "1",
+            "--addr",
+            "127.0.0.1:0",
+            "--thinking",
+            &thinking,
+        ];
+        Self::start(&words)
+    }
+
+    /// Starts the bare handler, which answers with so many bytes.
+    pub(super) fn bare(size: usize) -> Result<Self, String> {
+        Self::start(&["bench", super::super::BARE, &size.to_string()])
+    }
+
+    /// Returns a line of what the system says about the process, in KiB.
+    pub(super) fn memory(&self, line: &str) -> Result<usize, String> {
+        memory(&self.child.id().to_string(), line)
+    }
+
+    fn start(words: &[&str]) -> Result<Self, String> {
+        let program = std::env::current_exe().map_err(text)?;
+        let mut child = Command::new(program)
+            .args(words)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(text)?;
+        let mut first = String::new();
+        if let Some(stdout) = &mut child.stdout {
+            BufReader::new(stdout).read_line(&mut first).map_err(text)?;
+        }
+        let addr = first.trim().strip_prefix("listening on http://");
+        match addr.and_then(|addr| addr.parse().ok()) {
+            Some(addr) => Ok(Self { child, addr }),
+            None => Err(format!("`{}` does not listen: {first}", words.join(" "))),
+        }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // What has ended already needs no end.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Returns a line of `/proc/<process>/status`, such as `VmHWM`, in KiB.
+pub(super) fn memory(process: &str, line: &str) -> Result<usize, String> {
+    let status = fs_err::read_to_string(format!("/proc/{process}/status")).map_err(text)?;
+    let found = status.lines().find_map(|found| found.strip_prefix(line));
+    found
+        .and_then(|rest| rest.trim_start_matches(':').split_whitespace().next())
+        .and_then(|number| number.parse().ok())
+        .ok_or_else(|| format!("the system does not say {line}"))
+}
