@@ -58,7 +58,7 @@ type Bench = fn(&Options) -> Result<Exit, String>;
 const BENCHES: [(&str, usize, Bench); 3] = [
     ("compat", 2_000, compat::run),
     ("generate", 20_000, generate::run),
-    ("serve", 20_000, serve::run),
+    ("serve", 1_000, serve::run),
 ];
 
 /// The word by which a bench starts the process that it measures the service against.
@@ -69,7 +69,7 @@ const BARE: &str = "bare-handler";
 struct Options {
     /// How often everything is measured.
     runs: usize,
-    /// Of how many things a run consists.
+    /// Of how many things a run consists; of load, how many milliseconds of it.
     count: usize,
 }
 

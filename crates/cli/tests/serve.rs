@@ -122,6 +122,19 @@ fn a_recording_of_faults_and_refusals_is_clean_too() {
     }
     assert_eq!(served.stop(), 0);
     folder.run(&["validate", "recorded"]).exits(0);
+
+    let faults = [
+        "token-without-token:1",
+        "token-invalid-utf-8:1",
+        "token-empty-error:1",
+    ];
+    let words = [&["--record", "tokens", "--fault"], &faults[..]].concat();
+    let served = Served::start(&folder, &words);
+    let send = ["send", "request.json", "--url", &served.url];
+    folder.run(&send).exits(1);
+    folder.run(&send).exits(0);
+    assert_eq!(served.stop(), 0);
+    folder.run(&["validate", "tokens"]).exits(0);
 }
 
 #[test]

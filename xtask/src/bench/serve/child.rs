@@ -39,6 +39,19 @@ impl Served {
         memory(&self.child.id().to_string(), line)
     }
 
+    /// Returns how much time the processors have spent on the process, in seconds.
+    pub(super) fn processor_time(&self) -> Result<f64, String> {
+        let path = format!("/proc/{}/stat", self.child.id());
+        let stat = fs_err::read_to_string(path).map_err(text)?;
+        // The name of the program stands in parentheses, and may hold spaces itself.
+        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+        let ticks = fields.split_whitespace().skip(11).take(2);
+        let ticks: Option<Vec<usize>> = ticks.map(|ticks| ticks.parse().ok()).collect();
+        let ticks = ticks.filter(|ticks| ticks.len() == 2);
+        let ticks = ticks.ok_or("the system does not say how long a process has run")?;
+        Ok(super::super::real(ticks.iter().sum()) / TICKS)
+    }
+
     fn start(words: &[&str]) -> Result<Self, String> {
         let program = std::env::current_exe().map_err(text)?;
         let mut child = Command::new(program)
@@ -77,3 +90,6 @@ pub(super) fn memory(process: &str, line: &str) -> Result<usize, String> {
         .and_then(|number| number.parse().ok())
         .ok_or_else(|| format!("the system does not say {line}"))
 }
+
+/// How many ticks of `/proc` are a second, on every Linux.
+const TICKS: f64 = 100.0;

@@ -193,7 +193,7 @@ mod tests {
         assert!(!is_in_order(&frames(&["completed", "started"])));
         assert!(!is_in_order(&frames(&["started"])));
         let mut twice = frames(&["started", "completed"]);
-        twice[9].clone_from(&twice[8].clone());
+        twice[9] = twice[8].clone();
         assert!(!is_in_order(&twice));
     }
 }

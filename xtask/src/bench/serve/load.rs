@@ -1,9 +1,8 @@
 //! Requests over connections that stay open, written as bytes: the driver has to cost little.
 
-use std::cell::Cell;
 use std::net::SocketAddr;
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -98,43 +97,39 @@ pub(super) fn payload() -> Value {
     })
 }
 
-/// What a load has shown.
-pub(super) struct Shown {
-    /// How long each exchange took, in milliseconds.
-    pub(super) latencies: Vec<f64>,
-}
-
-/// Sends a request so many times over so many connections, each of which waits for its answer.
+/// Sends a request again and again for a while, over connections each of which waits for its answer;
+/// returns how long each exchange took, in milliseconds.
 pub(super) async fn load(
     addr: SocketAddr,
     request: &Rc<[u8]>,
     connections: usize,
-    count: usize,
-) -> Result<Shown, String> {
-    let left = Rc::new(Cell::new(count));
+    time: Duration,
+) -> Result<Vec<f64>, String> {
+    let end = Instant::now() + time;
     let local = LocalSet::new();
     let mut running = Vec::new();
     for _ in 0..connections {
-        let (left, request) = (Rc::clone(&left), Rc::clone(request));
+        let request = Rc::clone(request);
         let mut line = Line::connect(addr).await?;
         running.push(local.spawn_local(async move {
             let mut latencies = Vec::new();
-            while left.get() > 0 {
-                left.set(left.get() - 1);
-                let begin = Instant::now();
+            let mut begin = Instant::now();
+            while begin < end {
                 line.exchange(&request).await?;
-                latencies.push(milliseconds(begin.elapsed()));
+                let now = Instant::now();
+                latencies.push(milliseconds(now - begin));
+                begin = now;
             }
             Ok::<_, String>(latencies)
         }));
     }
     local
         .run_until(async {
-            let mut latencies = Vec::with_capacity(count);
+            let mut latencies = Vec::new();
             for line in running {
                 latencies.extend(line.await.map_err(text)??);
             }
-            Ok(Shown { latencies })
+            Ok(latencies)
         })
         .await
 }

@@ -1,12 +1,12 @@
 //! Messages over REST, against a handler that does nothing.
 
-use std::net::SocketAddr;
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use super::super::table::{Table, Target};
-use super::super::{Figures, Options, per_second};
+use super::super::{Figures, Options, per_second, real};
 use super::child::Served;
-use super::load::{Line, Shown, load, request};
+use super::load::{Line, load, request};
 
 /// Sends the same load to the service and to the bare handler, in turns.
 pub(super) async fn table(options: &Options) -> Result<Table, String> {
@@ -16,52 +16,72 @@ pub(super) async fn table(options: &Options) -> Result<Table, String> {
     let request: Rc<[u8]> = request(&token).into();
     let answer = line.exchange(&request).await?.len();
     let bare = Served::bare(answer)?;
+    let time = Duration::from_millis(options.count as u64);
     // What has never run is slower.
-    for addr in [service.addr, bare.addr] {
-        load(addr, &request, CONNECTIONS, options.count / 4).await?;
+    for served in [&service, &bare] {
+        Measured::of(served, &request, time / 4).await?;
     }
-    let (mut rates, mut bare_rates, mut shares) = (Vec::new(), Vec::new(), Vec::new());
-    let mut latencies = Vec::new();
+    let (mut ours, mut bares) = (Vec::new(), Vec::new());
     for _ in 0..options.runs {
-        let (rate, shown) = measured(service.addr, &request, options.count).await?;
-        let (bare_rate, _) = measured(bare.addr, &request, options.count).await?;
-        latencies.extend(shown.latencies);
-        shares.push(100.0 * rate / bare_rate);
-        rates.push(rate);
-        bare_rates.push(bare_rate);
+        ours.push(Measured::of(&service, &request, time).await?);
+        bares.push(Measured::of(&bare, &request, time).await?);
     }
     let title = format!(
-        "REST, {} x {} over {CONNECTIONS} lines",
+        "REST, {} x {} ms over {CONNECTIONS} lines",
         options.runs, options.count
     );
     let mut table = Table::new(&title);
-    table.figure("service", "/s", &Figures::new(rates), Target::None);
-    let name = "a bare axum handler";
-    table.figure(name, "/s", &Figures::new(bare_rates), Target::None);
-    let target = Target::AtLeast(SHARE);
-    table.figure(
-        "service, of the bare one",
-        "%",
-        &Figures::new(shares),
-        target,
+    let mut figure = |name: &str, unit: &str, figures: Vec<f64>, target| {
+        table.figure(name, unit, &Figures::new(figures), target);
+    };
+    let of = |measured: &[Measured], what: fn(&Measured) -> f64| -> Vec<f64> {
+        measured.iter().map(what).collect()
+    };
+    let none = Target::None;
+    figure("service", "/s", of(&ours, |run| run.rate), none);
+    figure(
+        "a bare axum handler",
+        "/s",
+        of(&bares, |run| run.rate),
+        none,
     );
-    let latencies = Figures::new(latencies);
-    let p99 = Figures::new([latencies.percentile(99)]);
-    table.figure("latency of the service", "ms", &latencies, Target::None);
-    table.figure("99 of 100 within", "ms", &p99, Target::None);
+    let pairs = ours.iter().zip(&bares);
+    let shares = pairs.map(|(own, bare)| 100.0 * own.rate / bare.rate);
+    let target = Target::AtLeast(SHARE);
+    figure("service, of the bare one", "%", shares.collect(), target);
+    let name = "processor time of the service";
+    figure(name, "us", of(&ours, |run| run.processor), none);
+    let name = "processor time of the bare one";
+    figure(name, "us", of(&bares, |run| run.processor), none);
+    let latencies: Vec<f64> = ours.into_iter().flat_map(|run| run.latencies).collect();
+    let p99 = Figures::new(latencies.iter().copied()).percentile(99);
+    figure("latency of the service", "ms", latencies, none);
+    figure("99 of 100 within", "ms", vec![p99], none);
     let sizes = format!("{} and {answer} bytes", request.len());
     table.words("request and answer", &sizes);
     Ok(table)
 }
 
-async fn measured(
-    addr: SocketAddr,
-    request: &Rc<[u8]>,
-    count: usize,
-) -> Result<(f64, Shown), String> {
-    let begin = std::time::Instant::now();
-    let shown = load(addr, request, CONNECTIONS, count).await?;
-    Ok((per_second(count, begin.elapsed()), shown))
+struct Measured {
+    rate: f64,
+    /// What the process has cost for each answer, in microseconds, whoever else was busy meanwhile.
+    processor: f64,
+    latencies: Vec<f64>,
+}
+
+impl Measured {
+    async fn of(served: &Served, request: &Rc<[u8]>, time: Duration) -> Result<Self, String> {
+        let before = served.processor_time()?;
+        let begin = Instant::now();
+        let latencies = load(served.addr, request, CONNECTIONS, time).await?;
+        let took = begin.elapsed();
+        let spent = served.processor_time()? - before;
+        Ok(Self {
+            rate: per_second(latencies.len(), took),
+            processor: 1e6 * spent / real(latencies.len()),
+            latencies,
+        })
+    }
 }
 
 const CONNECTIONS: usize = 32;
