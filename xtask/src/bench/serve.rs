@@ -66,6 +66,10 @@ fn raise_open_files() -> Result<(), String> {
     setrlimit(Resource::Nofile, raised).map_err(text)
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "that is how `map_err` passes it"
+)]
 fn text(error: impl ToString) -> String {
     error.to_string()
 }

@@ -63,7 +63,7 @@ impl Wire {
         match payload.len() {
             short @ 0..126 => frame.push(0x80 | u8::try_from(short).unwrap()),
             medium => {
-                frame.push(0x80 | 126);
+                frame.push(0x80 | 0x7E);
                 frame.extend(u16::try_from(medium).unwrap().to_be_bytes());
             }
         }

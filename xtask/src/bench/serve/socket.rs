@@ -1,4 +1,4 @@
-//! WebSockets as a client opens them that is no client of this house.
+//! Connections as a client opens them that is no client of this house.
 
 use std::net::SocketAddr;
 
@@ -12,7 +12,7 @@ use super::text;
 
 pub(super) type Socket = WebSocketStream<TcpStream>;
 
-/// Opens a WebSocket with a token.
+/// Opens one with a token.
 pub(super) async fn open(addr: SocketAddr, token: &str) -> Result<Socket, String> {
     let url = format!("ws://{addr}/");
     let mut request = url.into_client_request().map_err(text)?;
