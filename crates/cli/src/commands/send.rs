@@ -154,7 +154,13 @@ fn client(arguments: &Arguments) -> Result<Client, Failure> {
         Some(("wss", rest)) => (format!("https://{rest}"), true),
         _ => (arguments.url.clone(), false),
     };
-    let endpoint = Endpoint::base(&url)?;
+    // The URL may hold what is secret, and is not repeated.
+    let endpoint = Endpoint::base(&url).map_err(|error| {
+        let reason = error.kind();
+        Failure::Usage(format!(
+            "--url: {reason}: write one such as http://127.0.0.1:8080"
+        ))
+    })?;
     let mut token = None;
     let mut builder = Client::builder(endpoint);
     for header in &arguments.header {
