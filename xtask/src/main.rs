@@ -7,6 +7,7 @@ mod bench;
 mod ci;
 mod conformance;
 mod freeze;
+mod fuzz_target;
 mod suites;
 mod tidy;
 
@@ -22,7 +23,7 @@ struct Command {
     run: fn(&[String]) -> ExitCode,
 }
 
-const COMMANDS: [Command; 5] = [
+const COMMANDS: [Command; 6] = [
     Command {
         name: "bench",
         about: "Measure how fast payloads, verdicts and answers come out; in a build with --release",
@@ -65,6 +66,18 @@ meta-schemas of OpenAPI and AsyncAPI. The table is held against xtask/conformanc
         usage: "\
 cargo xtask freeze-3-1 [--check]",
         run: freeze::run,
+    },
+    Command {
+        name: "fuzz-target",
+        about: "Fuzz one of the targets, guided by coverage",
+        usage: "\
+cargo xtask fuzz-target NAME [--time 60s]
+       cargo xtask fuzz-target --seeds DIR
+
+NAME is a file of crates/fuzz-targets/fuzz_targets. It is built with libFuzzer, which needs a C++
+compiler, and runs with a dictionary of the contract's schemas and seeds of the recordings; --seeds
+writes those alone, for a fleet.",
+        run: fuzz_target::run,
     },
     Command {
         name: "tidy",
