@@ -1,6 +1,9 @@
 //! The inputs that coverage-guided fuzzing left, as ordinary tests: one for each file.
 
-#[expect(unreachable_pub, reason = "the library beside the targets exports them")]
+#[expect(
+    unreachable_pub,
+    reason = "the library beside the targets exports them"
+)]
 #[path = "../../crates/fuzz-targets/src/targets/mod.rs"]
 mod targets;
 
