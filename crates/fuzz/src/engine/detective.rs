@@ -89,7 +89,7 @@ impl<'s, T: Target> Detective<'s, T> {
                 }
                 break;
             }
-            let Some(repaired) = known.repaired(&case).filter(|_| !self.is_plain(&known)) else {
+            let Some(repaired) = known.repaired(&case).filter(|_| !is_plain(&known)) else {
                 return self.count(index);
             };
             let mut probe = self.probe(&case, &suspicion, BUDGET_REPAIR);
@@ -151,11 +151,6 @@ impl<'s, T: Target> Detective<'s, T> {
         Some((index, known[index].clone()))
     }
 
-    /// Tells whether nothing more is to be learnt from failures of a cause.
-    fn is_plain(&self, known: &Known) -> bool {
-        known.finding.count >= OFTEN && !known.finding.count.is_multiple_of(SAMPLE)
-    }
-
     fn count(&self, index: usize) {
         let mut known = self
             .shared
@@ -202,7 +197,7 @@ impl<'s, T: Target> Detective<'s, T> {
         let (found, rate) = match confirmed {
             Confirmed::Always(found) => (*found, None),
             Confirmed::Sometimes(found, rate) => (*found, Some(rate)),
-            Confirmed::Never => return self.fleeting(key, case, suspicion),
+            Confirmed::Never => return self.fleeting(key, case, &suspicion),
         };
         let causes = self.causes.entry(key.clone()).or_default();
         *causes += 1;
@@ -236,9 +231,9 @@ impl<'s, T: Target> Detective<'s, T> {
         let (case, trial, suspicion) = shrink(&mut probe, (case, found.0, found.1)).await;
         probe.budget = BUDGET_DERIVE;
         probe.until = Instant::now() + time;
-        let mut cause = derive(&mut probe, &case, &trial.expectation).await;
-        cause.cut_short = probe.is_spent();
-        self.file(case, &trial, &suspicion, cause, rate);
+        let mut why = derive(&mut probe, &case, &trial.expectation).await;
+        why.cut_short = probe.is_spent();
+        self.file(case, &trial, &suspicion, why, rate);
     }
 
     /// Takes away what is wrong with a request that is taken, until one thing is left.
@@ -359,22 +354,23 @@ impl<'s, T: Target> Detective<'s, T> {
         while good + 1 < bad {
             let middle = good.midpoint(bad);
             if fits(middle) {
-                good = middle
+                good = middle;
             } else {
-                bad = middle
+                bad = middle;
             }
         }
         (good > 0 && fits(good)).then(|| part(good))
     }
 
     /// Counts a failure that never came again: several of one kind are a bug that comes and goes.
-    fn fleeting(&mut self, key: (usize, &'static str, String), case: Case, suspicion: Suspicion) {
-        if key.1 == "slow" || suspicion.check.as_str() == "crash" && self.shared.is_over() {
+    fn fleeting(&mut self, key: (usize, &'static str, String), case: Case, suspicion: &Suspicion) {
+        if suspicion.check.as_str() == "crash" && self.shared.is_over() {
             return;
         }
-        let times = self.fleeting.entry(key.clone()).or_default();
+        let quiet = key.1 == "slow";
+        let times = self.fleeting.entry(key).or_default();
         *times += 1;
-        if *times != ENOUGH {
+        if quiet || *times != ENOUGH {
             return;
         }
         let requests = self
@@ -394,7 +390,7 @@ impl<'s, T: Target> Detective<'s, T> {
             suspicions: Vec::new(),
             throttled: false,
         };
-        self.file(case, &trial, &suspicion, Cause::default(), Some(rate));
+        self.file(case, &trial, suspicion, Cause::default(), Some(rate));
     }
 
     fn file(
@@ -402,21 +398,21 @@ impl<'s, T: Target> Detective<'s, T> {
         case: Case,
         trial: &Trial,
         suspicion: &Suspicion,
-        cause: Cause,
+        reason: Cause,
         rate: Option<u8>,
     ) {
         let (coarse, fine) = halves(&suspicion.signature);
         let operation = self.shared.target.operation(case.operation);
-        let why = if cause.features.is_empty() && cause.cut_short {
+        let why = if reason.features.is_empty() && reason.cut_short {
             "by a cause that was not found in time".to_owned()
         } else {
-            sentence(&cause.features)
+            sentence(&reason.features)
         };
         let id = fingerprint(
             &operation,
             suspicion.check.as_str(),
             coarse,
-            &cause.features,
+            &reason.features,
         );
         let message = format!("{operation}: {}, {why}", suspicion.message);
         let finding = Finding {
@@ -424,7 +420,7 @@ impl<'s, T: Target> Detective<'s, T> {
             check: suspicion.check.as_str().to_owned(),
             operation,
             message: message.clone(),
-            cause: cause.features,
+            cause: reason.features,
             count: 1,
             rate,
             signature: suspicion.signature.clone(),
@@ -440,12 +436,12 @@ impl<'s, T: Target> Detective<'s, T> {
             .known
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        let complete = !cause.cut_short;
+        let complete = !reason.cut_short;
         let new = Known {
             operation: finding.case.operation,
             coarse: coarse.to_owned(),
             fine: fine.to_owned(),
-            cures: cause.cures,
+            cures: reason.cures,
             complete,
             finding,
         };
@@ -475,6 +471,11 @@ impl<'s, T: Target> Detective<'s, T> {
         drop(known);
         (self.shared.watch)(Event::Found { id, message });
     }
+}
+
+/// Tells whether nothing more is to be learnt from failures of a cause.
+fn is_plain(known: &Known) -> bool {
+    known.finding.count >= OFTEN && !known.finding.count.is_multiple_of(SAMPLE)
 }
 
 /// Puts a right value in the place of a wrong one, or takes it away.

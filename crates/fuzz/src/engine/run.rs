@@ -114,7 +114,7 @@ async fn investigate<T: Target>(shared: Arc<Shared<T>>, mut suspects: mpsc::Rece
         };
         match next {
             Some(suspect) if suspect.is_slow() && later.len() < MOST_LATER => {
-                later.push_back(suspect)
+                later.push_back(suspect);
             }
             Some(suspect) if suspect.is_slow() => {}
             Some(suspect) => detective.look_into(suspect).await,

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
@@ -246,7 +247,7 @@ fn kind_of(case: &Case, trial: &Trial) -> String {
         }
         let slow = answer.elapsed.as_millis().checked_ilog2().unwrap_or(0);
         if slow > 5 {
-            kind.push_str(&format!(" slow{slow}"));
+            let _ = write!(kind, " slow{slow}");
         }
     }
     kind
