@@ -41,6 +41,8 @@ pub(super) struct Detective<'s, T> {
     shared: &'s Shared<T>,
     /// How many failures of a kind came once and never again.
     fleeting: BTreeMap<(usize, &'static str, String), u64>,
+    /// How many failures there were of each kind.
+    seen: BTreeMap<(usize, &'static str, String), u64>,
     /// How many causes of a kind there are.
     causes: BTreeMap<(usize, &'static str, String), usize>,
 }
@@ -50,8 +52,44 @@ impl<'s, T: Target> Detective<'s, T> {
         Self {
             shared,
             fleeting: BTreeMap::new(),
+            seen: BTreeMap::new(),
             causes: BTreeMap::new(),
         }
+    }
+
+    /// Notes what there is no time left to look into.
+    pub(super) fn leave(&mut self, suspect: &Suspect) {
+        for suspicion in &suspect.trial.suspicions {
+            if suspicion.check.as_str() != "leniency" {
+                *self
+                    .seen
+                    .entry(kind_of(&suspect.case, suspicion))
+                    .or_default() += 1;
+                self.unasked(suspect.case.clone(), &suspect.trial, suspicion);
+            }
+        }
+    }
+
+    /// Reports a failure of which nothing else of its kind is known, where it came more than once.
+    fn unasked(&self, case: Case, trial: &Trial, suspicion: &Suspicion) {
+        let kind = kind_of(&case, suspicion);
+        let times = self.seen.get(&kind).copied().unwrap_or_default();
+        let known = self.shared.known();
+        let same = |known: &Known| {
+            (
+                known.operation,
+                known.finding.check.as_str(),
+                &*known.coarse,
+            ) == (kind.0, kind.1, &*kind.2)
+        };
+        if times < 2 || known.iter().any(same) || kind.1 == "slow" {
+            return;
+        }
+        let reason = Cause {
+            cut_short: true,
+            ..Cause::default()
+        };
+        self.file(case, trial, suspicion, reason, None);
     }
 
     /// Looks into everything that is wrong with what came of a case.
@@ -66,6 +104,8 @@ impl<'s, T: Target> Detective<'s, T> {
 
     async fn suspicion(&mut self, mut case: Case, trial: &Trial, mut suspicion: Suspicion) {
         let mut trial = trial.clone();
+        let kind = kind_of(&case, &suspicion);
+        *self.seen.entry(kind).or_default() += 1;
         if let Some(plain) = plainly_spelled(&case)
             && let Some(found) = self
                 .probe(&case, &suspicion, BUDGET_REPAIR)
@@ -99,7 +139,7 @@ impl<'s, T: Target> Detective<'s, T> {
                 Some(found) => (case, (trial, suspicion)) = (repaired, found),
             }
         }
-        self.new_cause(case, suspicion).await;
+        self.new_cause(case, trial, suspicion).await;
     }
 
     /// Finds a known cause that the case has.
@@ -179,7 +219,7 @@ impl<'s, T: Target> Detective<'s, T> {
         }
     }
 
-    async fn new_cause(&mut self, mut case: Case, mut suspicion: Suspicion) {
+    async fn new_cause(&mut self, mut case: Case, trial: Trial, mut suspicion: Suspicion) {
         if suspicion.check.as_str() == "invalid-accepted" {
             (case, suspicion) = self.one_wrong(case, suspicion).await;
         }
@@ -197,7 +237,10 @@ impl<'s, T: Target> Detective<'s, T> {
         let (found, rate) = match confirmed {
             Confirmed::Always(found) => (*found, None),
             Confirmed::Sometimes(found, rate) => (*found, Some(rate)),
-            Confirmed::Never => return self.fleeting(key, case, &suspicion),
+            Confirmed::Never if self.shared.is_over() => {
+                return self.unasked(case, &trial, &suspicion);
+            }
+            Confirmed::Never => return self.fleeting(key, case, &trial, &suspicion),
         };
         let causes = self.causes.entry(key.clone()).or_default();
         *causes += 1;
@@ -363,7 +406,13 @@ impl<'s, T: Target> Detective<'s, T> {
     }
 
     /// Counts a failure that never came again: several of one kind are a bug that comes and goes.
-    fn fleeting(&mut self, key: (usize, &'static str, String), case: Case, suspicion: &Suspicion) {
+    fn fleeting(
+        &mut self,
+        key: (usize, &'static str, String),
+        case: Case,
+        trial: &Trial,
+        suspicion: &Suspicion,
+    ) {
         if suspicion.check.as_str() == "crash" && self.shared.is_over() {
             return;
         }
@@ -381,16 +430,7 @@ impl<'s, T: Target> Detective<'s, T> {
         let rate = u8::try_from(*times * 100 / requests)
             .unwrap_or(100)
             .clamp(1, 99);
-        let trial = Trial {
-            exchange: crate::Exchange {
-                request: crate::Request::nothing(),
-                answers: Vec::new(),
-            },
-            expectation: self.shared.target.expect(&case),
-            suspicions: Vec::new(),
-            throttled: false,
-        };
-        self.file(case, &trial, suspicion, Cause::default(), Some(rate));
+        self.file(case, trial, suspicion, Cause::default(), Some(rate));
     }
 
     fn file(
@@ -471,6 +511,12 @@ impl<'s, T: Target> Detective<'s, T> {
         drop(known);
         (self.shared.watch)(Event::Found { id, message });
     }
+}
+
+/// Names the kind of a failure: the operation, the check, and what stays the same of the answer.
+fn kind_of(case: &Case, suspicion: &Suspicion) -> (usize, &'static str, String) {
+    let coarse = halves(&suspicion.signature).0.to_owned();
+    (case.operation, suspicion.check.as_str(), coarse)
 }
 
 /// Tells whether nothing more is to be learnt from failures of a cause.
