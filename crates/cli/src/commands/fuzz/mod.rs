@@ -123,7 +123,6 @@ async fn run_one(
             .into_iter()
             .map(|evidence| evidence.finding)
             .collect(),
-        ..Options::standard(seed)
     };
     let live = Live::new(context.output.teller());
     let asked = async {
