@@ -2,20 +2,19 @@ use std::collections::BTreeMap;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
-use frontdesk_json::Pointer;
 use sha2::{Digest as _, Sha256};
 
 use super::derive::{Cause, derive};
 use super::flaky::{Confirmed, confirm};
 use super::known::Known;
 use super::probe::{Like, Probe, halves};
+use super::recast::plainly_spelled;
 use super::shared::Shared;
 use super::shrink::shrink;
 use super::words::sentence;
-use crate::case::{Case, Repeat, Twist};
+use crate::case::{Case, Repeat};
 use crate::expectation::Expectation;
 use crate::finding::Finding;
-use crate::place;
 use crate::progress::Event;
 use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
@@ -38,7 +37,7 @@ impl Suspect {
 
 /// Tells failures apart by cause, one after the other.
 pub(super) struct Detective<'s, T> {
-    shared: &'s Shared<T>,
+    pub(super) shared: &'s Shared<T>,
     /// How many failures of a kind came once and never again.
     fleeting: BTreeMap<(usize, &'static str, String), u64>,
     /// How many failures there were of each kind.
@@ -202,7 +201,7 @@ impl<'s, T: Target> Detective<'s, T> {
         }
     }
 
-    fn probe(&self, case: &Case, suspicion: &Suspicion, budget: u32) -> Probe<'s, T> {
+    pub(super) fn probe(&self, case: &Case, suspicion: &Suspicion, budget: u32) -> Probe<'s, T> {
         let (coarse, fine) = halves(&suspicion.signature);
         Probe {
             shared: self.shared,
@@ -277,132 +276,6 @@ impl<'s, T: Target> Detective<'s, T> {
         let mut why = derive(&mut probe, &case, &trial.expectation).await;
         why.cut_short = probe.is_spent();
         self.file(case, &trial, &suspicion, why, rate);
-    }
-
-    /// Takes away what is wrong with a request that is taken, until one thing is left.
-    async fn one_wrong(&self, mut case: Case, mut suspicion: Suspicion) -> (Case, Suspicion) {
-        let model = self.shared.target.model(case.operation);
-        for _ in 0..MOST_WRONGS {
-            let Expectation::Refused(reason) = self.shared.target.expect(&case) else {
-                break;
-            };
-            let (false, Some(model)) = (reason.also.is_empty(), &model) else {
-                break;
-            };
-            let Some(right) = with_right(&case, &reason.instance, model) else {
-                break;
-            };
-            let trial = self.shared.attempt(&right).await;
-            let same = trial
-                .suspicions
-                .into_iter()
-                .find(|of| of.check == suspicion.check);
-            match same {
-                Some(found) => (case, suspicion) = (right, found),
-                None => break,
-            }
-        }
-        (case, suspicion)
-    }
-
-    /// Finds out whether a case fails only since it was sent before, and makes it one that says so.
-    async fn of_state(
-        &self,
-        probe: &mut Probe<'s, T>,
-        case: Case,
-        found: (Trial, Suspicion),
-    ) -> (Case, (Trial, Suspicion)) {
-        if !case.twists.is_empty()
-            || matches!(probe.like.check, "slow" | "hang" | "invalid-accepted")
-        {
-            return (case, found);
-        }
-        let again = case.clone().twisted(Twist::Repeat(Repeat::Again));
-        let mut twice: Probe<'s, T> = self.probe(&again, &found.1, BUDGET_AGAIN);
-        twice.like.later = true;
-        twice.like.fine.clone_from(&probe.like.fine);
-        match twice.fails(&again).await {
-            Some(found) if found.1.answer > 0 => {
-                probe.like.later = true;
-                probe.fresh = true;
-                (again, found)
-            }
-            _ => (case, found),
-        }
-    }
-
-    /// Makes a wrong request right where it fails all the same: what is wrong with it is beside the point.
-    async fn righted(
-        &self,
-        probe: &mut Probe<'_, T>,
-        case: Case,
-        found: (Trial, Suspicion),
-    ) -> (Case, (Trial, Suspicion)) {
-        let Some(model) = self.shared.target.model(case.operation) else {
-            return (case, found);
-        };
-        let mut right = case.clone();
-        for _ in 0..MOST_WRONGS {
-            let Expectation::Refused(reason) = self.shared.target.expect(&right) else {
-                break;
-            };
-            let clamped = self.clamped(&right, &reason.instance);
-            match clamped.or_else(|| with_right(&right, &reason.instance, &model)) {
-                Some(changed) => right = changed,
-                None => break,
-            }
-        }
-        if right != case
-            && self.shared.target.expect(&right) == Expectation::Accepted
-            && let Some(found) = probe.fails(&right).await
-        {
-            return (right, found);
-        }
-        (case, found)
-    }
-
-    /// Makes a text, list or number that is too large as large as it may be.
-    fn clamped(&self, case: &Case, instance: &str) -> Option<Case> {
-        let at: Pointer = instance.parse().ok()?;
-        let whole = at.resolve(&case.value)?.clone();
-        let most = match &whole {
-            serde_json::Value::String(text) => text.chars().count() as u64,
-            serde_json::Value::Array(items) => items.len() as u64,
-            serde_json::Value::Number(number) => number.as_u64()?,
-            _ => return None,
-        };
-        let part = |size: u64| {
-            let count = usize::try_from(size).unwrap_or(usize::MAX);
-            let mut value = case.value.clone();
-            place::put(
-                &mut value,
-                &at,
-                match &whole {
-                    serde_json::Value::String(text) => {
-                        text.chars().take(count).collect::<String>().into()
-                    }
-                    serde_json::Value::Array(items) => {
-                        items[..count.min(items.len())].to_vec().into()
-                    }
-                    _ => size.into(),
-                },
-            );
-            case.with_value(value)
-        };
-        let fits = |size: u64| match self.shared.target.expect(&part(size)) {
-            Expectation::Refused(reason) => reason.instance != instance,
-            _ => true,
-        };
-        let (mut good, mut bad) = (0, most);
-        while good + 1 < bad {
-            let middle = good.midpoint(bad);
-            if fits(middle) {
-                good = middle;
-            } else {
-                bad = middle;
-            }
-        }
-        (good > 0 && fits(good)).then(|| part(good))
     }
 
     /// Counts a failure that never came again: several of one kind are a bug that comes and goes.
@@ -524,37 +397,6 @@ fn is_plain(known: &Known) -> bool {
     known.finding.count >= OFTEN && !known.finding.count.is_multiple_of(SAMPLE)
 }
 
-/// Puts a right value in the place of a wrong one, or takes it away.
-fn with_right(case: &Case, instance: &str, model: &serde_json::Value) -> Option<Case> {
-    let at: Pointer = instance.parse().ok()?;
-    let mut value = case.value.clone();
-    let instances = place::instances(&place::of(&at), model);
-    match instances.first().and_then(|at| at.resolve(model)) {
-        Some(right) if value.pointer(instance) != Some(right) => {
-            place::put(&mut value, &at, right.clone());
-        }
-        _ if place::remove(&mut value, &at) => {}
-        _ => return None,
-    }
-    Some(case.with_value(value))
-}
-
-/// Says by a value what a case says by another spelling, where a value can.
-fn plainly_spelled(case: &Case) -> Option<Case> {
-    let twist = case
-        .twists
-        .iter()
-        .find(|twist| matches!(twist, Twist::Spelling(_)))?;
-    let Twist::Spelling(spelling) = twist else {
-        return None;
-    };
-    let bytes = crate::rest::spelled(case.value.get("body")?, spelling)?;
-    let mut plain = case.clone();
-    plain.twists.retain(|known| known != twist);
-    plain.value["body"] = frontdesk_json::read(&bytes).ok()?;
-    Some(plain)
-}
-
 /// Names a cause in the same way in every run.
 fn fingerprint(
     operation: &str,
@@ -581,12 +423,11 @@ fn fingerprint(
 
 const BUDGET_REPAIR: u32 = 2;
 const BUDGET_CONFIRM: u32 = 80;
-const BUDGET_AGAIN: u32 = 3;
+pub(super) const BUDGET_AGAIN: u32 = 3;
 const BUDGET_SHRINK: u32 = 400;
 const BUDGET_DERIVE: u32 = 250;
 /// How long one question about a cause may take, where answers are slow.
 const TIME: Duration = Duration::from_secs(6);
-const MOST_WRONGS: usize = 4;
 const MOST_TRIES: u32 = 12;
 const MOST_KNOWN: usize = 8;
 /// More causes with one kind of answer are one that is not understood.

@@ -11,6 +11,7 @@ mod generate;
 mod known;
 mod pace;
 mod probe;
+mod recast;
 mod run;
 mod search;
 mod shared;
