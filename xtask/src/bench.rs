@@ -9,6 +9,7 @@ mod compat;
 mod generate;
 mod suites;
 mod table;
+mod validate;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -51,9 +52,10 @@ fn bench(words: &[String]) -> Result<Exit, String> {
 type Bench = fn(&Options) -> Result<Exit, String>;
 
 /// The benches, each with how much it measures where nobody says.
-const BENCHES: [(&str, usize, Bench); 2] = [
+const BENCHES: [(&str, usize, Bench); 3] = [
     ("compat", 2_000, compat::run),
     ("generate", 20_000, generate::run),
+    ("validate", 200, validate::run),
 ];
 
 /// How much a bench measures.

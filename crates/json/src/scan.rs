@@ -8,7 +8,7 @@ mod special;
 mod string;
 
 pub use number::Numeral;
-pub use string::{Written, unescape};
+pub use string::{Expected, Written, unescape};
 
 use crate::MAX_DEPTH;
 

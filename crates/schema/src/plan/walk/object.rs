@@ -57,8 +57,7 @@ impl<'p> Walk<'p, '_, '_> {
             return Err(Stop::Odd);
         }
         let expected = rule.written.get(members.expected);
-        let expected = expected.filter(|written| !written.is_empty());
-        let slot = if expected.is_some_and(|written| self.scanner.exactly(written)) {
+        let slot = if expected.is_some_and(|written| self.scanner.expected(written)) {
             members.expected
         } else {
             let written = self.scanner.string().or_odd()?;
