@@ -6,6 +6,7 @@ use frontdesk_compat::{GateError, LedgerError, UnknownRule};
 use frontdesk_contract::{ContractError, DeriveError, DocumentError, StoreError, UnknownMessage};
 use frontdesk_corpus::CorpusError;
 use frontdesk_json::{Pointer, ReadError};
+use frontdesk_profile::ProfileError;
 use frontdesk_report::Exit;
 use frontdesk_schema::{SchemaError, YamlError};
 use frontdesk_server::ServiceError;
@@ -30,6 +31,9 @@ pub(crate) enum Failure {
     /// Documents cannot be judged as what they are said to be.
     #[error(transparent)]
     Corpus(#[from] CorpusError),
+    /// Documents cannot be looked at together.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
     /// The main job cannot run.
     #[error(transparent)]
     Check(Box<CheckError>),
@@ -62,6 +66,9 @@ pub(crate) enum Failure {
     /// A named file cannot be read; the system's words name it.
     #[error("{0}: check the path and the permissions")]
     Unreadable(io::Error),
+    /// A named file cannot be written; the system's words name it.
+    #[error("{0}: check the path, the permissions and the space")]
+    Unwritable(io::Error),
     /// A named file is no strict JSON.
     #[error("{}: {source}", path.display())]
     NoJson { path: PathBuf, source: ReadError },
@@ -121,6 +128,7 @@ impl Failure {
             | Self::Derive(_)
             | Self::Store(_)
             | Self::Corpus(_)
+            | Self::Profile(_)
             | Self::Check(_)
             | Self::Gate(_)
             | Self::Ledger { .. }
@@ -130,6 +138,7 @@ impl Failure {
             | Self::NotInRelease { .. }
             | Self::NoFolder { .. }
             | Self::Unreadable(_)
+            | Self::Unwritable(_)
             | Self::NoJson { .. }
             | Self::NoYaml { .. }
             | Self::NoSchema { .. }

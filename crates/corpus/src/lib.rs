@@ -31,6 +31,7 @@ mod input;
 mod judging;
 mod outcome;
 mod recording;
+mod redact;
 pub mod rules;
 mod suggest;
 mod validate;
@@ -46,4 +47,5 @@ pub use recording::{
     OriginKind, ReadRecording, Recording, Timestamp, TimestampParseError, Transport, UnknownMember,
     to_line,
 };
+pub use redact::{Personal, REDACTED, RedactionKey, Redactor, UnknownPersonal};
 pub use validate::validate;

@@ -24,6 +24,7 @@ mod first;
 mod lexical;
 mod options;
 pub mod outline;
+mod part;
 mod positions;
 mod prepared;
 mod schema;
