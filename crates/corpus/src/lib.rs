@@ -35,6 +35,7 @@ mod redact;
 pub mod rules;
 mod suggest;
 mod validate;
+mod writer;
 
 pub use config::{
     Config, Judges, MessageJudges, Side, Target, USUAL_MAX_DOCUMENT_BYTES, USUAL_MAX_FINDINGS,
@@ -47,5 +48,6 @@ pub use recording::{
     OriginKind, ReadRecording, Recording, Timestamp, TimestampParseError, Transport, UnknownMember,
     to_line,
 };
-pub use redact::{Personal, REDACTED, RedactionKey, Redactor, UnknownPersonal};
+pub use redact::{Personal, REDACTED, RedactedBody, RedactionKey, Redactor, UnknownPersonal};
 pub use validate::validate;
+pub use writer::RecordingWriter;

@@ -67,7 +67,7 @@ impl BrokenRules {
             }
             "type" => instead.push(type_name(Type::of(value)).into()),
             "enum" | "const" | "format" | "pattern" => {
-                instead.push(shown(value, &violation.instance))
+                instead.push(shown(value, &violation.instance));
             }
             _ => {
                 measure(value, &mut measured);

@@ -64,7 +64,7 @@ impl<'s> Profiler<'s> {
         }
         let recording = sheet.recording;
         let around = Around {
-            at: recording.and_then(|recording| Moment::of(&recording.at)),
+            at: recording.map(|recording| Moment::of(&recording.at)),
             version: recording.map(|recording| recording.contract.version.as_str()),
             formats: &self.formats,
         };

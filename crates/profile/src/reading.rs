@@ -83,7 +83,8 @@ pub(crate) fn read_all<'r>(
         let unreadable = match entry {
             Entry::Document(document) => {
                 outcome.documents += 1;
-                hand_over(reading, &document, &mut take).err()
+                let handed = hand_over(reading, &document, &mut take);
+                handed.err().map(|finding| *finding)
             }
             Entry::Unreadable(finding) => {
                 outcome.documents += 1;
@@ -110,7 +111,7 @@ fn hand_over<'r>(
     reading: &Reading<'r>,
     document: &Document,
     take: &mut impl FnMut(&Sheet<'_, 'r>),
-) -> Result<(), Finding> {
+) -> Result<(), Box<Finding>> {
     let place = &document.place;
     let value = read(&document.bytes).map_err(|error| {
         let line = place.line.unwrap_or(error.line() as u64);
@@ -131,7 +132,7 @@ fn hand_over<'r>(
                 .recording;
             let Some(judges) = reading.judges.get(&recording.message) else {
                 let text = format!("no schema is known for the message `{}`", recording.message);
-                return Err(finding(place, UNKNOWN_MESSAGE, &text));
+                return Err(finding(place, UNKNOWN_MESSAGE, &text).into());
             };
             let body = recording.body.read().map_err(|error| {
                 finding(
@@ -147,7 +148,7 @@ fn hand_over<'r>(
                 }),
                 // What is no JSON on purpose needs nobody's attention.
                 Err(_) if recording.expect.is_some() => {}
-                Err(finding) => return Err(finding),
+                Err(finding) => return Err(finding.into()),
             }
         }
     }

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use frontdesk_json::Pointer;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -126,9 +127,7 @@ impl Tree {
 
 /// Spells a way as a JSON Pointer: `*` stands for any item, `{}` for any name.
 pub(crate) fn pointer(way: &[&Step<'_>]) -> String {
-    way.iter()
-        .map(|step| format!("/{}", spelled(step).replace('~', "~0").replace('/', "~1")))
-        .collect()
+    Pointer::from_tokens(way.iter().map(|step| spelled(step))).to_string()
 }
 
 fn spelled(step: &Step<'_>) -> String {

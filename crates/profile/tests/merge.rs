@@ -1,5 +1,7 @@
 //! Profiles of partitions merge in any order and any number of times to the same.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use frontdesk_corpus::{Judges, MessageJudges, Target};
 use frontdesk_profile::{Profile, Reading, profile};
 use frontdesk_schema::{Options, Schema};

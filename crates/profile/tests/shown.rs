@@ -2,6 +2,8 @@
 //!
 //! A case is a folder of `fixtures` with a schema and documents; `new.ndjson` makes it one of drift.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::path::{Path, PathBuf};
 
 use frontdesk_corpus::{Judges, Target};

@@ -3,9 +3,10 @@
 mod personal;
 mod pseudonym;
 mod text;
+mod verdict;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use frontdesk_json::{Pointer, is_secret};
 use serde_json::Value;
@@ -14,6 +15,7 @@ use crate::recording::{Body, Headers};
 
 pub use personal::{Personal, UnknownPersonal};
 pub use pseudonym::RedactionKey;
+pub use verdict::RedactedBody;
 
 use personal::names_of;
 use text::{pairs, tokens};
@@ -46,6 +48,8 @@ pub const REDACTED: &str = "[redacted]";
 pub struct Redactor {
     /// The longest first, so that no secret is cut by one that it contains.
     secrets: Vec<String>,
+    /// Those that were learned on the way, the oldest first.
+    learned: VecDeque<String>,
     personal: BTreeSet<Personal>,
     /// With it a person gets a pseudonym, without it all of a kind are called the same.
     key: Option<RedactionKey>,
@@ -85,6 +89,26 @@ impl Redactor {
         self.personal = kinds.into_iter().collect();
         self.key = None;
         self
+    }
+
+    /// Looks for another secret from now on.
+    ///
+    /// Short words are parts of others too often, and a client that draws a secret for every request
+    /// must not make this grow: the oldest is forgotten for the newest.
+    pub fn learn(&mut self, secret: &str) {
+        let known = self.secrets.iter().any(|known| known == secret);
+        if known || secret.len() < LEAST_LEARNED || secret == REDACTED {
+            return;
+        }
+        if self.learned.len() >= MOST_LEARNED
+            && let Some(oldest) = self.learned.pop_front()
+        {
+            self.secrets.retain(|known| *known != oldest);
+        }
+        self.learned.push_back(secret.to_owned());
+        self.secrets.push(secret.to_owned());
+        self.secrets
+            .sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     }
 
     /// Replaces letters by letters and digits by digits, where schemas ask for a shape.
@@ -242,6 +266,11 @@ impl Redactor {
         }
     }
 }
+
+/// How many secrets are learned.
+const MOST_LEARNED: usize = 256;
+/// How long a secret is at least that is learned.
+const LEAST_LEARNED: usize = 6;
 
 #[cfg(test)]
 mod tests;

@@ -18,16 +18,15 @@ impl RedactionKey {
     /// Makes the pseudonym of a person: the same for every spelling of the same address.
     pub(super) fn pseudonym(&self, kind: Personal, found: &str) -> String {
         let digest = self.digest(kind, found);
-        let word: String = digest[..5]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let mut first = [0; 8];
+        first.copy_from_slice(&digest[..8]);
+        let word = format!("{:010x}", u64::from_be_bytes(first) >> 24);
         match kind {
             Personal::Email => format!("{word}@pseudonym.invalid"),
             Personal::Phone => self.reshaped(kind, found),
             Personal::Name => {
                 let [given, family] =
-                    [digest[5], digest[6]].map(|byte| usize::from(byte) % NAMES.len());
+                    [digest[8], digest[9]].map(|byte| usize::from(byte) % NAMES.len());
                 format!("{} {}{}", NAMES[given], NAMES[family], &word[..4])
             }
         }

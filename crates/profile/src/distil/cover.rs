@@ -24,7 +24,9 @@ pub(super) struct Covered {
 /// For sets of at most `d` elements the greedy choice is at most `1 + 1/2 + ... + 1/d` times the fewest.
 pub(super) fn cover(sets: &[Set<'_>]) -> Covered {
     let mut all = Bits::default();
-    sets.iter().for_each(|set| all.add(set.elements));
+    for set in sets {
+        all.add(set.elements);
+    }
     let largest = sets
         .iter()
         .map(|set| set.elements.count())
@@ -75,10 +77,9 @@ fn pruned(sets: &[Set<'_>], chosen: Vec<usize>) -> BTreeSet<usize> {
     for index in chosen.into_iter().rev() {
         if sets[index].elements.iter().all(|element| uses[element] > 1) {
             kept.remove(&index);
-            sets[index]
-                .elements
-                .iter()
-                .for_each(|element| uses[element] -= 1);
+            for element in sets[index].elements.iter() {
+                uses[element] -= 1;
+            }
         }
     }
     kept
@@ -112,9 +113,9 @@ mod tests {
 
     fn bits(elements: &[usize]) -> Bits {
         let mut bits = Bits::default();
-        elements
-            .iter()
-            .for_each(|element| bits.mark(Some(*element)));
+        for element in elements {
+            bits.mark(Some(*element));
+        }
         bits
     }
 

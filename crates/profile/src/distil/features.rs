@@ -42,7 +42,7 @@ impl<'s> Features<'s> {
             words.extend(recording.status.map(|status| format!("status {status}")));
         }
         for word in words {
-            found.mark(self.number(word));
+            found.mark(Some(self.number(word)));
         }
         found
     }
@@ -73,17 +73,17 @@ impl<'s> Features<'s> {
     }
 
     /// Numbers a word; of too many the rest shares one number.
-    fn number(&mut self, word: String) -> Option<usize> {
+    fn number(&mut self, word: String) -> usize {
         let first = self.guide.leaves().len();
         let next = first + self.others.len();
         if let Some(known) = self.others.get(&word) {
-            return Some(*known);
+            return *known;
         }
         if self.others.len() >= MOST_OTHERS {
-            return Some(first + MOST_OTHERS);
+            return first + MOST_OTHERS;
         }
         self.others.insert(word, next);
-        Some(next)
+        next
     }
 }
 

@@ -21,7 +21,7 @@ impl Doubt {
     }
 
     /// Tells whether two rates differ more than chance explains (the likelihood ratio test).
-    pub(super) fn differ(&self, old: Rate, new: Rate) -> bool {
+    pub(super) fn differ(self, old: Rate, new: Rate) -> bool {
         let together = (old.0 + new.0, old.1 + new.1);
         let ratio = likelihood(old, together) + likelihood(new, together);
         // Of one degree of freedom: the chance of more than x is below e^(-x/2).
@@ -30,13 +30,14 @@ impl Doubt {
 
     /// Tells whether two spreads differ more than chance explains.
     #[expect(clippy::cast_precision_loss, reason = "counts need no more precision")]
-    pub(super) fn spread_differently(&self, old: &Spread, new: &Spread) -> bool {
+    pub(super) fn spread_differently(self, old: &Spread, new: &Spread) -> bool {
         if old.count == 0 || new.count == 0 {
             return false;
         }
         let (olds, news) = (old.count as f64, new.count as f64);
         // The bound of Dvoretzky, Kiefer and Wolfowitz, for two samples.
-        let most = ((self.surprise + 2_f64.ln()) / 2.0 * (olds + news) / (olds * news)).sqrt();
+        let most =
+            (f64::midpoint(self.surprise, 2_f64.ln()) * (olds + news) / (olds * news)).sqrt();
         old.distance(new) > most || self.differ((1, old.count), (new.outside(old), new.count))
     }
 }

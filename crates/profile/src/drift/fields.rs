@@ -22,7 +22,7 @@ pub(super) fn compare(
     old: &Tree,
     new: &Tree,
     config: &DriftConfig,
-    doubt: &Doubt,
+    doubt: Doubt,
 ) -> Vec<Finding> {
     let mut comparison = Comparison {
         message,
@@ -42,7 +42,7 @@ struct Comparison<'c> {
     old: &'c Tree,
     new: &'c Tree,
     config: &'c DriftConfig,
-    doubt: &'c Doubt,
+    doubt: Doubt,
     redactor: Redactor,
     findings: Vec<Finding>,
 }

@@ -80,7 +80,7 @@ fn of_message(
         &old.fields,
         &new.fields,
         config,
-        &doubt,
+        doubt,
     ));
     findings
 }

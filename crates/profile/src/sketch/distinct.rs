@@ -47,7 +47,7 @@ impl Distinct {
             .map(|rank| 2_f64.powi(-i32::from(*rank)))
             .sum();
         let raw = 0.7213 / (1.0 + 1.079 / count) * count * count / sum;
-        let empty = self.registers.iter().filter(|rank| **rank == 0).count();
+        let empty = self.registers.iter().filter(|rank| **rank < 1).count();
         if raw <= 2.5 * count && empty > 0 {
             (count * (count / empty as f64).ln()).round() as u64
         } else {

@@ -115,7 +115,9 @@ impl Values {
             entries.for_each(|hash| distinct.insert(*hash));
             distinct
         });
-        hashes.iter().for_each(|hash| distinct.insert(*hash));
+        for hash in hashes {
+            distinct.insert(*hash);
+        }
     }
 
     fn take(&mut self, count: u64) {

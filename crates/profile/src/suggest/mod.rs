@@ -124,7 +124,8 @@ fn candidates(part: &MessagePart, schema: &frontdesk_schema::Schema) -> Vec<Sugg
 }
 
 fn spelled(operations: &[Operation]) -> String {
-    Value::from_iter(operations.iter().map(Operation::to_json)).to_string()
+    let operations: Value = operations.iter().map(Operation::to_json).collect();
+    operations.to_string()
 }
 
 /// How many suggestions a message can have.

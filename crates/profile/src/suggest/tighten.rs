@@ -248,10 +248,10 @@ fn seen_types(field: &Field) -> TypeSet {
 /// Spells types as the keyword does.
 fn names(types: TypeSet) -> Value {
     let fraction = types.has(Type::Fraction);
-    let named = types
+    let told = types
         .iter()
         .filter(|kind| !(*kind == Type::Integer && fraction));
-    let names: Vec<&str> = named.map(type_name).collect();
+    let names: Vec<&str> = told.map(type_name).collect();
     match names[..] {
         [name] => name.into(),
         _ => names.into(),

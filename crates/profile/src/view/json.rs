@@ -7,7 +7,7 @@ use crate::address::type_name;
 use crate::field::{Field, number};
 use crate::moment::Seen;
 use crate::sketch::{Spread, Values};
-use crate::suggest::Suggestion;
+use crate::suggest::{Operation, Suggestion};
 use crate::tree::{KEPT_FIELDS, KEPT_MEMBERS, pointer};
 use crate::{DISTINCT_ERROR, KEPT_VALUES, QUANTILE_ERROR};
 
@@ -203,7 +203,7 @@ fn suggestion(suggestion: &Suggestion) -> Value {
     let operations = suggestion.operations.iter();
     json!({
         "kind": suggestion.kind.as_str(),
-        "patch": operations.map(|operation| operation.to_json()).collect::<Value>(),
+        "patch": operations.map(Operation::to_json).collect::<Value>(),
         "because": suggestion.because,
         "seen": suggestion.seen,
         "checked": {

@@ -35,7 +35,7 @@ pub(crate) fn near_limits(part: &MessagePart, schema: &Schema) -> Vec<NearLimit>
                         pointer: pointer(&way),
                         schema: place.clone(),
                         keyword: bound.keyword,
-                        limit: number(bound.limit),
+                        limit: number(bound.value),
                         observed: number(observed),
                     });
                 }
@@ -45,12 +45,15 @@ pub(crate) fn near_limits(part: &MessagePart, schema: &Schema) -> Vec<NearLimit>
     found
 }
 
+/// What of a field is measured.
+type Measured = fn(&Field) -> &Spread;
+
 /// A bound of a place, and what it bounds.
 struct Limit {
     keyword: &'static str,
-    limit: f64,
+    value: f64,
     upper: bool,
-    measured: fn(&Field) -> &Spread,
+    measured: Measured,
 }
 
 impl Limit {
@@ -58,9 +61,9 @@ impl Limit {
     fn nearest(&self, field: &Field) -> Option<f64> {
         let spread = (self.measured)(field);
         let (observed, limit) = if self.upper {
-            (spread.greatest, self.limit)
+            (spread.greatest, self.value)
         } else {
-            (spread.least, self.limit)
+            (spread.least, self.value)
         };
         let near = if self.upper {
             observed <= limit && observed >= limit - limit.abs() * NEAR
@@ -78,7 +81,7 @@ impl Limit {
 )]
 fn bounds(keywords: &Keywords) -> Vec<Limit> {
     let mut found = Vec::new();
-    let counts: [(Option<u64>, &'static str, bool, fn(&Field) -> &Spread); 6] = [
+    let counts: [(Option<u64>, &'static str, bool, Measured); 6] = [
         (keywords.min_length, "minLength", false, |field| {
             &field.lengths
         }),
@@ -97,7 +100,7 @@ fn bounds(keywords: &Keywords) -> Vec<Limit> {
     for (limit, keyword, upper, measured) in counts {
         found.extend(limit.map(|limit| Limit {
             keyword,
-            limit: limit as f64,
+            value: limit as f64,
             upper,
             measured,
         }));
@@ -105,7 +108,7 @@ fn bounds(keywords: &Keywords) -> Vec<Limit> {
     for (bounds, upper) in [(&keywords.lower, false), (&keywords.upper, true)] {
         found.extend(bounds.iter().map(|bound| Limit {
             keyword: bound.keyword,
-            limit: bound.value.as_f64().unwrap_or_default(),
+            value: bound.value.as_f64().unwrap_or_default(),
             upper,
             measured: |field| &field.numbers,
         }));

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use frontdesk_schema::Schema;
-use frontdesk_schema::outline::{Outline, PlaceId};
+use frontdesk_schema::outline::{Keywords, Outline, PlaceId};
 use serde_json::Value;
 
 use crate::address::{address, leaf_address, type_name};
@@ -82,7 +82,7 @@ fn outermost(outline: &Outline, silent: &BTreeSet<PlaceId>) -> BTreeSet<PlaceId>
     found.extend(silent.get(&root));
     for (id, _) in outline.places().filter(|(id, _)| !silent.contains(id)) {
         let applied = outline.keywords(id).into_iter();
-        let applied = applied.flat_map(|keywords| keywords.subschemas());
+        let applied = applied.flat_map(Keywords::subschemas);
         found.extend(applied.filter(|place| silent.contains(place)));
     }
     found
@@ -94,7 +94,7 @@ fn below(outline: &Outline, leaves: &Leaves, silent: &BTreeSet<PlaceId>, place: 
     let mut todo = vec![place];
     while let Some(place) = todo.pop() {
         let applied = outline.keywords(place).into_iter();
-        let applied = applied.flat_map(|keywords| keywords.subschemas());
+        let applied = applied.flat_map(Keywords::subschemas);
         let news = applied.filter(|place| silent.contains(place));
         let news: Vec<PlaceId> = news.filter(|place| seen.insert(*place)).collect();
         todo.extend(news);
