@@ -7,6 +7,7 @@ use frontdesk_contract::{ContractError, DeriveError, DocumentError, StoreError, 
 use frontdesk_corpus::CorpusError;
 use frontdesk_json::{Pointer, ReadError};
 use frontdesk_profile::ProfileError;
+use frontdesk_proxy::ProxyError;
 use frontdesk_report::Exit;
 use frontdesk_schema::{SchemaError, YamlError};
 use frontdesk_server::ServiceError;
@@ -99,6 +100,9 @@ pub(crate) enum Failure {
         side: &'static str,
         source: SchemaError,
     },
+    /// The proxy does not start.
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
     /// The service does not start.
     #[error(transparent)]
     Service(#[from] ServiceError),
@@ -146,6 +150,7 @@ impl Failure {
             | Self::Git(_)
             | Self::Endless { .. }
             | Self::NoDerivedSchema { .. }
+            | Self::Proxy(_)
             | Self::Service(_)
             | Self::Client(_)
             | Self::Runtime(_)

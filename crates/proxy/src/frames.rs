@@ -59,7 +59,9 @@ impl Frames {
     /// Reads on, and lists the messages that are complete.
     pub(crate) fn read(&mut self, mut bytes: &[u8]) -> Vec<Message> {
         let mut found = Vec::new();
-        while !self.broken && (!bytes.is_empty() || self.frame.as_ref().is_some_and(|frame| frame.left == 0)) {
+        while !self.broken
+            && (!bytes.is_empty() || self.frame.as_ref().is_some_and(|frame| frame.left == 0))
+        {
             match self.frame.take() {
                 None => {
                     self.header.push(bytes[0]);
@@ -67,7 +69,9 @@ impl Frames {
                     self.begin();
                 }
                 Some(mut frame) => {
-                    let length = usize::try_from(frame.left).unwrap_or(usize::MAX).min(bytes.len());
+                    let length = usize::try_from(frame.left)
+                        .unwrap_or(usize::MAX)
+                        .min(bytes.len());
                     let (payload, rest) = bytes.split_at(length);
                     self.keep(&mut frame, payload);
                     bytes = rest;
@@ -91,7 +95,11 @@ impl Frames {
         let open = self.inside || self.frame.as_ref().is_some_and(|frame| !frame.control);
         (open && !self.broken).then(|| Message {
             bytes: std::mem::take(&mut self.message),
-            end: if self.end == End::Whole { End::Cut } else { self.end },
+            end: if self.end == End::Whole {
+                End::Cut
+            } else {
+                self.end
+            },
         })
     }
 
@@ -112,7 +120,9 @@ impl Frames {
         let left = if extended == 0 {
             u64::from(second & 0x7f)
         } else {
-            length.iter().fold(0, |left, byte| left << 8 | u64::from(*byte))
+            length
+                .iter()
+                .fold(0, |left, byte| left << 8 | u64::from(*byte))
         };
         let mask = masked.then(|| {
             let mut mask = [0; 4];
@@ -147,7 +157,8 @@ impl Frames {
         }
         let (mask, at) = (frame.mask.unwrap_or_default(), frame.at);
         let plain = payload.iter().zip(at..);
-        self.message.extend(plain.map(|(byte, at)| byte ^ mask[at % 4]));
+        self.message
+            .extend(plain.map(|(byte, at)| byte ^ mask[at % 4]));
         frame.at = (at + payload.len()) % 4;
     }
 }
@@ -171,9 +182,18 @@ mod tests {
                 bytes.extend((long as u64).to_be_bytes());
             }
         }
-        bytes.extend(mask.unwrap_or_default().iter().take(if mask.is_some() { 4 } else { 0 }));
+        bytes.extend(
+            mask.unwrap_or_default()
+                .iter()
+                .take(if mask.is_some() { 4 } else { 0 }),
+        );
         let masks = mask.unwrap_or_default();
-        bytes.extend(payload.iter().enumerate().map(|(at, byte)| byte ^ masks[at % 4]));
+        bytes.extend(
+            payload
+                .iter()
+                .enumerate()
+                .map(|(at, byte)| byte ^ masks[at % 4]),
+        );
         bytes
     }
 
@@ -199,10 +219,19 @@ mod tests {
             frame(0x88, &[3, 232], None),
         ]
         .concat();
-        let expected = [whole(b"hello"), whole(b"in parts"), whole(b""), whole(&long), whole(&medium)];
+        let expected = [
+            whole(b"hello"),
+            whole(b"in parts"),
+            whole(b""),
+            whole(&long),
+            whole(&medium),
+        ];
         for piece in [1, 2, 3, 7, 64, 4_096, bytes.len()] {
             let mut frames = Frames::new(1 << 20);
-            let found: Vec<Message> = bytes.chunks(piece).flat_map(|bytes| frames.read(bytes)).collect();
+            let found: Vec<Message> = bytes
+                .chunks(piece)
+                .flat_map(|bytes| frames.read(bytes))
+                .collect();
             assert_eq!(found, expected, "{piece}");
             assert!(frames.is_closed() && !frames.is_broken() && frames.rest().is_none());
         }

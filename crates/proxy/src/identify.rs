@@ -23,7 +23,8 @@ pub(crate) fn candidates(interface: &Interface, observed: &Observed) -> Option<V
         Transport::Rest => {
             let mut operations = interface.operations.iter();
             let operation = operations.find(|operation| {
-                operation.method.eq_ignore_ascii_case(&route.method) && is_at(operation.path, &route.path)
+                operation.method.eq_ignore_ascii_case(&route.method)
+                    && is_at(operation.path, &route.path)
             })?;
             if observed.direction == Direction::Request {
                 return Some(operation.request.into_iter().collect());
@@ -61,9 +62,15 @@ pub(crate) fn choose(
     let rank = |name: &&'static str| {
         let judges = judges.get(name)?;
         let accepted = judges.reader.accepts(document);
-        let written = judges.writer.as_ref().is_some_and(|writer| writer.accepts(document));
+        let written = judges
+            .writer
+            .as_ref()
+            .is_some_and(|writer| writer.accepts(document));
         let refusals = if accepted {
-            judges.writer.as_ref().map_or(0, |writer| writer.violations(document).len())
+            judges
+                .writer
+                .as_ref()
+                .map_or(0, |writer| writer.violations(document).len())
         } else {
             judges.reader.violations(document).len()
         };
@@ -83,12 +90,16 @@ pub(crate) fn choose(
 /// Tells whether a path is what a template says: a variable in braces stands for one segment.
 fn is_at(template: &str, path: &str) -> bool {
     let segments = |text: &str| -> Vec<String> {
-        text.trim_end_matches('/').split('/').map(str::to_owned).collect()
+        text.trim_end_matches('/')
+            .split('/')
+            .map(str::to_owned)
+            .collect()
     };
     let (template, path) = (segments(template), segments(path));
     template.len() == path.len()
         && template.iter().zip(&path).all(|(expected, found)| {
-            expected == found || expected.starts_with('{') && expected.ends_with('}') && !found.is_empty()
+            expected == found
+                || expected.starts_with('{') && expected.ends_with('}') && !found.is_empty()
         })
 }
 

@@ -7,6 +7,7 @@ mod corpus;
 mod explain;
 pub(crate) mod gate;
 mod generate;
+mod record;
 mod schema;
 mod seal;
 mod send;
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     Gate(gate::Arguments),
     /// Print payloads of a message or a schema: valid, at an edge, or broken in one place
     Generate(generate::Arguments),
+    /// Pass REST and WebSocket on to a service, and record what passes
+    Record(record::Arguments),
     /// Derive schemas from the types, and export, list, show and freeze them
     #[command(subcommand)]
     Schema(schema::Command),
@@ -64,6 +67,7 @@ impl Command {
             Self::Explain(arguments) => explain::run(arguments, context),
             Self::Gate(arguments) => gate::run(arguments, context),
             Self::Generate(arguments) => generate::run(arguments, context),
+            Self::Record(arguments) => record::run(arguments, context),
             Self::Schema(command) => command.run(context),
             Self::Seal(arguments) => seal::run(arguments, context),
             Self::Send(arguments) => send::run(arguments, context),
