@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
 use frontdesk_report::Format;
@@ -92,25 +92,6 @@ impl CredentialVariables {
     }
 }
 
-/// The folder of schemas, for commands that only read it.
-#[derive(Debug, Args)]
-pub(crate) struct SchemasFolder {
-    /// The folder of exported schemas, releases and sources [default: schemas]
-    #[arg(long, value_name = "DIR")]
-    schemas: Option<PathBuf>,
-}
-
-impl SchemasFolder {
-    /// Returns the folder; one that was named has to be there.
-    pub(crate) fn path(&self) -> Result<&Path, Failure> {
-        match &self.schemas {
-            None => Ok(Path::new(SCHEMAS)),
-            Some(path) if path.is_dir() => Ok(path),
-            Some(path) => Err(Failure::NoFolder { path: path.clone() }),
-        }
-    }
-}
-
 impl GlobalOptions {
     /// Tells whether a value that is not of its format is refused.
     pub(crate) fn formats(&self) -> Formats {
@@ -140,9 +121,6 @@ fn parse_resource(text: &str) -> Result<Resource, String> {
         _ => Err("write the URI, `=` and the path of the document".to_owned()),
     }
 }
-
-/// The folder of schemas where none is named.
-pub(crate) const SCHEMAS: &str = "schemas";
 
 #[cfg(test)]
 mod tests {
