@@ -39,7 +39,7 @@ pub use config::{
     Config, Judges, MessageJudges, Side, Target, USUAL_MAX_DOCUMENT_BYTES, USUAL_MAX_FINDINGS,
 };
 pub use error::{CorpusError, CorpusErrorKind};
-pub use input::{Document, Documents, Entry, Place, documents};
+pub use input::{Document, Documents, Entry, Exchange, Place, documents};
 pub use outcome::{Counts, Outcome};
 pub use recording::{
     Body, ContractVersion, Direction, Expectation, Expected, Headers, MalformedRecording, Origin,

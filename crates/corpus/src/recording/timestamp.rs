@@ -19,6 +19,47 @@ impl Timestamp {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Names a moment by the seconds since 1970, to the millisecond.
+    ///
+    /// Gives none for what is before 1970 or after the year 9999.
+    ///
+    /// ```
+    /// use frontdesk_corpus::Timestamp;
+    ///
+    /// let moment = Timestamp::from_unix_seconds(1_741_944_413.589).unwrap();
+    /// assert_eq!(moment.as_str(), "2025-03-14T09:26:53.589Z");
+    /// assert_eq!(Timestamp::from_unix_seconds(f64::NAN), None);
+    /// ```
+    #[must_use]
+    pub fn from_unix_seconds(seconds: f64) -> Option<Self> {
+        if !(0.0..AFTER_9999).contains(&seconds) {
+            return None;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the range was checked, and a millisecond is close enough"
+        )]
+        let milliseconds = (seconds * 1000.0).round() as u64;
+        let (seconds, milliseconds) = (milliseconds / 1000, milliseconds % 1000);
+        let (mut day, second) = (seconds / 86_400, seconds % 86_400);
+        let mut year = 1970;
+        while day >= days_of_year(year) {
+            day -= days_of_year(year);
+            year += 1;
+        }
+        let mut month = 1;
+        while day >= u64::from(days(year, month)) {
+            day -= u64::from(days(year, month));
+            month += 1;
+        }
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        Some(Self(format!(
+            "{year:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z",
+            day + 1
+        )))
+    }
 }
 
 impl fmt::Display for Timestamp {
@@ -95,19 +136,46 @@ fn number(digits: &str, range: RangeInclusive<u32>) -> Option<u32> {
     range.contains(&number).then_some(number)
 }
 
+fn days_of_year(year: u32) -> u64 {
+    365 + u64::from(is_leap(year))
+}
+
+fn is_leap(year: u32) -> bool {
+    year.is_multiple_of(if year.is_multiple_of(100) { 400 } else { 4 })
+}
+
 fn days(year: u32, month: u32) -> u32 {
-    let leap = year.is_multiple_of(if year.is_multiple_of(100) { 400 } else { 4 });
     match month {
-        2 if leap => 29,
+        2 if is_leap(year) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
 }
 
+/// The seconds from 1970 to the year 10000.
+const AFTER_9999: f64 = 253_402_300_799.0;
+
 #[cfg(test)]
 mod tests {
     use super::Timestamp;
+
+    #[test]
+    fn seconds_since_1970_name_a_moment() {
+        for (seconds, text) in [
+            (0.0, "1970-01-01T00:00:00.000Z"),
+            (951_782_399.9996, "2000-02-29T00:00:00.000Z"),
+            (1_735_689_599.0, "2024-12-31T23:59:59.000Z"),
+            (253_402_300_798.0, "9999-12-31T23:59:58.000Z"),
+        ] {
+            let moment = Timestamp::from_unix_seconds(seconds).unwrap();
+            assert_eq!(moment.as_str(), text);
+            assert_eq!(text.parse(), Ok(moment));
+        }
+        for seconds in [-1.0, 1e300, f64::INFINITY] {
+            assert_eq!(Timestamp::from_unix_seconds(seconds), None);
+        }
+    }
 
     #[test]
     fn moments_are_taken_as_they_are() {
