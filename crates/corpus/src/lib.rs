@@ -3,8 +3,8 @@
 //! A [`Recording`] is one observed exchange or frame, one line of an NDJSON file; a folder of them
 //! is a corpus. [`documents()`] yields what stands under the paths that a person names, as bytes with
 //! their exact [`Place`]; [`validate`] holds each document against schemas handed in and against
-//! what the recording itself expects of them. Neither prints, and neither holds more than one line
-//! of an NDJSON file in memory.
+//! what the recording itself expects of them, and [`validate_with`] does so side by side. None of
+//! them prints, and none holds more of a file in memory than a few chunks.
 //!
 //! ```
 //! use frontdesk_corpus::{Config, Judges, MessageJudges, Target, validate};
@@ -46,4 +46,4 @@ pub use recording::{
     OriginKind, ReadRecording, Recording, Timestamp, TimestampParseError, Transport, UnknownMember,
     to_line,
 };
-pub use validate::validate;
+pub use validate::{Running, validate, validate_with};

@@ -21,6 +21,8 @@ pub const JUDGES_DISAGREE: RuleId = RuleId::new("judges-disagree");
 pub const LINE_TOO_LONG: RuleId = RuleId::new("line-too-long");
 /// A recording lacks a member, or a member is not of its form.
 pub const MALFORMED_RECORDING: RuleId = RuleId::new("malformed-recording");
+/// A document was to be told apart, and no message's schema accepts it.
+pub const NO_MESSAGE_FITS: RuleId = RuleId::new("no-message-fits");
 /// A path that was named holds no document at all.
 pub const NO_DOCUMENTS: RuleId = RuleId::new("no-documents");
 /// A file that is named like a HAR file holds no list of exchanges.

@@ -18,6 +18,6 @@ pub use exchange::Exchange;
 pub use place::Place;
 
 pub(crate) use chunks::{Chunk, Content};
-pub(crate) use open::Stdin;
-pub(crate) use pieces::{Piece, Pieces, Small};
+pub(crate) use open::{Stdin, too_long};
+pub(crate) use pieces::{Piece, Pieces, Reading};
 pub(crate) use walk::{STDIN, no_documents};
