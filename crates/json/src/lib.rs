@@ -28,7 +28,9 @@ mod pointer;
 mod read;
 mod read_error;
 mod rounded;
+mod scan;
 mod secret;
+mod tape;
 
 pub use canonical::{
     CanonicalError, CanonicalErrorKind, pretty, to_canonical_string, to_canonical_vec,
@@ -39,7 +41,9 @@ pub use pointer::{Pointer, PointerParseError};
 pub use read::{Reading, read, read_noting};
 pub use read_error::{ReadError, ReadErrorKind};
 pub use rounded::Rounded;
+pub use scan::{Numeral, Scanner, Written, unescape};
 pub use secret::is_secret;
+pub use tape::{Tape, TapeDocument, TapeItems, TapeKind, TapeMembers, TapeName, TapeValue};
 
 /// How many containers may be open at once; one more is refused.
 ///
