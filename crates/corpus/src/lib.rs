@@ -30,6 +30,7 @@ mod error;
 mod input;
 mod judging;
 mod outcome;
+mod partial;
 mod recording;
 pub mod rules;
 mod suggest;
@@ -41,6 +42,7 @@ pub use config::{
 pub use error::{CorpusError, CorpusErrorKind};
 pub use input::{Document, Documents, Entry, Exchange, Place, documents};
 pub use outcome::{Counts, Outcome};
+pub use partial::{Partial, PartialError};
 pub use recording::{
     Body, ContractVersion, Direction, Expectation, Expected, Headers, MalformedRecording, Origin,
     OriginKind, ReadRecording, Recording, Timestamp, TimestampParseError, Transport, UnknownMember,

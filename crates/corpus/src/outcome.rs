@@ -25,9 +25,9 @@ pub struct Outcome {
     /// How many findings are not listed, because there are too many.
     pub omitted_findings: u64,
     /// The worst that the omitted findings mean for the exit code.
-    omitted_exit: Exit,
+    pub(crate) omitted_exit: Exit,
     /// How many documents were told apart, by why.
-    told: BTreeMap<Because, u64>,
+    pub(crate) told: BTreeMap<Because, u64>,
     strangers: Strangers,
 }
 
@@ -246,13 +246,14 @@ impl Counts {
     }
 
     pub(crate) fn append(&mut self, more: Self) {
-        self.documents += more.documents;
-        self.valid += more.valid;
-        self.invalid += more.invalid;
-        self.unreadable += more.unreadable;
+        // Partial reports come from anywhere, and a sum of theirs must not overflow.
+        self.documents = self.documents.saturating_add(more.documents);
+        self.valid = self.valid.saturating_add(more.valid);
+        self.invalid = self.invalid.saturating_add(more.invalid);
+        self.unreadable = self.unreadable.saturating_add(more.unreadable);
     }
 
-    fn to_json(self) -> Value {
+    pub(crate) fn to_json(self) -> Value {
         json!({
             "documents": self.documents,
             "valid": self.valid,

@@ -88,10 +88,6 @@ impl<R: Read> Unpacked<R> {
             }
         })
     }
-
-    pub(crate) fn is_packed(&self) -> bool {
-        !matches!(self, Self::Plain(_))
-    }
 }
 
 impl<R: Read> Read for Unpacked<R> {

@@ -1,5 +1,4 @@
 use std::cmp::Reverse;
-use std::fmt;
 
 use frontdesk_report::Finding;
 use frontdesk_schema::Schema;
@@ -30,6 +29,18 @@ pub(crate) enum Because {
 }
 
 impl Because {
+    /// Finds the reason that has this name.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        let all = [
+            Self::Recording,
+            Self::OnlyOne,
+            Self::Tag,
+            Self::Members,
+            Self::First,
+        ];
+        all.into_iter().find(|because| because.as_str() == name)
+    }
+
     /// Returns the name that reports use.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -39,12 +50,6 @@ impl Because {
             Self::Members => "several messages' schemas accept it, and most members are this one's",
             Self::First => "several messages' schemas accept it alike, and this is the first",
         }
-    }
-}
-
-impl fmt::Display for Because {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
     }
 }
 
