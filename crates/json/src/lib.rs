@@ -23,6 +23,7 @@
 mod canonical;
 mod excerpt;
 mod line;
+mod names;
 mod parser;
 mod pointer;
 mod read;
@@ -37,11 +38,12 @@ pub use canonical::{
 };
 pub use excerpt::excerpt;
 pub use line::line_of;
+pub use names::{Name, Names, NamesOfOne, name_hash};
 pub use pointer::{Pointer, PointerParseError};
 pub use read::{Reading, read, read_noting};
 pub use read_error::{ReadError, ReadErrorKind};
 pub use rounded::Rounded;
-pub use scan::{Numeral, Scanner, Written, unescape};
+pub use scan::{Numeral, Scanner, ScannerPlace, Written, unescape};
 pub use secret::is_secret;
 pub use tape::{Tape, TapeDocument, TapeItems, TapeKind, TapeMembers, TapeName, TapeValue};
 

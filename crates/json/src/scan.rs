@@ -33,6 +33,13 @@ pub struct Scanner<'t> {
     depth: usize,
 }
 
+/// Where a [`Scanner`] has been.
+#[derive(Clone, Copy, Debug)]
+pub struct ScannerPlace {
+    at: usize,
+    depth: usize,
+}
+
 impl<'t> Scanner<'t> {
     /// Starts before a document, `None` when the bytes are not UTF-8.
     #[must_use]
@@ -117,6 +124,60 @@ impl<'t> Scanner<'t> {
         rest.starts_with(word).then(|| self.at += word.len())
     }
 
+    /// Skips a value without looking at it closely: it may be malformed.
+    ///
+    /// It is for looking ahead at what is read with care later.
+    pub fn skip(&mut self) -> Option<()> {
+        let mut open = 0_usize;
+        loop {
+            match self.next()? {
+                b'"' => {
+                    self.string()?;
+                }
+                b'{' | b'[' => {
+                    open += 1;
+                    self.at += 1;
+                    continue;
+                }
+                b'}' | b']' => {
+                    open = open.checked_sub(1)?;
+                    self.at += 1;
+                }
+                b',' | b':' if open > 0 => {
+                    self.at += 1;
+                    continue;
+                }
+                b',' | b':' => return None,
+                _ => {
+                    let ends =
+                        |byte: &u8| matches!(byte, b',' | b':' | b']' | b'}' | b'"' | 0..=b' ');
+                    let rest = &self.bytes[self.at..];
+                    self.at += rest.iter().position(ends).unwrap_or(rest.len());
+                }
+            }
+            if open == 0 {
+                return Some(());
+            }
+        }
+    }
+
+    /// Goes back to a place where it has been.
+    #[inline]
+    pub fn return_to(&mut self, place: ScannerPlace) {
+        self.at = place.at.min(self.bytes.len());
+        self.depth = place.depth;
+    }
+
+    /// Returns where it is, to come back.
+    #[inline]
+    #[must_use]
+    pub fn place(&self) -> ScannerPlace {
+        ScannerPlace {
+            at: self.at,
+            depth: self.depth,
+        }
+    }
+
     /// Tells whether nothing is left but white space.
     pub fn is_at_end(&mut self) -> bool {
         self.next();
@@ -137,6 +198,31 @@ mod tests {
         assert_eq!(scanner.next(), None);
         assert!(Scanner::new(b"\xff").is_none());
         assert!(Scanner::new(b" \n").unwrap().is_at_end());
+    }
+
+    #[test]
+    fn values_are_skipped_whole() {
+        for text in [
+            "1",
+            "\"a]\\\"\"",
+            "[]",
+            "{\"a\":[1,{\"b\":\"}\"}],\"c\":{}}",
+            "[[1 ],[true]]",
+            "-1.5e3",
+        ] {
+            let list = format!("{text} ,2");
+            let mut scanner = Scanner::new(list.as_bytes()).unwrap();
+            scanner.skip().unwrap();
+            assert_eq!(scanner.at(), text.len(), "{text}");
+            assert_eq!(scanner.pass(b','), Some(()));
+        }
+        for text in ["", ",", "]", "[1", "\"a"] {
+            assert_eq!(
+                Scanner::new(text.as_bytes()).unwrap().skip(),
+                None,
+                "{text}"
+            );
+        }
     }
 
     #[test]

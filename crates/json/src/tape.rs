@@ -6,6 +6,7 @@ mod value;
 pub use value::{TapeItems, TapeKind, TapeMembers, TapeName, TapeValue};
 
 use crate::Numeral;
+use crate::names::Names;
 
 /// Room for one document after another.
 ///
@@ -32,7 +33,7 @@ pub struct Tape {
     /// What the strings say in which something is escaped.
     unescaped: String,
     /// The names of the objects that are open, to find those that come twice.
-    names: Vec<Name>,
+    names: Names,
 }
 
 /// A document that lies on a [`Tape`].
@@ -69,7 +70,7 @@ impl Tape {
     pub fn capacity(&self) -> usize {
         self.entries.capacity() * size_of::<Entry>()
             + self.unescaped.capacity()
-            + self.names.capacity() * size_of::<Name>()
+            + self.names.capacity()
     }
 }
 
@@ -128,34 +129,6 @@ impl Entry {
         }
     }
 }
-
-/// A name of an object that is open.
-#[derive(Clone, Copy, Debug)]
-struct Name {
-    hash: u32,
-    entry: u32,
-}
-
-/// Mixes what tells most names apart: the length, the first and the last eight bytes.
-#[inline]
-fn hash_of(name: &[u8]) -> u32 {
-    let (first, last) = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => {
-            let short = name
-                .iter()
-                .fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
-            (short, 0)
-        }
-    };
-    let mixed = (first ^ last.rotate_left(29) ^ (name.len() as u64)).wrapping_mul(SPREAD);
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half is wanted")]
-    let upper = (mixed >> 32) as u32;
-    upper
-}
-
-/// An odd number whose bits follow no rule: 2^64 divided by the golden ratio.
-const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 #[cfg(test)]
 mod tests {

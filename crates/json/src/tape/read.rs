@@ -1,6 +1,7 @@
 //! Filling the tape: one function per kind of value.
 
-use super::{Entry, Name, Tape, hash_of};
+use super::{Entry, Tape};
+use crate::names::{Name, NamesOfOne, name_hash};
 use crate::scan::{Scanner, Written, unescape};
 
 /// Fills the tape with a document, and returns its text.
@@ -68,10 +69,7 @@ impl Filler<'_, '_> {
     fn object(&mut self) -> Option<()> {
         self.scanner.open()?;
         let start = self.start();
-        let mut names = Names {
-            base: self.tape.names.len(),
-            seen: 0,
-        };
+        let mut names = self.tape.names.open();
         let mut count = 0;
         if self.scanner.next()? == b'}' {
             self.scanner.close();
@@ -86,7 +84,8 @@ impl Filler<'_, '_> {
                 }
             }
         }
-        self.forget(&names)?;
+        let text_of = texts(self.scanner.text(), &self.tape.unescaped);
+        self.tape.names.close(&names, text_of).then_some(())?;
         let after = index(self.tape.entries.len());
         self.tape.entries[start] = Entry::Object { count, after };
         Some(())
@@ -99,21 +98,30 @@ impl Filler<'_, '_> {
     }
 
     #[inline]
-    fn name(&mut self, names: &mut Names) -> Option<()> {
+    fn name(&mut self, names: &mut NamesOfOne) -> Option<()> {
         if self.scanner.next()? != b'"' {
             return None;
         }
         let written = self.scanner.string()?;
         let entry = self.string(written, true);
-        let (Entry::Plain { hash, .. } | Entry::Unescaped { hash, .. }) = entry else {
-            return None;
+        let name = match entry {
+            Entry::Plain { start, end, hash } => Name {
+                hash,
+                start,
+                end,
+                unescaped: false,
+            },
+            Entry::Unescaped { start, end, hash } => Name {
+                hash,
+                start,
+                end,
+                unescaped: true,
+            },
+            _ => return None,
         };
-        let name = Name {
-            hash,
-            entry: index(self.tape.entries.len()),
-        };
+        let text_of = texts(self.scanner.text(), &self.tape.unescaped);
         self.tape.entries.push(entry);
-        self.add(names, name)
+        self.tape.names.add(names, name, text_of).then_some(())
     }
 
     #[inline]
@@ -124,14 +132,18 @@ impl Filler<'_, '_> {
             unescape(spelling, &mut self.tape.unescaped);
             let text = &self.tape.unescaped[start..];
             return Entry::Unescaped {
-                hash: if is_name { hash_of(text.as_bytes()) } else { 0 },
+                hash: if is_name {
+                    name_hash(text.as_bytes())
+                } else {
+                    0
+                },
                 start: index(start),
                 end: index(self.tape.unescaped.len()),
             };
         }
         Entry::Plain {
             hash: if is_name {
-                hash_of(spelling.as_bytes())
+                name_hash(spelling.as_bytes())
             } else {
                 0
             },
@@ -141,70 +153,14 @@ impl Filler<'_, '_> {
     }
 }
 
-/// The names of one object while it is read.
-struct Names {
-    /// Where they start among those of all objects that are open.
-    base: usize,
-    /// A bit for what the hashes that have been seen end in.
-    seen: u64,
-}
-
-impl Filler<'_, '_> {
-    /// Adds a name; nothing if it is known to be there.
-    #[inline]
-    fn add(&mut self, names: &mut Names, name: Name) -> Option<()> {
-        let bit = 1 << (name.hash & 63);
-        let before = &self.tape.names[names.base..];
-        if names.seen & bit != 0 && before.len() < FEW {
-            let mut before = before.iter();
-            if before.any(|other| other.hash == name.hash && self.are_equal(*other, name)) {
-                return None;
-            }
-        }
-        names.seen |= bit;
-        self.tape.names.push(name);
-        Some(())
-    }
-
-    /// Forgets the names; nothing if one came twice.
-    #[inline]
-    fn forget(&mut self, names: &Names) -> Option<()> {
-        // Few names have been compared as they came.
-        let twice = self.tape.names.len() - names.base > FEW && self.has_twice(names);
-        self.tape.names.truncate(names.base);
-        (!twice).then_some(())
-    }
-
-    #[cold]
-    fn has_twice(&mut self, names: &Names) -> bool {
-        let mut all = std::mem::take(&mut self.tape.names);
-        let of_this = &mut all[names.base..];
-        // By hash and text: however many share a hash, equal ones end up side by side.
-        of_this.sort_unstable_by(|left, right| {
-            let by_text = || self.text_of(*left).cmp(self.text_of(*right));
-            left.hash.cmp(&right.hash).then_with(by_text)
-        });
-        let twice = of_this
-            .windows(2)
-            .any(|pair| pair[0].hash == pair[1].hash && self.are_equal(pair[0], pair[1]));
-        self.tape.names = all;
-        twice
-    }
-
-    fn are_equal(&self, left: Name, right: Name) -> bool {
-        self.text_of(left) == self.text_of(right)
-    }
-
-    fn text_of(&self, name: Name) -> &str {
-        let entry = self.tape.entries.get(name.entry as usize);
-        entry
-            .and_then(|entry| entry.text(self.scanner.text(), &self.tape.unescaped))
-            .unwrap_or_default()
+/// Tells where the text of a name is found.
+fn texts<'t>(document: &'t str, unescaped: &'t str) -> impl Fn(Name) -> &'t str {
+    move |name| {
+        let text = if name.unescaped { unescaped } else { document };
+        let place = name.start as usize..name.end as usize;
+        text.get(place).unwrap_or_default()
     }
 }
-
-/// Up to so many names, each is compared with those before it.
-const FEW: usize = 24;
 
 /// Counts are below the length of the document, which fits.
 fn index(count: usize) -> u32 {

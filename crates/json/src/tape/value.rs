@@ -1,7 +1,8 @@
 use serde_json::{Map, Value};
 
-use super::{Entry, TapeDocument, hash_of};
+use super::{Entry, TapeDocument};
 use crate::Numeral;
+use crate::names::name_hash;
 
 /// A value that lies on a tape.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +41,7 @@ impl TapeName {
     pub fn new(name: &str) -> Self {
         Self {
             text: name.into(),
-            hash: hash_of(name.as_bytes()),
+            hash: name_hash(name.as_bytes()),
         }
     }
 }
