@@ -6,12 +6,14 @@
 //! - `cargo xtask ci` runs every step that the continuous integration runs;
 //! - `cargo xtask conformance` shows what the payload engine makes of the official suites;
 //! - `cargo xtask freeze-3-1` derives the release 3.1.1 from the old types;
+//! - `cargo xtask spark` runs the example for Apache Spark on a cluster that loses a worker;
 //! - `cargo xtask tidy` checks the rules of the repository that no other tool knows.
 
 mod bench;
 mod ci;
 mod conformance;
 mod freeze;
+mod spark;
 mod suites;
 mod tidy;
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         Some("ci") => ci::run(&words[1..]),
         Some("conformance") => conformance::run(&words[1..]),
         Some("freeze-3-1") => freeze::run(&words[1..]),
+        Some("spark") => spark::run(&words[1..]),
         Some("tidy") => tidy::run(&words[1..]),
         None | Some("help" | "--help" | "-h") => {
             // Without standard error there is nobody to help.
@@ -41,6 +44,7 @@ Commands of the repository:
   ci           Run every step that the continuous integration runs
   conformance  Show what the payload engine makes of the official suites
   freeze-3-1   Derive the release 3.1.1 from the old types; with --check write nothing
+  spark        Run the example for Apache Spark on a cluster that loses a worker
   tidy         Check the rules of the repository that no other tool knows
 
 Commands of frontdesk:

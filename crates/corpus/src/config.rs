@@ -135,10 +135,12 @@ impl Judges {
     ) -> impl Iterator<Item = (&str, &MessageJudges)> {
         let messages = self.messages.iter();
         messages
-            .filter(move |(name, _)| match (direction, self.directions.get(*name)) {
-                (Some(seen), Some(known)) => seen == *known,
-                (_, _) => true,
-            })
+            .filter(
+                move |(name, _)| match (direction, self.directions.get(*name)) {
+                    (Some(seen), Some(known)) => seen == *known,
+                    (_, _) => true,
+                },
+            )
             .map(|(name, judges)| (name.as_str(), judges))
     }
 

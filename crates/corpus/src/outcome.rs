@@ -164,7 +164,9 @@ impl Outcome {
         self.find(after.findings, limit);
         // The first of them was counted just now.
         self.strangers.documents += more.documents.saturating_sub(1);
-        self.strangers.places.extend(more.places.into_iter().skip(1));
+        self.strangers
+            .places
+            .extend(more.places.into_iter().skip(1));
         self.strangers.places.truncate(MOST_PLACES);
         self.omit(after.omitted_findings, after.omitted_exit);
     }
@@ -221,7 +223,9 @@ impl Outcome {
             "{documents} documents are no recordings, of which this is the first: say what they \
              are with `--message` or `--schema`, or have it found out with `--auto`"
         );
-        finding.evidence.insert("documents".to_owned(), (*documents).into());
+        finding
+            .evidence
+            .insert("documents".to_owned(), (*documents).into());
         finding.evidence.insert("places".to_owned(), json!(places));
     }
 

@@ -3,6 +3,7 @@
 mod accept;
 mod check;
 mod compat;
+mod corpus;
 mod explain;
 pub(crate) mod gate;
 mod generate;
@@ -11,6 +12,7 @@ mod seal;
 mod send;
 mod serve;
 mod validate;
+mod validated;
 
 use clap::Subcommand;
 use frontdesk_report::Exit;
@@ -29,6 +31,9 @@ pub(crate) enum Command {
     Check(check::Arguments),
     /// Tell whether a new version breaks whoever stays with the old one: a proof or a payload
     Compat(compat::Arguments),
+    /// Work with recorded traffic
+    #[command(subcommand)]
+    Corpus(corpus::Command),
     /// Say what a rule of the comparison means, and what to do instead
     Explain(explain::Arguments),
     /// Compare what the types say today with every release and source
@@ -56,6 +61,7 @@ impl Command {
             Self::Accept(arguments) => accept::run(arguments, context),
             Self::Check(arguments) => check::run(arguments, context),
             Self::Compat(arguments) => compat::run(arguments, context),
+            Self::Corpus(command) => command.run(context),
             Self::Explain(arguments) => explain::run(arguments, context),
             Self::Gate(arguments) => gate::run(arguments, context),
             Self::Generate(arguments) => generate::run(arguments, context),

@@ -106,7 +106,12 @@ mod tests {
 
     #[test]
     fn other_documents_are_told_and_odd_ones_left_to_the_careful() {
-        for other in ["{}", "[1]", " 17", r#"{"message":"a","body":1,"x":{"at":1,"status":1}}"#] {
+        for other in [
+            "{}",
+            "[1]",
+            " 17",
+            r#"{"message":"a","body":1,"x":{"at":1,"status":1}}"#,
+        ] {
             assert!(matches!(open(other.as_bytes()), Envelope::Other), "{other}");
         }
         let deep = format!("{}{}", "[".repeat(127), "]".repeat(127));

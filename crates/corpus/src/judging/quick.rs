@@ -86,7 +86,9 @@ impl<'a> QuickBench<'a> {
             return None;
         };
         let recording = &read.recording;
-        let known = judges.contract().is_none_or(|name| name == recording.contract.name);
+        let known = judges
+            .contract()
+            .is_none_or(|name| name == recording.contract.name);
         if !known
             || recording.expect.is_some()
             || !read.unknown.is_empty()
@@ -125,5 +127,133 @@ impl<'a> QuickBench<'a> {
     fn accepts(&mut self, name: &'a str, schema: &Schema, bytes: &[u8]) -> bool {
         let judge = self.readers.entry(name).or_insert_with(|| schema.fast());
         judge.accepts_bytes(bytes) == Quick::Valid
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::QuickBench;
+    use crate::config::{Judges, MessageJudges, Side};
+    use crate::input::{Document, Place};
+    use crate::judging::{Bench, Shapes, judge};
+    use crate::outcome::DocumentVerdict;
+    use frontdesk_schema::{Options, Schema};
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+    use serde_json::{Value, json};
+    use std::sync::LazyLock;
+
+    const DOCUMENTS: [&str; 9] = [
+        r#"{"text":"hello","n":1.5,"list":[{"a":null},{"a":true}]}"#,
+        r#" {"text":"caf\u00e9 \ud83d\ude00","id":1234567890,"n":-1.25e3}"#,
+        r#"{"until":"2025-03-14","text":"x"}"#,
+        r#"{"until":"2025-03-14"}"#,
+        r#"{"at":"2025-03-14T09:26:53Z","transport":"rest","direction":"request","message":"greeting","body":{"text":"a"},"contract":{"name":"demo","version":"1"},"origin":{"kind":"recorded"}}"#,
+        r#"{"body": {"until":[[1e3]]} ,"at":"2025-03-14T09:26:53Z","transport":"websocket","direction":"response","message":"farewell","headers":{"age":"1"},"contract":{"name":"demo","version":"1"},"origin":{"kind":"recorded","note":"n"}}"#,
+        r#"{"at":"2025-03-14T09:26:53Z","transport":"rest","direction":"request","message":"greeting","body":{},"contract":{"name":"demo","version":"1"},"origin":{"kind":"recorded"},"expect":{"reader":"invalid"}}"#,
+        r#"{"at":"2025-03-14T09:26:53Z","transport":"rest","direction":"request","message":"greeting","body_text":"{","contract":{"name":"demo","version":"1"},"origin":{"kind":"recorded"}}"#,
+        r#"[{"text":"a"}]"#,
+    ];
+
+    fn compile(schema: Value) -> Schema {
+        Schema::compile(schema, &Options::default()).unwrap()
+    }
+
+    fn judges() -> Judges {
+        let greeting = json!({
+            "type": "object", "required": ["text"],
+            "properties": {"text": {"type": "string"}, "n": {"type": "number"}, "id": {"minimum": 0}},
+        });
+        let farewell = json!({"required": ["until"], "properties": {"until": {"maxLength": 12}}});
+        let messages = [("greeting", greeting), ("farewell", farewell)];
+        let messages =
+            messages.map(|(name, schema)| (name, MessageJudges::of_reader(compile(schema))));
+        Judges::from_iter(messages).of_contract("demo")
+    }
+
+    /// Holds what is plainly valid against the careful way; tells in how many ways it was.
+    fn plainly_valid(bytes: &[u8]) -> usize {
+        static JUDGES: LazyLock<Judges> = LazyLock::new(judges);
+        let judges = &*JUDGES;
+        let shapes = Shapes::of(judges);
+        let schema = &judges.get("greeting").unwrap().reader;
+        let (name, side) = ("greeting", Side::Reader);
+        let benches = [
+            Bench::Schema(schema),
+            Bench::Message { name, side, schema },
+            Bench::Recordings(judges),
+            Bench::Auto(judges, &shapes),
+        ];
+        let place = Place {
+            file: "-".into(),
+            line: Some(1),
+            entry: 0,
+            offset: 0,
+            within: None,
+        };
+        let document = Document {
+            place,
+            bytes: bytes.to_vec(),
+            ended: true,
+            exchange: None,
+        };
+        let valid = benches.into_iter().filter(|bench| {
+            let Some(plain) = QuickBench::new(*bench).judge(bytes, None) else {
+                return false;
+            };
+            let judged = judge(&document, bench, 9);
+            assert_eq!(
+                judged.verdict,
+                DocumentVerdict::Valid,
+                "{bench:?} {document:?}"
+            );
+            assert_eq!(judged.findings, [], "{bench:?} {document:?}");
+            assert_eq!(judged.message.as_deref(), plain.message);
+            assert_eq!(judged.because, plain.because);
+            assert_eq!((judged.expectations, judged.omitted), (0, 0));
+            true
+        });
+        valid.count()
+    }
+
+    #[test]
+    fn what_is_ordinary_is_plainly_valid() {
+        let found = DOCUMENTS.map(|document| plainly_valid(document.as_bytes()));
+        assert_eq!(found, [3, 3, 2, 1, 2, 2, 0, 0, 1]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_plainly_valid_is_valid_with_care(
+            document in prop::sample::select(&DOCUMENTS[..]),
+            edits in prop::collection::vec((0..4u8, any::<Index>(), any::<Index>()), 1..4),
+        ) {
+            let pieces: [&[u8]; 14] = [
+                b"\"", b"{", b"}", b"[", b"]", b",", b":", b"1", b"-0", b"1e400", b"null", b"\\",
+                b"\xff", b"\"text\":\"a\",",
+            ];
+            let mut bytes = document.as_bytes().to_vec();
+            for (kind, at, with) in edits {
+                let at = at.index(bytes.len() + 1);
+                let rest = bytes.split_off(at);
+                match kind {
+                    0 => bytes.extend(rest.iter().skip(1)),
+                    1 => {
+                        bytes.extend_from_slice(pieces[with.index(pieces.len())]);
+                        bytes.extend(rest);
+                    }
+                    2 => {
+                        bytes.extend_from_slice(pieces[with.index(pieces.len())]);
+                        bytes.extend(rest.iter().skip(1));
+                    }
+                    _ => {
+                        let length = with.index(40).min(rest.len());
+                        bytes.extend_from_slice(&rest[..length]);
+                        bytes.extend(rest);
+                    }
+                }
+            }
+            plainly_valid(&bytes);
+        }
     }
 }

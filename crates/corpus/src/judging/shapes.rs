@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use frontdesk_json::Pointer;
+use frontdesk_schema::Schema;
 use serde_json::{Map, Value};
 
 use crate::config::{Judges, MessageJudges};
@@ -29,9 +30,11 @@ pub(crate) struct Likeness {
 }
 
 impl Shapes {
-    /// Looks at the schemas of every message; the writer's says best what is authored.
+    /// Looks at the schemas of every message.
     pub(crate) fn of(judges: &Judges) -> Self {
-        let messages = judges.names().filter_map(|name| Some((name, judges.get(name)?)));
+        let messages = judges
+            .names()
+            .filter_map(|name| Some((name, judges.get(name)?)));
         Self {
             by_message: messages
                 .map(|(name, judges)| (name.to_owned(), Shape::of(judges)))
@@ -46,7 +49,10 @@ impl Shapes {
         let (Some(shape), Value::Object(members)) = (self.by_message.get(message), value) else {
             return (likeness, tag);
         };
-        likeness.known = members.keys().filter(|name| shape.members.contains(*name)).count();
+        likeness.known = members
+            .keys()
+            .filter(|name| shape.members.contains(*name))
+            .count();
         for (name, texts) in &shape.tags {
             match members.get(name).and_then(Value::as_str) {
                 Some(text) if texts.contains(text) => {
@@ -63,11 +69,21 @@ impl Shapes {
 
 impl Shape {
     fn of(judges: &MessageJudges) -> Self {
-        let document = judges.writer.as_ref().unwrap_or(&judges.reader).document();
-        let mut shape = Self::default();
-        let mut looked_at = BTreeSet::new();
-        shape.look(document, document, &mut looked_at);
-        shape
+        let of = |schema: &Schema| {
+            let mut shape = Self::default();
+            let document = schema.document();
+            shape.look(document, document, &mut BTreeSet::new());
+            shape
+        };
+        let reader = of(&judges.reader);
+        match judges.writer.as_ref().map(of) {
+            // Readers take tags that nobody knows yet, which tell nothing.
+            Some(mut writer) => {
+                writer.members.extend(reader.members);
+                writer
+            }
+            None => reader,
+        }
     }
 
     /// Looks at a subschema of the root and at those that it refers to.
@@ -115,10 +131,7 @@ fn texts(property: &Value, document: &Value) -> Vec<String> {
 }
 
 /// Follows a reference within the document.
-fn target<'d>(
-    schema: &'d Map<String, Value>,
-    document: &'d Value,
-) -> Option<(&'d str, &'d Value)> {
+fn target<'d>(schema: &'d Map<String, Value>, document: &'d Value) -> Option<(&'d str, &'d Value)> {
     let reference = schema.get("$ref")?.as_str()?;
     let pointer: Pointer = reference.strip_prefix('#')?.parse().ok()?;
     Some((reference, document.pointer(&pointer.to_string())?))
@@ -133,7 +146,10 @@ mod tests {
 
     fn shapes(schema: Value) -> Shapes {
         let reader = Schema::compile(schema, &Options::default()).unwrap();
-        Shapes::of(&Judges::from_iter([("m", MessageJudges::of_reader(reader))]))
+        Shapes::of(&Judges::from_iter([(
+            "m",
+            MessageJudges::of_reader(reader),
+        )]))
     }
 
     #[test]
@@ -152,7 +168,10 @@ mod tests {
         let expected = |tags, known| Likeness { tags, known };
         let told = likeness(&json!({"kind": "two", "x": 1, "z": 1}));
         assert_eq!(told, (expected(1, 2), Some("kind")));
-        assert_eq!(likeness(&json!({"kind": "three", "y": 1})), (expected(-1, 2), None));
+        assert_eq!(
+            likeness(&json!({"kind": "three", "y": 1})),
+            (expected(-1, 2), None)
+        );
         assert_eq!(likeness(&json!([1])), (expected(0, 0), None));
         assert_eq!(shapes.likeness("other", &json!({})), (expected(0, 0), None));
     }

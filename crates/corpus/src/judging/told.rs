@@ -83,7 +83,9 @@ pub(crate) fn tell_and_judge(
             }
         })
         .collect();
-    let accepting = candidates.iter().filter(|candidate| candidate.reader.accepts(value));
+    let accepting = candidates
+        .iter()
+        .filter(|candidate| candidate.reader.accepts(value));
     let mut accepting: Vec<&Candidate<'_>> = accepting.collect();
     // Stable, so that of equals the first by name stays the first.
     accepting.sort_by_key(|candidate| Reverse(candidate.likeness));
@@ -130,7 +132,11 @@ fn fits_none(
         nearest.name,
         said.unwrap_or_default()
     );
-    let shown: Vec<Value> = violations.iter().take(MAX_VIOLATIONS).map(evidence).collect();
+    let shown: Vec<Value> = violations
+        .iter()
+        .take(MAX_VIOLATIONS)
+        .map(evidence)
+        .collect();
     let mut finding = place
         .finding(rules::NO_MESSAGE_FITS, message)
         .with("contract_message", nearest.name)

@@ -34,14 +34,20 @@ impl From<Malformed> for PartialError {
 }
 
 pub(super) fn count(value: &Value, name: &'static str) -> Result<u64, Malformed> {
-    value.get(name).and_then(Value::as_u64).ok_or(Malformed(name))
+    value
+        .get(name)
+        .and_then(Value::as_u64)
+        .ok_or(Malformed(name))
 }
 
 pub(super) fn object<'v>(
     value: &'v Value,
     name: &'static str,
 ) -> Result<&'v Map<String, Value>, Malformed> {
-    value.get(name).and_then(Value::as_object).ok_or(Malformed(name))
+    value
+        .get(name)
+        .and_then(Value::as_object)
+        .ok_or(Malformed(name))
 }
 
 /// Reads the exit code that a finding asks for.
@@ -56,5 +62,7 @@ pub(super) fn exit(value: &Value) -> Result<Exit, Malformed> {
         Exit::Bug,
     ];
     let mut exits = exits.into_iter();
-    exits.find(|exit| u64::from(exit.code()) == code).ok_or(Malformed("exit"))
+    exits
+        .find(|exit| u64::from(exit.code()) == code)
+        .ok_or(Malformed("exit"))
 }

@@ -149,7 +149,9 @@ impl Partial {
             partitions: partitions
                 .map(|(id, partition)| Ok((id.clone(), Partition::from_json(partition)?)))
                 .collect::<Result<_, Malformed>>()?,
-            findings: findings.map(of_partition).collect::<Result<_, Malformed>>()?,
+            findings: findings
+                .map(of_partition)
+                .collect::<Result<_, Malformed>>()?,
         };
         partial.cap();
         Ok(partial)
@@ -161,7 +163,10 @@ fn of_partition(value: &Value) -> Result<((String, u64), Finding), Malformed> {
     let index = value.get("index").and_then(Value::as_u64);
     let finding = value.get("finding").ok_or(Malformed("finding"))?;
     let id = id.ok_or(Malformed("partition"))?.to_owned();
-    Ok(((id, index.ok_or(Malformed("index"))?), finding::from_json(finding)?))
+    Ok((
+        (id, index.ok_or(Malformed("index"))?),
+        finding::from_json(finding)?,
+    ))
 }
 
 /// Stands for all that a part counted and listed.
@@ -197,16 +202,14 @@ mod tests {
 
     /// The report of a part, which its number decides.
     fn part(number: u64) -> Partial {
-        let mut outcome = Outcome {
-            counts: Counts {
-                documents: 3 * number,
-                valid: number,
-                invalid: 2 * number,
-                unreadable: 0,
-            },
-            omitted_findings: number,
-            ..Outcome::default()
-        };
+        let mut outcome = Outcome::default();
+        outcome.counts.append(Counts {
+            documents: 3 * number,
+            valid: number,
+            invalid: 2 * number,
+            unreadable: 0,
+        });
+        outcome.omitted_findings = number;
         let counts = outcome.counts;
         outcome.messages.insert(format!("m{}", number % 2), counts);
         let findings = usize::try_from(number).unwrap() * MOST_FINDINGS / 3;
@@ -262,7 +265,9 @@ mod tests {
     #[test]
     fn two_parts_with_one_id_are_noticed() {
         let mut one = Partial::new("a", &part(1).into_outcome());
-        let error = one.merge(Partial::new("a", &part(2).into_outcome())).unwrap_err();
+        let error = one
+            .merge(Partial::new("a", &part(2).into_outcome()))
+            .unwrap_err();
         assert_eq!(error, PartialError::Conflict { id: "a".to_owned() });
     }
 
@@ -279,7 +284,10 @@ mod tests {
         ] {
             let mut bad = good.clone();
             *bad.pointer_mut(pointer).unwrap() = value;
-            assert_eq!(Partial::from_value(&bad), Err(PartialError::Malformed { member }));
+            assert_eq!(
+                Partial::from_value(&bad),
+                Err(PartialError::Malformed { member })
+            );
         }
     }
 }

@@ -71,7 +71,10 @@ impl Flight {
     fn enter(&self, held: usize) -> bool {
         let mut state = self.state();
         while !state.stopped && state.held > 0 && state.held + held > IN_FLIGHT {
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         state.held += held;
         !state.stopped

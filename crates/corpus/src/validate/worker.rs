@@ -57,7 +57,10 @@ impl<'a> Worker<'a> {
             }
             Piece::Document(document) => {
                 said.gave = true;
-                match self.quick.judge(&document.bytes, document.exchange.as_deref()) {
+                match self
+                    .quick
+                    .judge(&document.bytes, document.exchange.as_deref())
+                {
                     Some(plain) => self.plain(plain, || document.place.clone(), said),
                     None => self.with_care(&document, room, said),
                 }
@@ -124,7 +127,11 @@ impl<'a> Worker<'a> {
     }
 
     fn with_care(&self, document: &Document, room: usize, said: &mut Said) {
-        let limit = if self.tells { verdict::MOST_FINDINGS } else { room };
+        let limit = if self.tells {
+            verdict::MOST_FINDINGS
+        } else {
+            room
+        };
         let judged = judge(document, &self.quick.bench(), limit);
         if self.tells {
             verdict::of_judged(&document.place, &judged, &mut said.verdicts);
