@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use frontdesk_check::{CheckError, SealError};
 use frontdesk_compat::{GateError, LedgerError, UnknownRule};
 use frontdesk_contract::{ContractError, DeriveError, DocumentError, StoreError, UnknownMessage};
-use frontdesk_corpus::CorpusError;
+use frontdesk_corpus::{CorpusError, PartialError};
 use frontdesk_json::{Pointer, ReadError};
 use frontdesk_profile::ProfileError;
 use frontdesk_proxy::ProxyError;
@@ -76,6 +76,12 @@ pub(crate) enum Failure {
     /// A named file is no YAML that JSON can be made of.
     #[error("{}: {source}", path.display())]
     NoYaml { path: PathBuf, source: YamlError },
+    /// A document is no partial report, or contradicts another.
+    #[error("{}: {source}", path.display())]
+    NoPartial { path: PathBuf, source: PartialError },
+    /// A partial report cannot be written.
+    #[error(transparent)]
+    Partial(#[from] PartialError),
     /// A schema file does not compile.
     #[error("{}: {source}", path.display())]
     NoSchema { path: PathBuf, source: SchemaError },
@@ -145,6 +151,8 @@ impl Failure {
             | Self::Unwritable(_)
             | Self::NoJson { .. }
             | Self::NoYaml { .. }
+            | Self::NoPartial { .. }
+            | Self::Partial(_)
             | Self::NoSchema { .. }
             | Self::NoDocument { .. }
             | Self::Git(_)

@@ -3,6 +3,7 @@
 mod diff;
 mod distil;
 mod documents;
+mod merge;
 mod profile;
 
 use clap::Subcommand;
@@ -20,6 +21,8 @@ pub(crate) enum Command {
     Distil(distil::Arguments),
     /// Tell what changed from one corpus to another, beyond chance
     Diff(diff::Arguments),
+    /// Merge the reports of parts that `validate --partial` wrote
+    Merge(merge::Arguments),
 }
 
 impl Command {
@@ -29,6 +32,7 @@ impl Command {
             Self::Profile(arguments) => profile::run(arguments, context),
             Self::Distil(arguments) => distil::run(arguments, context),
             Self::Diff(arguments) => diff::run(arguments, context),
+            Self::Merge(arguments) => merge::run(arguments, context),
         }
     }
 }

@@ -13,6 +13,7 @@ mod seal;
 mod send;
 mod serve;
 mod validate;
+mod validated;
 
 use clap::Subcommand;
 use frontdesk_report::Exit;

@@ -50,6 +50,33 @@ impl Timestamp {
         ))
     }
 
+    /// Names a moment by the seconds since 1970, to the millisecond.
+    ///
+    /// Gives none for what is before 1970 or after the year 9999.
+    ///
+    /// ```
+    /// use frontdesk_corpus::Timestamp;
+    ///
+    /// let moment = Timestamp::from_unix_seconds(1_741_944_413.589).unwrap();
+    /// assert_eq!(moment.as_str(), "2025-03-14T09:26:53.589Z");
+    /// assert_eq!(Timestamp::from_unix_seconds(f64::NAN), None);
+    /// ```
+    #[must_use]
+    pub fn from_unix_seconds(seconds: f64) -> Option<Self> {
+        if !(0.0..AFTER_9999).contains(&seconds) {
+            return None;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the range was checked, and a millisecond is close enough"
+        )]
+        let milliseconds = (seconds * 1000.0).round() as i64;
+        let whole = Self::from_unix(milliseconds / 1000, 0).0;
+        let whole = whole.trim_end_matches('Z');
+        Some(Self(format!("{whole}.{:03}Z", milliseconds % 1000)))
+    }
+
+
     /// Writes what a clock shows, to the millisecond.
     #[must_use]
     pub fn of(time: SystemTime) -> Self {
@@ -191,6 +218,8 @@ fn days(year: u32, month: u32) -> u32 {
 
 /// How many days 1970 is after March of the year 0.
 const TO_MARCH_OF_YEAR_0: i64 = 719_468;
+/// The seconds from 1970 to the year 10000.
+const AFTER_9999: f64 = 253_402_300_799.0;
 /// The first day of the year 0.
 const FIRST_DAY: i64 = -719_528;
 /// The last day of the year 9999.
