@@ -125,7 +125,7 @@ fn hand_over<'r>(
                 take(&sheet(place, name, &judges.reader, &value));
             }
         }
-        Target::Recordings => {
+        Target::Recordings | Target::Auto => {
             let recording = Recording::from_value(value);
             let recording = recording
                 .map_err(|error| finding(place, NO_RECORDING, &error.to_string()))?

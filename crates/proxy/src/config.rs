@@ -10,19 +10,26 @@ use url::Url;
 
 use crate::error::{ProxyError, ProxyErrorKind};
 
-/// What a proxy passes on, and where it records that.
+/// What a proxy passes on.
 #[derive(Clone)]
 pub struct Config {
     /// The address to listen on; port 0 takes a free one.
     pub addr: SocketAddr,
     /// The service that everything is passed on to.
     pub upstream: Upstream,
+    /// How long a body or frame may be to be recorded, in bytes; longer ones pass unrecorded.
+    pub max_body_bytes: usize,
+    /// What is recorded of it, and where.
+    pub recording: RecordingConfig,
+}
+
+/// What is recorded, and where.
+#[derive(Clone)]
+pub struct RecordingConfig {
     /// The folder that is written to.
     pub folder: PathBuf,
     /// How long a file of recordings may be, in bytes.
     pub max_file_bytes: u64,
-    /// How long a body or frame may be to be recorded, in bytes; longer ones pass unrecorded.
-    pub max_body_bytes: usize,
     /// The contract that is spoken.
     pub contract: ContractVersion,
     /// Which message travels where.
@@ -100,6 +107,15 @@ impl fmt::Debug for Config {
             .debug_struct("Config")
             .field("addr", &self.addr)
             .field("upstream", &self.upstream)
+            .field("recording", &self.recording)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for RecordingConfig {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RecordingConfig")
             .field("folder", &self.folder)
             .finish_non_exhaustive()
     }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use frontdesk_corpus::{Direction, Transport};
+use frontdesk_corpus::{Direction, Timestamp, Transport};
 use frontdesk_json::{Pointer, is_secret};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full};
@@ -24,7 +24,7 @@ pub(crate) async fn pass(
     request: Request<Incoming>,
     tunnels: Sender<Tunnel>,
 ) -> Response<Passed> {
-    let route = Arc::new(Route::of(&request));
+    let route = Arc::new(Route::of(&request, shared.upstream.name()));
     let wanted = request
         .uri()
         .path_and_query()
@@ -135,7 +135,7 @@ impl Shared {
 
 impl Route {
     /// Notes where a request goes, and the secrets that stand around its body.
-    pub(crate) fn of(request: &Request<Incoming>) -> Self {
+    pub(crate) fn of(request: &Request<Incoming>, service: String) -> Self {
         let mut secrets = Vec::new();
         for (name, value) in request.headers() {
             let value = value.to_str().unwrap_or_default();
@@ -162,6 +162,7 @@ impl Route {
                 .map(|(_, value)| value.trim_start_matches("Bearer ").to_owned()),
         );
         Self {
+            service,
             method: request.method().as_str().to_owned(),
             path: request.uri().path().to_owned(),
             secrets,
@@ -179,7 +180,7 @@ impl Route {
             .get(CONTENT_ENCODING)
             .is_some_and(|encoding| encoding.as_bytes() != b"identity");
         Observed {
-            at: SystemTime::now(),
+            at: Timestamp::of(SystemTime::now()),
             transport: Transport::Rest,
             direction,
             route: Arc::clone(self),

@@ -5,6 +5,8 @@
 //! must not reach a disk, and appends it to a corpus. What cannot be recorded is passed all the same,
 //! counted, and told in the [`Outcome`]: nothing is lost silently.
 //!
+//! [`import`] records what browsers wrote down (HAR) in the same way.
+//!
 //! The crate knows no particular contract: an [`Interface`](frontdesk_contract::Interface) says which
 //! message travels where.
 
@@ -13,6 +15,7 @@ mod error;
 mod exchange;
 mod frames;
 mod identify;
+mod import;
 mod observed;
 mod outcome;
 mod proxy;
@@ -20,7 +23,10 @@ mod recorder;
 mod tee;
 mod tunnel;
 
-pub use config::{Config, Listener, USUAL_MAX_BODY_BYTES, USUAL_MAX_FILE_BYTES, Upstream};
+pub use config::{
+    Config, Listener, RecordingConfig, USUAL_MAX_BODY_BYTES, USUAL_MAX_FILE_BYTES, Upstream,
+};
 pub use error::{ProxyError, ProxyErrorKind};
+pub use import::{Imported, import};
 pub use outcome::Outcome;
 pub use proxy::Proxy;

@@ -1,28 +1,32 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
-use std::time::SystemTime;
 
-use frontdesk_corpus::{Direction, Transport};
+use frontdesk_corpus::{Direction, Timestamp, Transport};
 
 use crate::outcome::Tally;
 
 /// What went through the proxy, on its way to the recorder.
 #[derive(Debug)]
 pub(crate) struct Observed {
-    pub(crate) at: SystemTime,
+    pub(crate) at: Timestamp,
     pub(crate) transport: Transport,
     pub(crate) direction: Direction,
     pub(crate) route: Arc<Route>,
     pub(crate) status: Option<u16>,
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) headers: Headed,
     pub(crate) bytes: Vec<u8>,
     pub(crate) end: End,
 }
 
+/// The headers of an observation.
+pub(crate) type Headed = Vec<(String, String)>;
+
 /// Where something was sent, and the secrets that it was sent with.
 #[derive(Debug)]
 pub(crate) struct Route {
+    /// The host that it was sent to.
+    pub(crate) service: String,
     pub(crate) method: String,
     /// The path without the query.
     pub(crate) path: String,

@@ -67,7 +67,7 @@ impl Proxy {
         let listen = |source| ProxyErrorKind::Listen { addr, source };
         let listener = TcpListener::bind(addr).await.map_err(listen)?;
         let addr = listener.local_addr().map_err(listen)?;
-        let recorder = Recorder::create(config, tally)?;
+        let recorder = Recorder::create(config.recording, "recorded", tally)?;
         let recording = std::thread::spawn(move || recorder.run(&incoming, &under_way));
         let (stopping, stop) = watch::channel(false);
         Ok(Self {

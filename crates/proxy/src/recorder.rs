@@ -4,12 +4,11 @@ use std::sync::mpsc::Receiver;
 
 use frontdesk_corpus::{
     Body, Direction, Expectation, Expected, Origin, OriginKind, Recording, RecordingWriter,
-    Timestamp,
 };
 use frontdesk_json::{Pointer, excerpt, is_secret};
 use serde_json::Value;
 
-use crate::config::Config;
+use crate::config::RecordingConfig;
 use crate::error::{ProxyError, ProxyErrorKind};
 use crate::identify::{candidates, choose};
 use crate::observed::{End, Note, Observed};
@@ -17,23 +16,25 @@ use crate::outcome::Tally;
 
 /// Turns what went through the proxy into recordings.
 pub(crate) struct Recorder {
-    config: Config,
+    config: RecordingConfig,
     writer: RecordingWriter,
-    source: String,
     tally: Arc<Tally>,
     failing: bool,
 }
 
 impl Recorder {
-    pub(crate) fn create(config: Config, tally: Arc<Tally>) -> Result<Self, ProxyError> {
+    pub(crate) fn create(
+        config: RecordingConfig,
+        prefix: &str,
+        tally: Arc<Tally>,
+    ) -> Result<Self, ProxyError> {
         let folder = &config.folder;
-        let writer = RecordingWriter::create(folder, "recorded", config.max_file_bytes);
+        let writer = RecordingWriter::create(folder, prefix, config.max_file_bytes);
         let writer = writer.map_err(|source| ProxyErrorKind::Record {
             path: folder.clone(),
             source,
         })?;
         Ok(Self {
-            source: config.upstream.name(),
             config,
             writer,
             tally,
@@ -50,7 +51,8 @@ impl Recorder {
         }
     }
 
-    fn observe(&mut self, mut observed: Observed) {
+    /// Records what was observed, or counts why not.
+    pub(crate) fn observe(&mut self, mut observed: Observed) {
         for secret in &observed.route.secrets {
             self.config.redactor.learn(secret);
         }
@@ -130,7 +132,7 @@ impl Recorder {
         ];
         let notes: Vec<String> = notes.into_iter().flatten().collect();
         let recording = Recording {
-            at: Timestamp::of(observed.at),
+            at: observed.at.clone(),
             transport: observed.transport,
             direction: observed.direction,
             message: message.to_owned(),
@@ -144,7 +146,7 @@ impl Recorder {
             body: redacted.body,
             contract: self.config.contract.clone(),
             origin: Origin {
-                source: Some(self.source.clone()),
+                source: Some(observed.route.service.clone()),
                 location: Some(self.place(observed)),
                 note: (!notes.is_empty()).then(|| notes.join("; ")),
                 ..Origin::new(OriginKind::Recorded)

@@ -2,7 +2,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use frontdesk_corpus::{Direction, Transport};
+use frontdesk_corpus::{Direction, Timestamp, Transport};
 use http_body_util::{BodyExt as _, Empty};
 use hyper::body::Incoming;
 use hyper::header::{
@@ -166,7 +166,7 @@ impl<'s> Following<'s> {
             return;
         }
         self.shared.sink.send(Observed {
-            at: SystemTime::now(),
+            at: Timestamp::of(SystemTime::now()),
             transport: Transport::WebSocket,
             direction: self.direction,
             route: Arc::clone(self.route),

@@ -12,7 +12,9 @@ use frontdesk_corpus::{
     Redactor, Target, validate,
 };
 use frontdesk_model::{ReceptionRequest, from_slice};
-use frontdesk_proxy::{Config, Proxy, USUAL_MAX_BODY_BYTES, USUAL_MAX_FILE_BYTES};
+use frontdesk_proxy::{
+    Config, Proxy, RecordingConfig, USUAL_MAX_BODY_BYTES, USUAL_MAX_FILE_BYTES, import,
+};
 use frontdesk_schema::Options;
 use frontdesk_server::Service;
 use serde_json::{Value, json};
@@ -69,10 +71,8 @@ async fn persons_get_pseudonyms_that_relations_survive() {
     let service = service().await;
     let folder = tempfile::tempdir().unwrap();
     let key = RedactionKey::from_bytes([9; 32]);
-    let config = Config {
-        redactor: Redactor::default().personal(Personal::ALL, key),
-        ..config(&service.url(), folder.path())
-    };
+    let mut config = config(&service.url(), folder.path());
+    config.recording.redactor = Redactor::default().personal(Personal::ALL, key);
     let proxy = Proxy::start(config).await.unwrap();
     let token = token(proxy.addr()).await;
     for said in [
@@ -178,12 +178,11 @@ async fn a_disk_that_cannot_be_written_stops_no_traffic() {
     let inside = folder.path().join("recordings");
     let told = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&told);
-    let config = Config {
-        // Every recording begins a file of its own.
-        max_file_bytes: 1,
-        listener: Arc::new(move |text: &str| kept.lock().unwrap().push(text.to_owned())),
-        ..config(&service.url(), &inside)
-    };
+    let mut config = config(&service.url(), &inside);
+    // Every recording begins a file of its own.
+    config.recording.max_file_bytes = 1;
+    config.recording.listener =
+        Arc::new(move |text: &str| kept.lock().unwrap().push(text.to_owned()));
     let proxy = Proxy::start(config).await.unwrap();
     let token = token(proxy.addr()).await;
     tokio::time::sleep(Duration::from_millis(200)).await;
@@ -194,6 +193,55 @@ async fn a_disk_that_cannot_be_written_stops_no_traffic() {
     assert!(!outcome.is_complete() && outcome.lost == 2, "{outcome:?}");
     assert!(outcome.failure.unwrap().contains("recordings"));
     assert_eq!(told.lock().unwrap().len(), 1);
+}
+
+#[test]
+fn what_a_browser_wrote_down_is_imported_without_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let entry = |path: &str, request: Value, response: Value| {
+        json!({
+            "startedDateTime": "2025-03-14T09:26:53.589Z",
+            "request": {
+                "method": "POST", "url": format!("https://t.example.org{path}?client_secret=hush"),
+                "headers": [{"name": "Authorization", "value": "Bearer hush"}],
+                "postData": {"mimeType": "application/json", "text": request.to_string()}
+            },
+            "response": {"status": 200, "headers": [], "content": {"mimeType": "application/json", "text": response.to_string()}}
+        })
+    };
+    let entries = json!([
+        entry(
+            "/message/reception",
+            payload("eyJhbGciOiJIUzI1NiJ9.eyJzdWIi.abc"),
+            json!({"no": "reply"})
+        ),
+        entry(
+            "/auth/oauth2/token",
+            json!(null),
+            json!({"access_token": "opaque-hush"})
+        ),
+        entry("/elsewhere", json!({}), json!({})),
+    ]);
+    let har = json!({"log": {"version": "1.2", "creator": {"name": "a", "version": "1"}, "entries": entries}});
+    let file = folder.path().join("a.har");
+    std::fs::write(&file, har.to_string()).unwrap();
+    let out = folder.path().join("out");
+    let imported = import(&[file], recording(&out), 1 << 20).unwrap();
+    assert_eq!(imported.findings, []);
+    assert!(
+        imported.outcome.recorded >= 3 && imported.outcome.is_complete(),
+        "{imported:?}"
+    );
+    assert!(!imported.outcome.unknown.is_empty());
+    let recordings = recordings(&out);
+    assert_eq!(recordings[0].message, "reception.request");
+    assert_eq!(recordings[0].at.as_str(), "2025-03-14T09:26:53.589Z");
+    assert_eq!(
+        recordings[0].origin.source.as_deref(),
+        Some("t.example.org")
+    );
+    let text = text(&out);
+    assert!(!text.contains("hush") && !text.contains("eyJ"), "{text}");
 }
 
 #[tokio::test]
@@ -242,13 +290,19 @@ fn judges() -> Judges {
 }
 
 fn config(upstream: &str, folder: &Path) -> Config {
-    let contract = frontdesk::reception();
     Config {
         addr: SocketAddr::from(([127, 0, 0, 1], 0)),
         upstream: upstream.parse().unwrap(),
+        max_body_bytes: USUAL_MAX_BODY_BYTES,
+        recording: recording(folder),
+    }
+}
+
+fn recording(folder: &Path) -> RecordingConfig {
+    let contract = frontdesk::reception();
+    RecordingConfig {
         folder: folder.to_owned(),
         max_file_bytes: USUAL_MAX_FILE_BYTES,
-        max_body_bytes: USUAL_MAX_BODY_BYTES,
         contract: ContractVersion {
             name: contract.name().to_owned(),
             version: contract.version().to_owned(),

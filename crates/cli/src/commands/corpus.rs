@@ -3,6 +3,7 @@
 mod diff;
 mod distil;
 mod documents;
+mod import;
 mod merge;
 mod profile;
 
@@ -21,6 +22,8 @@ pub(crate) enum Command {
     Distil(distil::Arguments),
     /// Tell what changed from one corpus to another, beyond chance
     Diff(diff::Arguments),
+    /// Record what browsers wrote down (HAR), without secrets
+    Import(import::Arguments),
     /// Merge the reports of parts that `validate --partial` wrote
     Merge(merge::Arguments),
 }
@@ -32,6 +35,7 @@ impl Command {
             Self::Profile(arguments) => profile::run(arguments, context),
             Self::Distil(arguments) => distil::run(arguments, context),
             Self::Diff(arguments) => diff::run(arguments, context),
+            Self::Import(arguments) => import::run(arguments, context),
             Self::Merge(arguments) => merge::run(arguments, context),
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use frontdesk_check::judges;
 use frontdesk_corpus::{ContractVersion, Personal, RedactionKey, Redactor};
 use frontdesk_proxy::{
-    Config, Outcome, Proxy, USUAL_MAX_BODY_BYTES, USUAL_MAX_FILE_BYTES, Upstream,
+    Config, Outcome, Proxy, RecordingConfig, USUAL_MAX_BODY_BYTES, USUAL_MAX_FILE_BYTES, Upstream,
 };
 use frontdesk_report::{Exit, Finding, Report, RuleId};
 use rand::TryRng as _;
@@ -20,48 +20,66 @@ pub(crate) struct Arguments {
     /// The service that everything is passed on to, such as <https://api.example.org>
     #[arg(long, value_name = "URL")]
     upstream: String,
-    /// The folder that recordings are written to
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
     /// The address to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     addr: SocketAddr,
+    /// Longer bodies and frames are passed, and not recorded
+    #[arg(long, value_name = "BYTES", default_value_t = USUAL_MAX_BODY_BYTES)]
+    max_body_bytes: usize,
+    #[command(flatten)]
+    recording: RecordingOptions,
+}
+
+/// Where recordings go, and what is taken out of them.
+#[derive(Debug, clap::Args)]
+pub(in crate::commands) struct RecordingOptions {
+    /// The folder that recordings are written to
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
     /// Give persons pseudonyms, the same for the same person in one run: email, phone, name
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     redact: Vec<Personal>,
     /// How long a file of recordings may be before the next is begun
     #[arg(long, value_name = "BYTES", default_value_t = USUAL_MAX_FILE_BYTES)]
     max_file_bytes: u64,
-    /// Longer bodies and frames are passed, and not recorded
-    #[arg(long, value_name = "BYTES", default_value_t = USUAL_MAX_BODY_BYTES)]
-    max_body_bytes: usize,
+}
+
+impl RecordingOptions {
+    /// Says what is recorded for the contract, and how.
+    pub(in crate::commands) fn config(
+        &self,
+        context: &Context<'_>,
+    ) -> Result<RecordingConfig, Failure> {
+        let contract = context.contract;
+        let Some(interface) = contract.interface() else {
+            return Err(Failure::Usage(format!(
+                "the contract {} does not say where its messages travel: give it an interface",
+                contract.name()
+            )));
+        };
+        let judges = judges(contract, &[], &context.schema_options()?)?;
+        let teller = context.output.teller();
+        Ok(RecordingConfig {
+            folder: self.out.clone(),
+            max_file_bytes: self.max_file_bytes,
+            contract: ContractVersion {
+                name: contract.name().to_owned(),
+                version: contract.version().to_owned(),
+            },
+            interface: interface.clone(),
+            judges: Arc::new(judges),
+            redactor: Redactor::default().personal(self.redact.iter().copied(), key()?),
+            listener: Arc::new(move |text| teller(&text)),
+        })
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
-    let Some(interface) = context.contract.interface() else {
-        let name = context.contract.name();
-        return Err(Failure::Usage(format!(
-            "the contract {name} does not say where its messages travel: give it an interface"
-        )));
-    };
-    let upstream: Upstream = arguments.upstream.parse()?;
-    let judges = judges(context.contract, &[], &context.schema_options()?)?;
-    let redactor = Redactor::default().personal(arguments.redact.iter().copied(), key()?);
-    let teller = context.output.teller();
     let config = Config {
         addr: arguments.addr,
-        upstream,
-        folder: arguments.out.clone(),
-        max_file_bytes: arguments.max_file_bytes,
+        upstream: arguments.upstream.parse::<Upstream>()?,
         max_body_bytes: arguments.max_body_bytes,
-        contract: ContractVersion {
-            name: context.contract.name().to_owned(),
-            version: context.contract.version().to_owned(),
-        },
-        interface: interface.clone(),
-        judges: Arc::new(judges),
-        redactor,
-        listener: Arc::new(move |text| teller(&text)),
+        recording: arguments.recording.config(context)?,
     };
     // Whoever embeds this library may have installed another, which then is used.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -91,7 +109,8 @@ fn key() -> Result<RedactionKey, Failure> {
     Ok(RedactionKey::from_bytes(bytes))
 }
 
-fn report(outcome: Outcome) -> Report {
+/// Counts what was recorded and what was not; what was lost is a finding.
+pub(in crate::commands) fn report(outcome: Outcome) -> Report {
     let mut report = Report::default();
     for (name, count) in [
         ("recorded", outcome.recorded),

@@ -76,7 +76,6 @@ impl Timestamp {
         Some(Self(format!("{whole}.{:03}Z", milliseconds % 1000)))
     }
 
-
     /// Writes what a clock shows, to the millisecond.
     #[must_use]
     pub fn of(time: SystemTime) -> Self {
