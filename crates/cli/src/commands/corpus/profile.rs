@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     match context.output.format() {
         Format::Human => context.output.text(&view.to_text())?,
         Format::Json => report.say("profile", view.to_json()),
-        Format::Junit | Format::Sarif | Format::Github => {}
+        Format::Junit | Format::Sarif | Format::Github | Format::Ndjson => {}
     }
     report.sort();
     context.output.report(&report)
