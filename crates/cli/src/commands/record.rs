@@ -81,8 +81,6 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         max_body_bytes: arguments.max_body_bytes,
         recording: arguments.recording.config(context)?,
     };
-    // Whoever embeds this library may have installed another, which then is used.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::Runtime)?;
     let outcome = runtime.block_on(record(config, context))?;
     let mut report = report(outcome);
