@@ -36,7 +36,9 @@ pub enum ProxyErrorKind {
         reason: String,
     },
     /// The service is reached over TLS, and nothing in the program speaks it.
-    #[error("the upstream is https://, which needs a program built with the cargo feature `tls` (`cargo build -p frontdesk --features tls`)")]
+    #[error(
+        "the upstream is https://, which needs a program built with the cargo feature `tls` (`cargo build -p frontdesk --features tls`)"
+    )]
     NeedsTls,
     /// The connections to the service cannot be prepared.
     #[error("connections to the upstream cannot be prepared: {0}")]

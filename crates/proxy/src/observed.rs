@@ -7,7 +7,6 @@ use frontdesk_corpus::{Direction, Timestamp, Transport};
 use crate::outcome::Tally;
 
 /// What went through the proxy, on its way to the recorder.
-#[derive(Debug)]
 pub(crate) struct Observed {
     pub(crate) at: Timestamp,
     pub(crate) transport: Transport,
@@ -23,7 +22,6 @@ pub(crate) struct Observed {
 pub(crate) type Headed = Vec<(String, String)>;
 
 /// Where something was sent, and the secrets that it was sent with.
-#[derive(Debug)]
 pub(crate) struct Route {
     /// The host that it was sent to.
     pub(crate) service: String,
