@@ -21,7 +21,10 @@ fn judges() -> Judges {
 }
 
 fn of(partition: &str, documents: &[Value], judges: &Judges) -> Profile {
-    let lines: String = documents.iter().map(|one| format!("{one}\n")).collect();
+    let lines: String = documents
+        .iter()
+        .flat_map(|one| [one.to_string(), "\n".to_owned()])
+        .collect();
     let paths = ["-".into()];
     let reading = Reading {
         paths: &paths,

@@ -174,11 +174,11 @@ mod tests {
         match payload.len() {
             short @ 0..126 => bytes.push(bit | u8::try_from(short).unwrap()),
             medium @ 126..65_536 => {
-                bytes.push(bit | 126);
+                bytes.push(bit | 0x7e);
                 bytes.extend(u16::try_from(medium).unwrap().to_be_bytes());
             }
             long => {
-                bytes.push(bit | 127);
+                bytes.push(bit | 0x7f);
                 bytes.extend((long as u64).to_be_bytes());
             }
         }

@@ -211,7 +211,7 @@ impl Recorder {
                 while let Some((place, value)) = todo.pop() {
                     match value {
                         Value::String(secret) if is_secret(&place) => {
-                            self.config.redactor.learn(secret)
+                            self.config.redactor.learn(secret);
                         }
                         Value::Array(items) => {
                             todo.extend(items.iter().map(|item| (place.clone(), item)));

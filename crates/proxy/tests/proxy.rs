@@ -245,6 +245,10 @@ fn what_a_browser_wrote_down_is_imported_without_secrets() {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures are shown by `--nocapture`"
+)]
 async fn the_proxy_adds_little() {
     let service = service().await;
     let folder = tempfile::tempdir().unwrap();
@@ -268,7 +272,7 @@ async fn the_proxy_adds_little() {
         halves.push(times[times.len() / 2]);
     }
     let added = halves[1].saturating_sub(halves[0]);
-    // Shown by `--nocapture`; builds without optimisation and busy machines make it no verdict.
+    // Builds without optimisation and busy machines make it no verdict.
     println!(
         "half of the requests: direct {:?}, through the proxy {:?}, added {added:?}",
         halves[0], halves[1]
