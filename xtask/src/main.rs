@@ -27,13 +27,13 @@ struct Command {
 const COMMANDS: [Command; 7] = [
     Command {
         name: "bench",
-        about: "Measure how fast payloads and verdicts come out; in a build with --release",
+        about: "Measure how fast payloads, verdicts and answers come out; in a build with --release",
         usage: "\
 cargo run --release -p xtask -- bench NAME [--runs N] [--count N]
 
-NAME is compat or generate. Everything is measured --runs times (5), in one process, and the table
+NAME is compat, generate or serve. Everything is measured --runs times (5), in turns, and the table
 shows medians with the least and the greatest figure. A speed below its target gets a mark; what is
-wrong exits 1.",
+wrong exits 1. For serve, --count is how many milliseconds each load lasts.",
         run: bench::run,
     },
     Command {
