@@ -8,6 +8,7 @@ mod ci;
 mod conformance;
 mod freeze;
 mod fuzz_target;
+mod spark;
 mod suites;
 mod tidy;
 
@@ -23,7 +24,7 @@ struct Command {
     run: fn(&[String]) -> ExitCode,
 }
 
-const COMMANDS: [Command; 6] = [
+const COMMANDS: [Command; 7] = [
     Command {
         name: "bench",
         about: "Measure how fast payloads, verdicts and answers come out; in a build with --release",
@@ -78,6 +79,12 @@ NAME is a file of crates/fuzz-targets/fuzz_targets. It is built with libFuzzer, 
 compiler, and runs with a dictionary of the contract's schemas and seeds of the recordings; --seeds
 writes those alone, for a fleet.",
         run: fuzz_target::run,
+    },
+    Command {
+        name: "spark",
+        about: "Run the example for Apache Spark on a cluster that loses a worker",
+        usage: "cargo xtask spark",
+        run: spark::run,
     },
     Command {
         name: "tidy",

@@ -65,7 +65,9 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
             context.output.text(&json::text(&gated, &report))?;
             Ok(report.exit())
         }
-        Format::Junit | Format::Sarif | Format::Github => context.output.report(&report),
+        Format::Junit | Format::Sarif | Format::Github | Format::Ndjson => {
+            context.output.report(&report)
+        }
     }
 }
 
