@@ -53,7 +53,7 @@ fn floor(name: &str) -> Option<u8> {
 
 const EDGE: RuleId = RuleId::new("crate-edge");
 
-const FLOORS: [(&str, u8); 18] = [
+const FLOORS: [(&str, u8); 19] = [
     ("frontdesk-model", 0),
     ("frontdesk-model-3-1", 0),
     ("frontdesk-json", 0),
@@ -67,6 +67,7 @@ const FLOORS: [(&str, u8); 18] = [
     ("frontdesk-client", 3),
     ("frontdesk-check", 4),
     ("frontdesk-compat", 4),
+    ("frontdesk-seeded", 5),
     ("frontdesk-server", 5),
     ("frontdesk-fuzz", 5),
     ("frontdesk", 6),
