@@ -1,0 +1,5 @@
+//! The engine: draws cases, tells failures apart by cause, shrinks.
+
+mod feature;
+
+pub use self::feature::{Feature, Trait};

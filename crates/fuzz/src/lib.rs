@@ -1,0 +1,35 @@
+//! Live fuzzing of endpoints: finds bugs, tells them apart by cause, shrinks and replays them.
+//!
+//! An endpoint is described by its operations; a [`Target`] sends [`Case`]s to it in one way, over
+//! REST for instance, and looks at what comes back. The engine draws cases, and makes of each
+//! failure a [`Finding`] with its cause: what must be in a request so that it fails.
+//!
+//! The crate knows no particular contract, prints nothing, and reads no environment.
+
+mod case;
+mod endpoint;
+mod engine;
+mod exchange;
+mod expectation;
+mod finding;
+mod options;
+mod place;
+mod progress;
+mod request;
+mod suspicion;
+mod target;
+
+pub use case::{Case, Credentials, Framing, Phase, Repeat, Spelling, Twist};
+pub use endpoint::{
+    Content, EndpointError, Operation, Parameter, Part, Readings, ReplyContent, ReplyDescription,
+    from_contract, from_openapi, from_schema,
+};
+pub use engine::{Feature, Trait};
+pub use exchange::{Answer, Exchange, Outcome, Reply, Silence};
+pub use expectation::{Expectation, Reason};
+pub use finding::Finding;
+pub use options::Options;
+pub use progress::{Event, Tick};
+pub use request::{Request, TOKEN_PLACEHOLDER};
+pub use suspicion::{Expected, KeptSchema, Suspicion, Symptom};
+pub use target::{Cases, Target, Trial};
