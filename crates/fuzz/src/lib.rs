@@ -7,29 +7,37 @@
 //! The crate knows no particular contract, prints nothing, and reads no environment.
 
 mod case;
+mod checks;
 mod endpoint;
 mod engine;
 mod exchange;
 mod expectation;
 mod finding;
 mod options;
+mod phases;
 mod place;
 mod progress;
 mod request;
+mod rest;
 mod suspicion;
 mod target;
 
 pub use case::{Case, Credentials, Framing, Phase, Repeat, Spelling, Twist};
+pub use checks::{CHECKS, Check};
 pub use endpoint::{
     Content, EndpointError, Operation, Parameter, Part, Readings, ReplyContent, ReplyDescription,
     from_contract, from_openapi, from_schema,
 };
-pub use engine::{Feature, Trait};
+pub use engine::{Feature, Outcome as RunOutcome, Stop, Trait, run};
 pub use exchange::{Answer, Exchange, Outcome, Reply, Silence};
 pub use expectation::{Expectation, Reason};
 pub use finding::Finding;
 pub use options::Options;
 pub use progress::{Event, Tick};
 pub use request::{Request, TOKEN_PLACEHOLDER};
+pub use rest::{
+    Access, Dialer, Dialing, NoToken, ReplayOutcome, Replayer, Rest, RestError, RestOptions,
+    SecretHeader, Stream, TokenSource, is_loopback, plain_dialer,
+};
 pub use suspicion::{Expected, KeptSchema, Suspicion, Symptom};
 pub use target::{Cases, Target, Trial};

@@ -22,6 +22,20 @@ pub struct Request {
     pub repeat: Option<Repeat>,
 }
 
+impl Request {
+    /// Returns a request that was not sent.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            method: String::new(),
+            target: String::new(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            framing: Framing::Length,
+            repeat: None,
+        }
+    }
+}
+
 /// What stands for the token in everything that is kept.
 pub const TOKEN_PLACEHOLDER: &str = "$FRONTDESK_TOKEN";
 

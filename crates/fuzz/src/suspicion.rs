@@ -69,6 +69,8 @@ pub enum Symptom {
     NoJson(u16),
     /// A body that holds a text.
     Holds(String),
+    /// A body that is not read to its end, since it is too large.
+    Cut,
     /// Frames of which something else than the answer says what is wrong.
     Frames(String),
 }
@@ -116,6 +118,7 @@ impl Symptom {
                         })
                     })
             }),
+            Self::Cut => reply.is_some_and(|reply| reply.cut),
             Self::Frames(_) => false,
         }
     }

@@ -9,6 +9,7 @@ mod operation;
 pub use self::from_contract::from_contract;
 pub use self::from_openapi::from_openapi;
 pub use self::from_schema::from_schema;
+pub(crate) use self::operation::is_json;
 pub use self::operation::{
     Content, Operation, Parameter, Part, Readings, ReplyContent, ReplyDescription,
 };

@@ -1,0 +1,322 @@
+use std::collections::BTreeMap;
+use std::sync::PoisonError;
+
+use sha2::{Digest as _, Sha256};
+
+use super::derive::{Cause, derive};
+use super::flaky::{Confirmed, confirm};
+use super::known::Known;
+use super::probe::{Like, Probe, halves};
+use super::shared::Shared;
+use super::shrink::shrink;
+use super::words::sentence;
+use crate::case::{Case, Repeat};
+use crate::finding::Finding;
+use crate::progress::Event;
+use crate::suspicion::Suspicion;
+use crate::target::{Target, Trial};
+
+/// A case that failed, to be looked into.
+pub(super) struct Suspect {
+    pub(super) case: Case,
+    pub(super) trial: Trial,
+}
+
+/// Tells failures apart by cause, one after the other.
+pub(super) struct Detective<'s, T> {
+    shared: &'s Shared<T>,
+    /// How many failures of a kind came once and never again.
+    fleeting: BTreeMap<(usize, &'static str, String), u64>,
+    /// How many causes of a kind there are.
+    causes: BTreeMap<(usize, &'static str, String), usize>,
+}
+
+impl<'s, T: Target> Detective<'s, T> {
+    pub(super) fn new(shared: &'s Shared<T>) -> Self {
+        Self {
+            shared,
+            fleeting: BTreeMap::new(),
+            causes: BTreeMap::new(),
+        }
+    }
+
+    /// Looks into everything that is wrong with what came of a case.
+    pub(super) async fn look_into(&mut self, suspect: Suspect) {
+        let Suspect { case, trial } = suspect;
+        for suspicion in trial.suspicions.clone() {
+            if suspicion.check.as_str() != "leniency" {
+                self.suspicion(case.clone(), &trial, suspicion).await;
+            }
+        }
+    }
+
+    async fn suspicion(&mut self, mut case: Case, trial: &Trial, mut suspicion: Suspicion) {
+        let mut trial = trial.clone();
+        // Each round takes one known cause out of the case, until it fails by none or by a new one.
+        for _ in 0..MOST_KNOWN {
+            let Some((index, known)) = self.explains(&case, &trial, &suspicion) else {
+                break;
+            };
+            let Some(repaired) = known.repaired(&case).filter(|_| !self.is_plain(&known)) else {
+                return self.count(index);
+            };
+            let mut probe = self.probe(&case, &suspicion, BUDGET_REPAIR);
+            probe.like.fine = None;
+            match probe.fails(&repaired).await {
+                None => return self.count(index),
+                Some(found) => (case, (trial, suspicion)) = (repaired, found),
+            }
+        }
+        self.new_cause(case, suspicion).await;
+    }
+
+    /// Finds a known cause that the case has.
+    fn explains(
+        &self,
+        case: &Case,
+        trial: &Trial,
+        suspicion: &Suspicion,
+    ) -> Option<(usize, Known)> {
+        let (coarse, fine) = halves(&suspicion.signature);
+        let known = self
+            .shared
+            .known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let same = |known: &&Known| {
+            known.operation == case.operation
+                && known.finding.check == suspicion.check.as_str()
+                && known.coarse == coarse
+        };
+        let by_cause = known
+            .iter()
+            .position(|known| same(&known) && !known.is_always() && known.matches(case));
+        let by_signature = || {
+            // What has no cause in the request is told by the words of the answer.
+            known
+                .iter()
+                .position(|known| same(&known) && known.is_always() && known.fine == fine)
+        };
+        let by_label = || {
+            let crate::Expectation::Refused(reason) = &trial.expectation else {
+                return None;
+            };
+            known.iter().position(|known| {
+                known.finding.check == "invalid-accepted"
+                    && suspicion.check.as_str() == "invalid-accepted"
+                    && known.operation == case.operation
+                    && known.finding.cause.iter().any(|feature| {
+                        let is = super::feature::Trait::Breaks(
+                            reason.schema.clone(),
+                            reason.keyword.clone(),
+                        );
+                        feature.is == is && feature.place == reason.place()
+                    })
+            })
+        };
+        let index = by_cause.or_else(by_label).or_else(by_signature)?;
+        Some((index, known[index].clone()))
+    }
+
+    /// Tells whether nothing more is to be learnt from failures of a cause.
+    fn is_plain(&self, known: &Known) -> bool {
+        known.finding.count >= OFTEN && !known.finding.count.is_multiple_of(SAMPLE)
+    }
+
+    fn count(&self, index: usize) {
+        let mut known = self
+            .shared
+            .known
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get_mut(index) {
+            known.finding.count += 1;
+        }
+    }
+
+    fn probe(&self, case: &Case, suspicion: &Suspicion, budget: u32) -> Probe<'s, T> {
+        let (coarse, fine) = halves(&suspicion.signature);
+        Probe {
+            shared: self.shared,
+            like: Like {
+                check: suspicion.check.as_str(),
+                coarse: coarse.to_owned(),
+                fine: Some(fine.to_owned()),
+                later: suspicion.answer > 0 && case.repeat() == Some(Repeat::Again),
+            },
+            budget,
+            tries: 1,
+            fresh: case.repeat().is_some(),
+        }
+    }
+
+    async fn new_cause(&mut self, case: Case, suspicion: Suspicion) {
+        let check = suspicion.check.as_str();
+        let coarse = halves(&suspicion.signature).0.to_owned();
+        let key = (case.operation, check, coarse);
+        let mut probe = self.probe(&case, &suspicion, BUDGET_CONFIRM);
+        let mut confirmed = confirm(&mut probe, &case).await;
+        if matches!(confirmed, Confirmed::Never) {
+            // The words may be others each time.
+            probe.like.fine = None;
+            probe.budget = BUDGET_CONFIRM;
+            confirmed = confirm(&mut probe, &case).await;
+        }
+        let (found, rate) = match confirmed {
+            Confirmed::Always(found) => (*found, None),
+            Confirmed::Sometimes(found, rate) => (*found, Some(rate)),
+            Confirmed::Never => return self.fleeting(key, case, suspicion),
+        };
+        let causes = self.causes.entry(key.clone()).or_default();
+        *causes += 1;
+        if *causes > MOST_CAUSES {
+            return;
+        }
+        probe.budget = if self.shared.is_over() {
+            0
+        } else {
+            BUDGET_SHRINK
+        };
+        if check == "hang" {
+            probe.budget = BUDGET_HANG;
+        }
+        probe.tries = rate.map_or(1, |rate| {
+            (300 / u32::from(rate.max(1))).clamp(2, MOST_TRIES)
+        });
+        if check == "slow" && rate.is_some() {
+            // A machine that is busy is slow now and then.
+            return;
+        }
+        let (case, trial, suspicion) = shrink(&mut probe, (case, found.0, found.1)).await;
+        // What the endpoint does whatever is sent needs no further questions.
+        probe.budget = if check == "hang" {
+            BUDGET_HANG
+        } else {
+            BUDGET_DERIVE
+        };
+        let cause = derive(&mut probe, &case, &trial.expectation).await;
+        self.file(case, &trial, &suspicion, cause, rate);
+    }
+
+    /// Counts a failure that never came again: several of one kind are a bug that comes and goes.
+    fn fleeting(&mut self, key: (usize, &'static str, String), case: Case, suspicion: Suspicion) {
+        if key.1 == "slow" || suspicion.check.as_str() == "crash" && self.shared.is_over() {
+            return;
+        }
+        let times = self.fleeting.entry(key.clone()).or_default();
+        *times += 1;
+        if *times != ENOUGH {
+            return;
+        }
+        let requests = self
+            .shared
+            .requests
+            .load(std::sync::atomic::Ordering::Relaxed)
+            .max(1);
+        let rate = u8::try_from(*times * 100 / requests)
+            .unwrap_or(100)
+            .clamp(1, 99);
+        let trial = Trial {
+            exchange: crate::Exchange {
+                request: crate::Request::nothing(),
+                answers: Vec::new(),
+            },
+            expectation: self.shared.target.expect(&case),
+            suspicions: Vec::new(),
+            throttled: false,
+        };
+        self.file(case, &trial, &suspicion, Cause::default(), Some(rate));
+    }
+
+    fn file(
+        &self,
+        case: Case,
+        trial: &Trial,
+        suspicion: &Suspicion,
+        cause: Cause,
+        rate: Option<u8>,
+    ) {
+        let (coarse, fine) = halves(&suspicion.signature);
+        let operation = self.shared.target.operation(case.operation);
+        let why = sentence(&cause.features);
+        let id = fingerprint(
+            &operation,
+            suspicion.check.as_str(),
+            coarse,
+            &cause.features,
+        );
+        let message = format!("{operation}: {}, {why}", suspicion.message);
+        let finding = Finding {
+            id: id.clone(),
+            check: suspicion.check.as_str().to_owned(),
+            operation,
+            message: message.clone(),
+            cause: cause.features,
+            count: 1,
+            rate,
+            lenient: false,
+            expected: suspicion.expected.clone(),
+            shown: self.shared.target.show(&case, &trial.exchange),
+            sent: trial.exchange.request.clone(),
+            symptom: suspicion.symptom.clone(),
+            answer: suspicion.answer,
+            case,
+        };
+        let mut known = self
+            .shared
+            .known
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(same) = known.iter_mut().find(|known| known.finding.id == id) {
+            same.finding.count += 1;
+            return;
+        }
+        known.push(Known {
+            operation: finding.case.operation,
+            coarse: coarse.to_owned(),
+            fine: fine.to_owned(),
+            cures: cause.cures,
+            finding,
+        });
+        drop(known);
+        (self.shared.watch)(Event::Found { id, message });
+    }
+}
+
+/// Names a cause in the same way in every run.
+fn fingerprint(
+    operation: &str,
+    check: &str,
+    coarse: &str,
+    cause: &[super::feature::Feature],
+) -> String {
+    let mut parts: Vec<String> = cause.iter().map(ToString::to_string).collect();
+    parts.sort();
+    let mut hash = Sha256::new();
+    for part in [operation, check, coarse]
+        .into_iter()
+        .chain(parts.iter().map(String::as_str))
+    {
+        hash.update(part);
+        hash.update([0]);
+    }
+    let start = hash.finalize();
+    start
+        .iter()
+        .take(6)
+        .fold(String::new(), |id, byte| format!("{id}{byte:02x}"))
+}
+
+const BUDGET_REPAIR: u32 = 2;
+const BUDGET_CONFIRM: u32 = 80;
+const BUDGET_SHRINK: u32 = 400;
+const BUDGET_DERIVE: u32 = 250;
+/// Each request takes all the patience there is.
+const BUDGET_HANG: u32 = 12;
+const MOST_TRIES: u32 = 12;
+const MOST_KNOWN: usize = 8;
+/// More causes with one kind of answer are one that is not understood.
+const MOST_CAUSES: usize = 120;
+const ENOUGH: u64 = 3;
+const OFTEN: u64 = 20;
+const SAMPLE: u64 = 10;

@@ -1,0 +1,92 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::shared::Shared;
+use crate::case::Case;
+use crate::expectation::Expectation;
+use crate::phases::fresh;
+use crate::suspicion::Suspicion;
+use crate::target::{Target, Trial};
+
+/// Asks the endpoint whether a changed request still fails in the same way.
+pub(super) struct Probe<'s, T> {
+    pub(super) shared: &'s Shared<T>,
+    pub(super) like: Like,
+    /// How many requests may still be sent.
+    pub(super) budget: u32,
+    /// How often a request is sent before it counts as one that does not fail.
+    pub(super) tries: u32,
+    /// Whether ids must be new in each request.
+    pub(super) fresh: bool,
+}
+
+/// What failing in the same way means.
+#[derive(Clone, Debug)]
+pub(super) struct Like {
+    pub(super) check: &'static str,
+    pub(super) coarse: String,
+    /// The words of the answer, where they say something.
+    pub(super) fine: Option<String>,
+    /// Whether it is a later answer that fails, the first being as it should be.
+    pub(super) later: bool,
+}
+
+impl Like {
+    /// Finds the suspicion of a trial that is of this kind.
+    pub(super) fn of<'t>(&self, trial: &'t Trial) -> Option<&'t Suspicion> {
+        trial.suspicions.iter().find(|suspicion| {
+            let (coarse, fine) = halves(&suspicion.signature);
+            suspicion.check.as_str() == self.check
+                && coarse == self.coarse
+                && self.fine.as_ref().is_none_or(|wanted| wanted == fine)
+        })
+    }
+}
+
+impl<T: Target> Probe<'_, T> {
+    /// Sends a case, and returns what came where it still fails.
+    pub(super) async fn fails(&mut self, case: &Case) -> Option<(Trial, Suspicion)> {
+        for _ in 0..self.tries {
+            if self.budget == 0 || self.shared.is_over() {
+                return None;
+            }
+            self.budget -= 1;
+            let trial = if self.fresh {
+                let salt = SALT.fetch_add(1, Ordering::Relaxed) ^ self.shared.options.seed;
+                self.shared
+                    .attempt(&case.with_value(fresh(&case.value, salt)))
+                    .await
+            } else {
+                self.shared.attempt(case).await
+            };
+            if let Some(suspicion) = self.like.of(&trial) {
+                let early = self.like.later && suspicion.answer == 0 && case.repeat().is_some();
+                if !early {
+                    let suspicion = suspicion.clone();
+                    return Some((trial, suspicion));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Splits a signature into what stays the same and the words of the answer.
+pub(super) fn halves(signature: &str) -> (&str, &str) {
+    signature.split_once('|').unwrap_or((signature, ""))
+}
+
+/// Names the class of a suspicion: the check and, where it is about one, the status.
+pub(super) fn class(suspicion: &Suspicion) -> String {
+    let (coarse, fine) = halves(&suspicion.signature);
+    match suspicion.check.as_str() {
+        "invalid-accepted" => "invalid-accepted".to_owned(),
+        check => format!("{check} {coarse}|{fine}"),
+    }
+}
+
+/// Tells whether two requests are right or wrong in the same way.
+pub(super) fn same_label(one: &Expectation, other: &Expectation) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
+}
+
+static SALT: AtomicU64 = AtomicU64::new(1);

@@ -1,0 +1,20 @@
+//! REST: cases as HTTP requests, on a wire of our own.
+
+mod access;
+mod connection;
+mod curl;
+mod expect;
+mod latency;
+mod pool;
+mod render;
+mod replay;
+mod show;
+mod target;
+mod wire;
+
+pub use self::access::{Access, NoToken, SecretHeader, TokenSource};
+pub use self::connection::Stream;
+pub use self::pool::{Dialer, Dialing, plain_dialer};
+pub use self::replay::{Outcome as ReplayOutcome, Replayer};
+pub(crate) use self::target::is_down;
+pub use self::target::{Rest, RestError, RestOptions, is_loopback};
