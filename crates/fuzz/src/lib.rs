@@ -19,6 +19,7 @@ mod place;
 mod progress;
 mod request;
 mod rest;
+mod socket;
 mod suspicion;
 mod target;
 
@@ -38,6 +39,10 @@ pub use request::{Request, TOKEN_PLACEHOLDER};
 pub use rest::{
     Access, Dialer, Dialing, NoToken, ReplayOutcome, Replayer, Rest, RestError, RestOptions,
     SecretHeader, Stream, TokenSource, is_loopback, plain_dialer,
+};
+pub use socket::{
+    Channel, Fetching, Mark, Rules, SOCKET_CHECKS, Socket, SocketCheck, SocketOptions, Tickets,
+    channels_from_asyncapi, channels_from_contract,
 };
 pub use suspicion::{Expected, KeptSchema, Suspicion, Symptom};
 pub use target::{Cases, Target, Trial};

@@ -15,6 +15,7 @@ mod wire;
 pub use self::access::{Access, NoToken, SecretHeader, TokenSource};
 pub use self::connection::Stream;
 pub use self::pool::{Dialer, Dialing, plain_dialer};
+pub(crate) use self::render::{Shown, render};
 pub use self::replay::{Outcome as ReplayOutcome, Replayer};
 pub(crate) use self::target::is_down;
 pub use self::target::{Rest, RestError, RestOptions, is_loopback};

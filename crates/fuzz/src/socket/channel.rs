@@ -1,18 +1,17 @@
 use std::sync::Arc;
 
 use frontdesk_contract::{Channel as Described, Contract, Direction, Scheme, Side};
-use frontdesk_json::Pointer;
 use frontdesk_schema::{Options, Schema};
 use serde_json::Value;
 
 use super::rules::Rules;
-use crate::endpoint::EndpointError;
+use crate::endpoint::{EndpointError, Operation, operation_of_message};
 
 /// One message that is sent over a WebSocket, and what comes back.
 #[derive(Clone, Debug)]
 pub struct Channel {
-    /// What people call it, such as `reception.envelope over /`.
-    pub name: String,
+    /// The message as an operation whose body it is, so that it is drawn as one over HTTP is.
+    pub operation: Operation,
     /// The path that the connection is opened with.
     pub path: String,
     /// The schema of the message.
@@ -21,8 +20,6 @@ pub struct Channel {
     pub replies: Vec<Arc<Schema>>,
     /// What holds for conversations.
     pub rules: Rules,
-    /// Documented messages.
-    pub examples: Vec<Value>,
 }
 
 /// Describes the WebSockets of a contract, or those that send a message.
@@ -36,7 +33,9 @@ pub fn channels_from_contract(
     options: &Options,
 ) -> Result<Vec<Channel>, EndpointError> {
     let interface = contract.interface();
-    let described = interface.into_iter().flat_map(|interface| &interface.channels);
+    let described = interface
+        .into_iter()
+        .flat_map(|interface| &interface.channels);
     let mut channels = Vec::new();
     for channel in described {
         for name in &channel.requests {
@@ -64,9 +63,12 @@ fn of_contract(
         let message = message.ok_or_else(|| EndpointError::Nothing(format!("no `{name}`")))?;
         compile(contract.schema(message, Side::Reader)?, name, options)
     };
-    let mut rules = channel.conversation.as_ref().map_or_else(Rules::default, |says| {
-        serde_json::from_value(says.to_value()).unwrap_or_default()
-    });
+    let mut rules = channel
+        .conversation
+        .as_ref()
+        .map_or_else(Rules::default, |says| {
+            serde_json::from_value(says.to_value()).unwrap_or_default()
+        });
     let security = contract.interface().into_iter().flat_map(|of| &of.security);
     for security in security.filter(|security| Some(security.name) == channel.security) {
         if let Scheme::Subprotocol { subprotocol } = security.scheme {
@@ -78,12 +80,14 @@ fn of_contract(
     let authored = message.filter(|message| message.direction() == Direction::Request);
     let authored = (0..AUTHORED).filter_map(|seed| authored?.author(seed));
     let replies: Result<Vec<_>, _> = channel.replies.iter().map(|name| compiled(name)).collect();
+    let request = compiled(name)?;
+    let examples = examples.iter().cloned().chain(authored).collect();
+    let name = format!("{name} over {}", channel.address);
     Ok(Channel {
-        name: format!("{name} over {}", channel.address),
+        operation: operation_of_message(&name, &request, examples, options)?,
         path: channel.address.to_owned(),
-        request: compiled(name)?,
+        request,
         replies: replies?,
-        examples: examples.iter().cloned().chain(authored).collect(),
         rules,
     })
 }
@@ -99,13 +103,6 @@ pub(super) fn compile(
         source,
     })?;
     Ok(Arc::new(schema))
-}
-
-impl Channel {
-    /// Returns the place of the correlation id, where there is one.
-    pub(super) fn id_place(&self) -> Option<&Pointer> {
-        self.rules.correlation.as_ref()
-    }
 }
 
 const AUTHORED: u64 = 8;

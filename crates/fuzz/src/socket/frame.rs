@@ -87,11 +87,21 @@ pub(super) fn take(buffer: &mut Vec<u8>, most: usize) -> Result<Option<Frame>, G
     };
     let (head, length) = match second {
         126 => match buffer.get(2..4) {
-            Some(bytes) => (4, bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))),
+            Some(bytes) => (
+                4,
+                bytes
+                    .iter()
+                    .fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+            ),
             None => return Ok(None),
         },
         127 => match buffer.get(2..10) {
-            Some(bytes) => (10, bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))),
+            Some(bytes) => (
+                10,
+                bytes
+                    .iter()
+                    .fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+            ),
             None => return Ok(None),
         },
         short => (2, u64::from(short)),
@@ -100,7 +110,9 @@ pub(super) fn take(buffer: &mut Vec<u8>, most: usize) -> Result<Option<Frame>, G
     if is_control && (length > 125 || first & 0x80 == 0) {
         return Err(Garbled::Length);
     }
-    let length = usize::try_from(length).ok().filter(|length| *length <= most);
+    let length = usize::try_from(length)
+        .ok()
+        .filter(|length| *length <= most);
     let Some(length) = length else {
         return Err(Garbled::TooLarge);
     };
@@ -139,12 +151,22 @@ mod tests {
     #[test]
     fn frames_of_the_service_are_read_one_by_one() {
         let mut buffer = vec![0x81, 2, b'h', b'i', 0x89];
-        let frame = Frame { kind: Kind::Text, is_last: true, payload: b"hi".to_vec() };
+        let frame = Frame {
+            kind: Kind::Text,
+            is_last: true,
+            payload: b"hi".to_vec(),
+        };
         assert_eq!(take(&mut buffer, 100), Ok(Some(frame)));
         assert_eq!(take(&mut buffer, 100), Ok(None));
         assert_eq!(take(&mut vec![0xc1, 0], 100), Err(Garbled::Reserved));
-        assert_eq!(take(&mut vec![0x81, 126, 0, 200], 100), Err(Garbled::TooLarge));
-        assert_eq!(take(&mut vec![0x88, 126, 0, 200], 1000), Err(Garbled::Length));
+        assert_eq!(
+            take(&mut vec![0x81, 126, 0, 200], 100),
+            Err(Garbled::TooLarge)
+        );
+        assert_eq!(
+            take(&mut vec![0x88, 126, 0, 200], 1000),
+            Err(Garbled::Length)
+        );
         let mut own = Vec::new();
         write(&mut own, Kind::Text, true, b"hi");
         assert_eq!(take(&mut own, 100), Err(Garbled::Masked));

@@ -2,7 +2,7 @@
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use super::dial::Stream;
+use crate::rest::Stream;
 
 /// What is asked for.
 pub(super) struct Opening<'o> {

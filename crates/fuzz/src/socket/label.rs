@@ -36,7 +36,9 @@ pub(super) fn label(step: &Step<'_>, schema: &Schema, rules: &Rules) -> Label {
 }
 
 fn of_message(message: &Value, schema: &Schema, rules: &Rules) -> Label {
-    let size = rules.most_bytes.map(|most| message.to_string().len() > most);
+    let size = rules
+        .most_bytes
+        .map(|most| message.to_string().len() > most);
     if size == Some(true) {
         return Label::Fatal;
     }

@@ -91,7 +91,11 @@ impl Talk {
         if rules.terminal.is_empty() {
             return !self.groups.is_empty() || self.refusals > 0;
         }
-        let ended = self.groups.keys().map(|group| self.ends(group, rules)).max();
+        let ended = self
+            .groups
+            .keys()
+            .map(|group| self.ends(group, rules))
+            .max();
         let every = self.groups.iter().all(|(group, replies)| {
             let begun = replies.iter().filter(|reply| rules.is_first(reply)).count();
             self.ends(group, rules) >= begun.max(1)

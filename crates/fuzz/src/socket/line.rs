@@ -21,8 +21,6 @@ pub(super) struct Line {
 pub(super) struct Sent {
     pub(super) id: Option<String>,
     pub(super) label: Label,
-    /// How many replies had come before.
-    pub(super) after: usize,
 }
 
 /// A message that came.

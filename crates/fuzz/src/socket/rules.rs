@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use frontdesk_json::Pointer;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::Value;
 
 /// What holds for every conversation on a WebSocket, beside the schemas of its messages.
@@ -12,10 +12,13 @@ use serde_json::Value;
 #[serde(rename_all = "kebab-case", default)]
 pub struct Rules {
     /// Where messages of both directions have the id that ties a reply to its request.
+    #[serde(deserialize_with = "place")]
     pub correlation: Option<Pointer>,
     /// Where a reply says how far the work is.
+    #[serde(deserialize_with = "place")]
     pub state: Option<Pointer>,
     /// Where a reply says which of several works it is about, each of which has states of its own.
+    #[serde(deserialize_with = "place")]
     pub group: Option<Pointer>,
     /// The states that come first.
     pub first: Vec<String>,
@@ -39,6 +42,7 @@ pub struct Rules {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Mark {
     /// The place.
+    #[serde(deserialize_with = "some_place")]
     pub at: Pointer,
     /// The texts.
     pub is: Vec<String>,
@@ -70,14 +74,28 @@ impl Rules {
     }
 
     pub(crate) fn is_terminal(&self, reply: &Value) -> bool {
-        self.state_of(reply).is_some_and(|state| self.terminal.iter().any(|known| known == state))
+        self.state_of(reply)
+            .is_some_and(|state| self.terminal.iter().any(|known| known == state))
     }
 
     pub(crate) fn is_first(&self, reply: &Value) -> bool {
-        self.state_of(reply).is_some_and(|state| self.first.iter().any(|known| known == state))
+        self.state_of(reply)
+            .is_some_and(|state| self.first.iter().any(|known| known == state))
     }
 
     pub(crate) fn is_refusal(&self, reply: &Value) -> bool {
         self.refusal.as_ref().is_some_and(|mark| mark.is_on(reply))
     }
+}
+
+fn place<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<Pointer>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.map(|text| text.parse().map_err(de::Error::custom))
+        .transpose()
+}
+
+fn some_place<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Pointer, D::Error> {
+    String::deserialize(deserializer)?
+        .parse()
+        .map_err(de::Error::custom)
 }

@@ -83,7 +83,12 @@ impl Odd {
 
 /// Reads the steps of a conversation.
 pub(super) fn steps(value: &Value) -> Vec<Step<'_>> {
-    value.as_array().into_iter().flatten().filter_map(step).collect()
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(step)
+        .collect()
 }
 
 fn step(value: &Value) -> Option<Step<'_>> {
@@ -118,7 +123,11 @@ impl Step<'_> {
                 let part = text.len().div_ceil(*pieces).max(1);
                 let count = text.len().div_ceil(part).max(1);
                 for (index, piece) in text.as_bytes().chunks(part).enumerate() {
-                    let kind = if index == 0 { Kind::Text } else { Kind::Continuation };
+                    let kind = if index == 0 {
+                        Kind::Text
+                    } else {
+                        Kind::Continuation
+                    };
                     frame::write(out, kind, index + 1 == count, piece);
                     if index + 1 < count {
                         frame::write(out, Kind::Ping, true, b"between");
@@ -177,12 +186,15 @@ mod tests {
             7,
         ]);
         let message = json!({"a": 1});
-        assert_eq!(steps(&value), [
-            Step::Text(&message, 2),
-            Step::Raw("{"),
-            Step::Odd(Odd::Reserved),
-            Step::Wait,
-        ]);
+        assert_eq!(
+            steps(&value),
+            [
+                Step::Text(&message, 2),
+                Step::Raw("{"),
+                Step::Odd(Odd::Reserved),
+                Step::Wait,
+            ]
+        );
     }
 
     #[test]

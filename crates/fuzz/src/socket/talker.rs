@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, ReadHalf, WriteHalf};
 use tokio::time::{sleep_until, timeout};
 use url::Url;
 
-use super::dial::{Dialer, Stream, Tickets};
+use super::dial::Tickets;
 use super::frame::{self, Frame, Kind};
 use super::handshake::{NotOpened, Opening, open};
 use super::label::{Label, label};
@@ -19,6 +19,7 @@ use super::line::{Came, End, Line, Message, Sent};
 use super::rules::Rules;
 use super::step::{Odd, Step};
 use crate::case::Credentials;
+use crate::rest::{Dialer, Stream};
 
 /// What holds conversations with one channel.
 pub(super) struct Talker {
@@ -162,6 +163,8 @@ struct Call<'c> {
     line: Line,
     end: Option<End>,
     is_closing: bool,
+    /// Whether we have said that nothing more comes from us.
+    is_half: bool,
 }
 
 impl<'c> Call<'c> {
@@ -184,6 +187,7 @@ impl<'c> Call<'c> {
             },
             end: None,
             is_closing: false,
+            is_half: false,
         }
     }
 
@@ -221,19 +225,15 @@ impl<'c> Call<'c> {
             return;
         }
         let id = match step {
-            Step::Text(message, _) => self.rules.id(message).map(str::to_owned),
+            Step::Text(message, _) => good_id(message, &label, schema, self.rules),
             Step::Raw(text) => {
                 let message = frontdesk_json::read(text.as_bytes()).ok();
-                message.and_then(|message| self.rules.id(&message).map(str::to_owned))
+                message.and_then(|message| good_id(&message, &label, schema, self.rules))
             }
             Step::Binary(_) | Step::Odd(_) | Step::Wait | Step::Reopen => None,
         };
         self.ledger.sent(id.as_deref(), &label);
-        self.line.sends.push(Sent {
-            id,
-            label,
-            after: self.line.replies.len(),
-        });
+        self.line.sends.push(Sent { id, label });
     }
 
     /// Writes what is to be written, and reads until everything is answered or nothing more comes.
@@ -243,8 +243,14 @@ impl<'c> Call<'c> {
         let mut written = 0;
         while self.end.is_none() {
             let is_settled = self.ledger.is_settled(self.rules) && !self.line.is_provoked();
-            let wait = if is_settled { SETTLE } else { self.talker.wait() };
-            if written == self.out.len() && ends {
+            let wait = if is_settled {
+                SETTLE
+            } else {
+                self.talker.wait()
+            };
+            if written == self.out.len() && ends && !self.is_half {
+                self.is_half = true;
+                // A service may have gone already.
                 let _ = self.writer.shutdown().await;
             }
             tokio::select! {
@@ -272,7 +278,12 @@ impl<'c> Call<'c> {
 
     fn lost(&mut self) {
         let within = !self.read.is_empty() || self.partial.is_some();
-        self.end = Some(End::Lost(within));
+        // Nobody has to close in order what the other end has half closed.
+        self.end = Some(if self.is_half {
+            End::Unanswered
+        } else {
+            End::Lost(within)
+        });
     }
 
     fn take_frames(&mut self) {
@@ -290,8 +301,15 @@ impl<'c> Call<'c> {
             Kind::Ping => frame::write(&mut self.out, Kind::Pong, true, &frame.payload),
             Kind::Pong => {}
             Kind::Close => {
-                let code = frame.payload.first_chunk::<2>().map(|code| u16::from_be_bytes(*code));
-                self.end = Some(if self.is_closing { End::Ours(code) } else { End::Closed(code) });
+                let code = frame
+                    .payload
+                    .first_chunk::<2>()
+                    .map(|code| u16::from_be_bytes(*code));
+                self.end = Some(if self.is_closing {
+                    End::Ours(code)
+                } else {
+                    End::Closed(code)
+                });
             }
             Kind::Text | Kind::Binary if frame.is_last => self.came(frame.kind, &frame.payload),
             Kind::Text | Kind::Binary => self.partial = Some((frame.kind, frame.payload)),
@@ -354,6 +372,17 @@ impl<'c> Call<'c> {
         // A service that never answers a close is found out by the end that is left.
         let _ = timeout(CLOSE_WAIT, closing).await;
     }
+}
+
+/// Returns the id of a message, where a service can be asked to repeat it.
+fn good_id(message: &Value, label: &Label, schema: &Schema, rules: &Rules) -> Option<String> {
+    let id = rules.id(message)?;
+    let is_at_fault = matches!(label, Label::Bad(_))
+        && schema
+            .violations(message)
+            .iter()
+            .any(|violation| rules.correlation.as_ref() == Some(&violation.instance));
+    (!is_at_fault).then(|| id.to_owned())
 }
 
 /// Returns the documents of lines, for whoever keeps them.

@@ -17,7 +17,10 @@ fn look(view: &View<'_>) -> Option<Found> {
             if is_known && is_code(code) {
                 return None;
             }
-            (code.to_string(), format!("the connection was closed with {code}"))
+            (
+                code.to_string(),
+                format!("the connection was closed with {code}"),
+            )
         }
         End::Lost(_) if view.line.is_provoked() && !known.is_empty() => (
             "none".to_owned(),
@@ -26,7 +29,11 @@ fn look(view: &View<'_>) -> Option<Found> {
         _ => return None,
     };
     let known: Vec<String> = known.iter().map(ToString::to_string).collect();
-    Some(found(kind, message, &format!("a close with one of {}", known.join(", "))))
+    Some(found(
+        kind,
+        message,
+        &format!("a close with one of {}", known.join(", ")),
+    ))
 }
 
 /// Tells whether a code may be in a close (RFC 6455, 7.4).

@@ -17,5 +17,9 @@ fn look(view: &View<'_>) -> Option<Found> {
     let lacking = view.good().find(|(_, talk)| !talk.is_settled(rules))?;
     let with = view.ledger.talks.iter().find(surplus)?;
     let message = format!("`{}` is answered twice, and `{}` never", with.0, lacking.0);
-    Some(found("answered", message, "a reply under the id of its message"))
+    Some(found(
+        "answered",
+        message,
+        "a reply under the id of its message",
+    ))
 }

@@ -15,7 +15,11 @@ fn look(view: &View<'_>) -> Option<Found> {
         let ends = groups.any(|group| talk.ends(group, rules) > talk.sends());
         ends || talk.refusals > talk.sends()
     })?;
-    let kind = if talk.refusals > talk.sends() { "refused" } else { "ended" };
+    let kind = if talk.refusals > talk.sends() {
+        "refused"
+    } else {
+        "ended"
+    };
     let message = format!("one message was {kind} more than once");
     Some(found(kind, message, "one end for each message"))
 }

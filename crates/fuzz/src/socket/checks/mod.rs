@@ -12,8 +12,8 @@ mod not_opened;
 mod not_websocket;
 mod order_violation;
 mod reply_schema;
-mod undocumented_state;
 mod uncorrelated_reply;
+mod undocumented_state;
 mod valid_refused;
 
 use std::collections::BTreeSet;

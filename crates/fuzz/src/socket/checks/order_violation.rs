@@ -20,7 +20,9 @@ fn look(view: &View<'_>) -> Option<Found> {
         }
         let end = replies.iter().position(|reply| rules.is_terminal(reply));
         if let Some(end) = end
-            && let Some(after) = replies[end + 1..].iter().find(|reply| !rules.is_terminal(reply))
+            && let Some(after) = replies[end + 1..]
+                .iter()
+                .find(|reply| !rules.is_terminal(reply))
         {
             return Some(of(rules.state_of(after), "after the end"));
         }
@@ -33,5 +35,9 @@ fn look(view: &View<'_>) -> Option<Found> {
 fn of(state: Option<&str>, when: &str) -> Found {
     let state = Value::from(state.unwrap_or_default());
     let message = format!("a reply of the state {state} came {when}");
-    found(format!("{state} {when}"), message, "the order of the states")
+    found(
+        format!("{state} {when}"),
+        message,
+        "the order of the states",
+    )
 }

@@ -22,7 +22,16 @@ fn look(view: &View<'_>) -> Option<Found> {
     }
     // A service that cannot read a message may not find its id either.
     let is_good = sends.iter().all(|sent| sent.label == Label::Good);
-    let kind = if is_good { "no id" } else { "no id in a refusal" };
-    let is_due = is_good || view.ledger.talks.values().any(|talk| talk.wrong > talk.refusals);
+    let kind = if is_good {
+        "no id"
+    } else {
+        "no id in a refusal"
+    };
+    let is_due = is_good
+        || view
+            .ledger
+            .talks
+            .values()
+            .any(|talk| talk.wrong > talk.refusals);
     is_due.then(|| found(kind, "a reply has no id", "the id of the message"))
 }

@@ -12,5 +12,9 @@ fn look(view: &View<'_>) -> Option<Found> {
     let mut good = view.good();
     good.find(|(_, talk)| talk.refusals > 0)?;
     let message = "a message that is right was refused";
-    Some(found("refused", message, "an answer, since every schema accepts the message"))
+    Some(found(
+        "refused",
+        message,
+        "an answer, since every schema accepts the message",
+    ))
 }
