@@ -24,9 +24,8 @@ pub struct Finding {
     /// How many of a hundred such requests fail, where it is not all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<u8>,
-    /// Whether it is a leniency, which is worth knowing and no bug.
-    #[serde(default)]
-    pub lenient: bool,
+    /// What tells answers of its kind from others.
+    pub signature: String,
     /// What was expected, and who says so.
     pub expected: Expected,
     /// The smallest case that was found.

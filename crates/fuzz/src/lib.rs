@@ -6,10 +6,12 @@
 //!
 //! The crate knows no particular contract, prints nothing, and reads no environment.
 
+mod baseline;
 mod case;
 mod checks;
 mod endpoint;
 mod engine;
+mod evidence;
 mod exchange;
 mod expectation;
 mod finding;
@@ -17,12 +19,14 @@ mod options;
 mod phases;
 mod place;
 mod progress;
+mod report;
 mod request;
 mod rest;
 mod socket;
 mod suspicion;
 mod target;
 
+pub use baseline::{Accepted, Baseline};
 pub use case::{Case, Credentials, Framing, Phase, Repeat, Spelling, Twist};
 pub use checks::{CHECKS, Check};
 pub use endpoint::{
@@ -30,6 +34,7 @@ pub use endpoint::{
     from_contract, from_openapi, from_schema,
 };
 pub use engine::{Feature, Outcome as RunOutcome, Stop, Trait, run};
+pub use evidence::{Evidence, EvidenceError, Tokens};
 pub use exchange::{Answer, Exchange, Outcome, Reply, Silence};
 pub use expectation::{Expectation, Reason};
 pub use finding::Finding;
@@ -37,12 +42,13 @@ pub use options::Options;
 pub use progress::{Event, Tick};
 pub use request::{Request, TOKEN_PLACEHOLDER};
 pub use rest::{
-    Access, Dialer, Dialing, NoToken, ReplayOutcome, Replayer, Rest, RestError, RestOptions,
-    SecretHeader, Stream, TokenSource, is_loopback, plain_dialer,
+    Access, Dialer, Dialing, Fetching, NoToken, ReplayOutcome, Replayer, Rest, RestError,
+    RestOptions, SecretHeader, Stream, Tickets, TokenSource, fetch, is_loopback, plain_dialer,
+    tickets,
 };
 pub use socket::{
-    Channel, Fetching, Mark, Rules, SOCKET_CHECKS, Socket, SocketCheck, SocketOptions, Tickets,
-    channels_from_asyncapi, channels_from_contract,
+    Channel, KeptChannel, Mark, Rules, SOCKET_CHECKS, Socket, SocketCheck, SocketOptions,
+    channels_from_asyncapi, channels_from_contract, replay_conversation,
 };
 pub use suspicion::{Expected, KeptSchema, Suspicion, Symptom};
 pub use target::{Cases, Target, Trial};

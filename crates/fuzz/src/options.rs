@@ -1,5 +1,6 @@
-use std::collections::BTreeSet;
 use std::time::Duration;
+
+use crate::finding::Finding;
 
 /// How a run goes.
 #[derive(Clone, Debug)]
@@ -16,22 +17,22 @@ pub struct Options {
     pub concurrency: usize,
     /// How long an answer may take.
     pub patience: Duration,
-    /// The checks that are left out, by their names.
-    pub without: BTreeSet<String>,
+    /// What an earlier run has found.
+    pub known: Vec<Finding>,
 }
 
 impl Options {
-    /// Runs for 25 seconds with 8 requests open at once.
+    /// Runs for 22 seconds with 8 requests open at once.
     #[must_use]
     pub fn standard(seed: u64) -> Self {
         Self {
             seed,
-            time: Duration::from_secs(25),
+            time: Duration::from_secs(22),
             cases: None,
             rate: None,
             concurrency: 8,
             patience: Duration::from_secs(5),
-            without: BTreeSet::new(),
+            known: Vec::new(),
         }
     }
 }

@@ -63,11 +63,21 @@ mod tests {
             .at_instance("/a")
             .by_keyword("/b", "type");
         let evidence = [
+            "cause",
+            "check",
+            "count",
+            "curl",
             "direction",
+            "expected",
             "new",
             "old",
+            "operation",
             "part",
             "pointer",
+            "rate",
+            "replay",
+            "request",
+            "response",
             "verdict",
             "witness",
         ];
@@ -78,7 +88,7 @@ mod tests {
             parts: vec![part],
             ..Report::default()
         };
-        for fact in ["verdict", "assumptions", "messages", "safe"] {
+        for fact in ["verdict", "assumptions", "messages", "policies", "safe"] {
             report.say(fact, "");
         }
         let schema = report_schema();

@@ -4,8 +4,10 @@ mod accept;
 mod check;
 mod compat;
 mod explain;
+mod fuzz;
 pub(crate) mod gate;
 mod generate;
+mod replay;
 mod schema;
 mod seal;
 mod send;
@@ -31,10 +33,14 @@ pub(crate) enum Command {
     Compat(compat::Arguments),
     /// Say what a rule of the comparison means, and what to do instead
     Explain(explain::Arguments),
+    /// Find bugs of a running endpoint, tell them apart by cause, and keep what replays them
+    Fuzz(fuzz::Arguments),
     /// Compare what the types say today with every release and source
     Gate(gate::Arguments),
     /// Print payloads of a message or a schema: valid, at an edge, or broken in one place
     Generate(generate::Arguments),
+    /// Send kept findings again: fixed, still failing, or an error
+    Replay(replay::Arguments),
     /// Derive schemas from the types, and export, list, show and freeze them
     #[command(subcommand)]
     Schema(schema::Command),
@@ -57,8 +63,10 @@ impl Command {
             Self::Check(arguments) => check::run(arguments, context),
             Self::Compat(arguments) => compat::run(arguments, context),
             Self::Explain(arguments) => explain::run(arguments, context),
+            Self::Fuzz(arguments) => fuzz::run(arguments, context),
             Self::Gate(arguments) => gate::run(arguments, context),
             Self::Generate(arguments) => generate::run(arguments, context),
+            Self::Replay(arguments) => replay::run(arguments, context),
             Self::Schema(command) => command.run(context),
             Self::Seal(arguments) => seal::run(arguments, context),
             Self::Send(arguments) => send::run(arguments, context),

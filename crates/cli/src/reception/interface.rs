@@ -1,8 +1,8 @@
 //! Where and how the messages of Reception travel, as far as it is documented.
 
 use frontdesk_contract::{
-    Channel, Conversation, Host, Interface, Location, Operation, Parameter, Protocol, Reply, ReplyStatus, Scheme,
-    Security, Variable,
+    Channel, Conversation, Host, Interface, Location, Operation, Parameter, Protocol, Reply,
+    ReplyStatus, Scheme, Security, Variable,
 };
 
 /// Describes the token endpoint, the REST message and the WebSocket.

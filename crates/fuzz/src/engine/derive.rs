@@ -126,7 +126,7 @@ impl<T: Target> Deriving<'_, '_, T> {
                 continue;
             }
             tried += 1;
-            if self.probe.budget > 0 && self.probe.fails(&changed).await.is_none() {
+            if self.probe.cured(&changed).await {
                 return Some(candidate);
             }
         }
@@ -147,7 +147,7 @@ impl<T: Target> Deriving<'_, '_, T> {
         let Some(changed) = self.with(at, one.clone()) else {
             return;
         };
-        if !self.comparable(&changed) || self.probe.fails(&changed).await.is_some() {
+        if !self.comparable(&changed) || !self.probe.cured(&changed).await {
             return;
         }
         let mut is = Trait::MoreItemsThan(items.len() - 1);
@@ -161,7 +161,7 @@ impl<T: Target> Deriving<'_, '_, T> {
             if let (Some(last), Some(other)) = (distinct.last_mut(), other) {
                 *last = other;
                 if let Some(changed) = self.with(at, Value::Array(distinct))
-                    && self.probe.fails(&changed).await.is_none()
+                    && self.probe.cured(&changed).await
                 {
                     is = Trait::EqualItems;
                 }
@@ -196,10 +196,7 @@ impl<T: Target> Deriving<'_, '_, T> {
             place::remove(&mut changed, &at);
             let changed = self.case.with_value(changed);
             let label = self.probe.shared.target.expect(&changed);
-            if same_label(&label, self.expectation)
-                && self.probe.budget > 0
-                && self.probe.fails(&changed).await.is_none()
-            {
+            if same_label(&label, self.expectation) && self.probe.cured(&changed).await {
                 self.cause
                     .add(&place.to_string(), Trait::Present, Cure::Remove(place));
             }
@@ -217,13 +214,12 @@ impl<T: Target> Deriving<'_, '_, T> {
             place::put(&mut all, at, value.clone());
         }
         let all = self.case.with_value(all);
-        if added.is_empty() || !self.comparable(&all) || self.probe.fails(&all).await.is_some() {
+        if added.is_empty() || !self.comparable(&all) || !self.probe.cured(&all).await {
             return;
         }
         for (at, value) in added.into_iter().take(MOST_LOOKED) {
             if let Some(changed) = self.with(&at, value.clone())
-                && self.probe.budget > 0
-                && self.probe.fails(&changed).await.is_none()
+                && self.probe.cured(&changed).await
             {
                 let place = place::of(&at);
                 self.cause.add(

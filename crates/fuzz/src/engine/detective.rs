@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
+use std::time::{Duration, Instant};
 
+use frontdesk_json::Pointer;
 use sha2::{Digest as _, Sha256};
 
 use super::derive::{Cause, derive};
@@ -11,7 +13,9 @@ use super::shared::Shared;
 use super::shrink::shrink;
 use super::words::sentence;
 use crate::case::{Case, Repeat};
+use crate::expectation::Expectation;
 use crate::finding::Finding;
+use crate::place;
 use crate::progress::Event;
 use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
@@ -20,6 +24,16 @@ use crate::target::{Target, Trial};
 pub(super) struct Suspect {
     pub(super) case: Case,
     pub(super) trial: Trial,
+}
+
+impl Suspect {
+    /// Tells whether nothing is wrong but the time that it takes.
+    pub(super) fn is_slow(&self) -> bool {
+        self.trial
+            .suspicions
+            .iter()
+            .all(|of| matches!(of.check.as_str(), "slow" | "hang"))
+    }
 }
 
 /// Tells failures apart by cause, one after the other.
@@ -57,6 +71,16 @@ impl<'s, T: Target> Detective<'s, T> {
             let Some((index, known)) = self.explains(&case, &trial, &suspicion) else {
                 break;
             };
+            if known.is_always() && known.finding.rate.is_some() {
+                // What comes and goes does not fail three times in a row.
+                let mut probe = self.probe(&case, &suspicion, BUDGET_AGAIN);
+                for _ in 0..BUDGET_AGAIN {
+                    if probe.fails(&case).await.is_none() {
+                        return self.count(index);
+                    }
+                }
+                break;
+            }
             let Some(repaired) = known.repaired(&case).filter(|_| !self.is_plain(&known)) else {
                 return self.count(index);
             };
@@ -98,7 +122,7 @@ impl<'s, T: Target> Detective<'s, T> {
                 .position(|known| same(&known) && known.is_always() && known.fine == fine)
         };
         let by_label = || {
-            let crate::Expectation::Refused(reason) = &trial.expectation else {
+            let Expectation::Refused(reason) = &trial.expectation else {
                 return None;
             };
             known.iter().position(|known| {
@@ -147,6 +171,7 @@ impl<'s, T: Target> Detective<'s, T> {
             budget,
             tries: 1,
             fresh: case.repeat().is_some(),
+            until: Instant::now() + TIME,
         }
     }
 
@@ -172,14 +197,17 @@ impl<'s, T: Target> Detective<'s, T> {
         if *causes > MOST_CAUSES {
             return;
         }
-        probe.budget = if self.shared.is_over() {
-            0
-        } else {
-            BUDGET_SHRINK
-        };
-        if check == "hang" {
-            probe.budget = BUDGET_HANG;
+        if let (Some(rate), Some(model)) = (rate, self.shared.target.model(case.operation)) {
+            // What comes and goes with another request as well is not about the request.
+            let other = Case::plain(case.operation, case.phase, case.intent.clone(), model);
+            probe.budget = BUDGET_CONFIRM * 2;
+            probe.tries = (500 / u32::from(rate.max(1))).clamp(3, 150);
+            if case.repeat().is_none() && probe.fails(&other).await.is_some() {
+                return self.file(case, &found.0, &found.1, Cause::default(), Some(rate));
+            }
         }
+        probe.budget = BUDGET_SHRINK;
+        probe.until = Instant::now() + TIME;
         probe.tries = rate.map_or(1, |rate| {
             (300 / u32::from(rate.max(1))).clamp(2, MOST_TRIES)
         });
@@ -187,15 +215,48 @@ impl<'s, T: Target> Detective<'s, T> {
             // A machine that is busy is slow now and then.
             return;
         }
+        let (case, found) = self.righted(&mut probe, case, found).await;
         let (case, trial, suspicion) = shrink(&mut probe, (case, found.0, found.1)).await;
-        // What the endpoint does whatever is sent needs no further questions.
-        probe.budget = if check == "hang" {
-            BUDGET_HANG
-        } else {
-            BUDGET_DERIVE
-        };
+        probe.budget = BUDGET_DERIVE;
+        probe.until = Instant::now() + TIME;
         let cause = derive(&mut probe, &case, &trial.expectation).await;
         self.file(case, &trial, &suspicion, cause, rate);
+    }
+
+    /// Makes a wrong request right where it fails all the same: what is wrong with it is beside the point.
+    async fn righted(
+        &self,
+        probe: &mut Probe<'_, T>,
+        case: Case,
+        found: (Trial, Suspicion),
+    ) -> (Case, (Trial, Suspicion)) {
+        let Some(model) = self.shared.target.model(case.operation) else {
+            return (case, found);
+        };
+        let mut right = case.clone();
+        for _ in 0..MOST_WRONGS {
+            let Expectation::Refused(reason) = self.shared.target.expect(&right) else {
+                break;
+            };
+            let Ok(at) = reason.instance.parse::<Pointer>() else {
+                break;
+            };
+            let instances = place::instances(&place::of(&at), &model);
+            match instances.first().and_then(|at| at.resolve(&model)) {
+                Some(value) if right.value.pointer(&reason.instance) != Some(value) => {
+                    place::put(&mut right.value, &at, value.clone());
+                }
+                _ if place::remove(&mut right.value, &at) => {}
+                _ => break,
+            }
+        }
+        if right != case
+            && self.shared.target.expect(&right) == Expectation::Accepted
+            && let Some(found) = probe.fails(&right).await
+        {
+            return (right, found);
+        }
+        (case, found)
     }
 
     /// Counts a failure that never came again: several of one kind are a bug that comes and goes.
@@ -254,7 +315,7 @@ impl<'s, T: Target> Detective<'s, T> {
             cause: cause.features,
             count: 1,
             rate,
-            lenient: false,
+            signature: suspicion.signature.clone(),
             expected: suspicion.expected.clone(),
             shown: self.shared.target.show(&case, &trial.exchange),
             sent: trial.exchange.request.clone(),
@@ -267,17 +328,47 @@ impl<'s, T: Target> Detective<'s, T> {
             .known
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some(same) = known.iter_mut().find(|known| known.finding.id == id) {
+        let kind = |known: &&mut Known| {
+            known.operation == finding.case.operation
+                && known.finding.check == finding.check
+                && known.coarse == coarse
+        };
+        let same = |known: &&mut Known| {
+            known.finding.id == id
+                || (!known.is_always()
+                    && known
+                        .finding
+                        .cause
+                        .iter()
+                        .all(|feature| finding.cause.contains(feature)))
+        };
+        if let Some(same) = known.iter_mut().filter(kind).find(same) {
             same.finding.count += 1;
             return;
         }
-        known.push(Known {
+        let new = Known {
             operation: finding.case.operation,
             coarse: coarse.to_owned(),
             fine: fine.to_owned(),
             cures: cause.cures,
             finding,
-        });
+        };
+        if let Some(old) = known.iter_mut().find(|old| old.has_more_than(&new)) {
+            let count = old.finding.count + 1;
+            *old = new;
+            old.finding.count = count;
+            return;
+        }
+        let good = self.shared.values_at(new.operation, &new.place());
+        for old in known.iter_mut() {
+            // The same, seen by another value.
+            if let Some(piece) = old.piece_with(&new, &good) {
+                old.generalise(piece);
+                old.finding.count += 1;
+                return;
+            }
+        }
+        known.push(new);
         drop(known);
         (self.shared.watch)(Event::Found { id, message });
     }
@@ -309,10 +400,12 @@ fn fingerprint(
 
 const BUDGET_REPAIR: u32 = 2;
 const BUDGET_CONFIRM: u32 = 80;
+const BUDGET_AGAIN: u32 = 3;
 const BUDGET_SHRINK: u32 = 400;
 const BUDGET_DERIVE: u32 = 250;
-/// Each request takes all the patience there is.
-const BUDGET_HANG: u32 = 12;
+/// How long one question about a cause may take, where answers are slow.
+const TIME: Duration = Duration::from_secs(6);
+const MOST_WRONGS: usize = 4;
 const MOST_TRIES: u32 = 12;
 const MOST_KNOWN: usize = 8;
 /// More causes with one kind of answer are one that is not understood.

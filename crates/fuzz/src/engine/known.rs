@@ -29,6 +29,91 @@ pub(super) enum Cure {
 }
 
 impl Known {
+    /// Takes over what an earlier run has found, which says no cures.
+    pub(super) fn of(finding: Finding, signature: &str) -> Self {
+        let (coarse, fine) = super::probe::halves(signature);
+        Self {
+            operation: finding.case.operation,
+            coarse: coarse.to_owned(),
+            fine: fine.to_owned(),
+            cures: Vec::new(),
+            finding,
+        }
+    }
+
+    /// Tells whether another cause is this one with less around it.
+    pub(super) fn has_more_than(&self, other: &Self) -> bool {
+        self.is_like(other)
+            && !other.is_always()
+            && other.finding.cause.len() < self.finding.cause.len()
+            && other
+                .finding
+                .cause
+                .iter()
+                .all(|feature| self.finding.cause.contains(feature))
+    }
+
+    /// Tells whether the same check has found both, by answers that look the same.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.operation == other.operation
+            && self.finding.check == other.finding.check
+            && self.coarse == other.coarse
+    }
+
+    /// Returns the place of a cause that is one feature.
+    pub(super) fn place(&self) -> Pointer {
+        match self.finding.cause.as_slice() {
+            [feature] => feature.place.parse().unwrap_or_default(),
+            _ => Pointer::root(),
+        }
+    }
+
+    /// Returns the text that a cause is, where it is one and nothing more.
+    fn text(&self) -> Option<&str> {
+        match self.finding.cause.as_slice() {
+            [
+                Feature {
+                    is: Trait::Exactly(Value::String(text)) | Trait::Holds(text),
+                    ..
+                },
+            ] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Finds a piece that two failing texts have and no good one has.
+    pub(super) fn piece_with(&self, other: &Self, good: &[Value]) -> Option<String> {
+        if !self.is_like(other) || self.place() != other.place() {
+            return None;
+        }
+        let (one, two) = (self.text()?, other.text()?);
+        let good: Vec<&str> = good.iter().filter_map(Value::as_str).collect();
+        let characters: Vec<char> = one.chars().collect();
+        (1..=LONGEST_PIECE.min(characters.len()))
+            .flat_map(|length| characters.windows(length))
+            .map(|piece| piece.iter().collect::<String>())
+            .find(|piece| two.contains(piece) && !good.iter().any(|good| good.contains(piece)))
+            .filter(|_| good.len() >= ENOUGH_GOOD)
+    }
+
+    /// Says of the cause that it is a text that holds a piece.
+    pub(super) fn generalise(&mut self, piece: String) {
+        let is = Trait::Holds(piece);
+        if let [feature] = self.finding.cause.as_mut_slice() {
+            feature.is = is.clone();
+        }
+        if let Some(Cure::Put(_, old, _)) = self.cures.first_mut() {
+            *old = is;
+        }
+        let what = self
+            .finding
+            .message
+            .split(", when ")
+            .next()
+            .unwrap_or_default();
+        self.finding.message = format!("{what}, {}", super::words::sentence(&self.finding.cause));
+    }
+
     /// Tells whether a case has all features of the cause.
     pub(super) fn matches(&self, case: &Case) -> bool {
         self.operation == case.operation
@@ -75,3 +160,6 @@ impl Known {
         (repaired != *case).then_some(repaired)
     }
 }
+
+const LONGEST_PIECE: usize = 6;
+const ENOUGH_GOOD: usize = 2;

@@ -1,4 +1,5 @@
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use super::shared::Shared;
 use crate::case::Case;
@@ -17,6 +18,8 @@ pub(super) struct Probe<'s, T> {
     pub(super) tries: u32,
     /// Whether ids must be new in each request.
     pub(super) fresh: bool,
+    /// When there is no more time for this question.
+    pub(super) until: Instant,
 }
 
 /// What failing in the same way means.
@@ -43,10 +46,20 @@ impl Like {
 }
 
 impl<T: Target> Probe<'_, T> {
+    /// Tells whether nothing more can be asked.
+    pub(super) fn is_spent(&self) -> bool {
+        self.budget == 0 || self.shared.is_over() || Instant::now() > self.until
+    }
+
+    /// Sends a case, and tells whether it fails no more; no, where nothing can be asked.
+    pub(super) async fn cured(&mut self, case: &Case) -> bool {
+        self.fails(case).await.is_none() && !self.is_spent()
+    }
+
     /// Sends a case, and returns what came where it still fails.
     pub(super) async fn fails(&mut self, case: &Case) -> Option<(Trial, Suspicion)> {
         for _ in 0..self.tries {
-            if self.budget == 0 || self.shared.is_over() {
+            if self.is_spent() {
                 return None;
             }
             self.budget -= 1;

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -100,11 +100,29 @@ pub async fn run<T: Target>(
 
 async fn investigate<T: Target>(shared: Arc<Shared<T>>, mut suspects: mpsc::Receiver<Suspect>) {
     let mut detective = Detective::new(&shared);
-    while let Some(suspect) = suspects.recv().await {
+    // What takes long to ask about waits until there is nothing else.
+    let mut later = VecDeque::new();
+    let mut open = true;
+    while open || !later.is_empty() {
         if shared.is_over() {
             return;
         }
-        detective.look_into(suspect).await;
+        let next = match suspects.try_recv() {
+            Ok(suspect) => Some(suspect),
+            Err(mpsc::error::TryRecvError::Empty) if later.is_empty() => suspects.recv().await,
+            Err(_) => None,
+        };
+        match next {
+            Some(suspect) if suspect.is_slow() && later.len() < MOST_LATER => {
+                later.push_back(suspect)
+            }
+            Some(suspect) if suspect.is_slow() => {}
+            Some(suspect) => detective.look_into(suspect).await,
+            None => match later.pop_front() {
+                Some(suspect) => detective.look_into(suspect).await,
+                None => open = false,
+            },
+        }
     }
 }
 
@@ -164,5 +182,6 @@ const QUEUE: usize = 128;
 const TICK: Duration = Duration::from_secs(1);
 const HURRY: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(10);
+const MOST_LATER: usize = 40;
 const MOST_DOWN: u64 = 40;
 const ENOUGH: u64 = 300;

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::known::Known;
 use super::pace::Pace;
 use crate::case::{Case, Phase};
+use crate::exchange::Outcome;
 use crate::expectation::Expectation;
 use crate::options::Options;
 use crate::place;
@@ -72,7 +73,7 @@ impl<T: Target> Shared<T> {
             over: AtomicBool::new(false),
             closing: AtomicBool::new(false),
             requests: AtomicU64::new(0),
-            known: RwLock::new(Vec::new()),
+            known: RwLock::new(options.known.iter().map(of_earlier).collect()),
             watch,
             seen: Mutex::default(),
             options,
@@ -125,7 +126,12 @@ impl<T: Target> Shared<T> {
         let mut seen = self.seen();
         seen.phase = Some(case.phase);
         for answer in &trial.exchange.answers {
-            let status = answer.reply().map_or(0, |reply| reply.status);
+            let status = match &answer.outcome {
+                Outcome::Replied(reply) => reply.status,
+                // What a WebSocket is opened with.
+                Outcome::Frames(_) => 101,
+                Outcome::Silent(_) => 0,
+            };
             *seen.statuses.entry(status).or_default() += 1;
             if matches!(status, 401 | 403) {
                 seen.unauthorised += 1;
@@ -140,7 +146,7 @@ impl<T: Target> Shared<T> {
             seen.down = 0;
         }
         let taken = answer.reply().is_some_and(crate::Reply::is_success)
-            || matches!(answer.outcome, crate::exchange::Outcome::Frames(_));
+            || matches!(answer.outcome, Outcome::Frames(_));
         match &trial.expectation {
             Expectation::Refused(reason) => {
                 let key = (
@@ -164,7 +170,9 @@ impl<T: Target> Shared<T> {
             }
             Expectation::Accepted if taken => {
                 seen.taken += 1;
-                seen.learn(case);
+                if trial.suspicions.is_empty() {
+                    seen.learn(case);
+                }
             }
             _ => {}
         }
@@ -226,13 +234,22 @@ impl Seen {
     }
 }
 
+fn of_earlier(finding: &crate::Finding) -> Known {
+    Known::of(finding.clone(), &finding.signature)
+}
+
 /// Tells answers apart that a person would call different.
 fn kind_of(case: &Case, trial: &Trial) -> String {
     let mut kind = format!("{} ", case.operation);
     for answer in &trial.exchange.answers {
-        match answer.reply() {
-            None => kind.push_str("- "),
-            Some(reply) => {
+        match &answer.outcome {
+            Outcome::Silent(_) => kind.push_str("- "),
+            Outcome::Frames(frames) => {
+                for frame in frames.iter().take(MOST_FRAMES) {
+                    kind.push_str(&shape(frame.to_string().as_bytes()));
+                }
+            }
+            Outcome::Replied(reply) => {
                 kind.push_str(&reply.status.to_string());
                 kind.push(' ');
                 kind.push_str(&shape(&reply.body));
@@ -265,6 +282,7 @@ fn small(case: &Case) -> bool {
 }
 
 const MOST_EDGES: usize = 20_000;
+const MOST_FRAMES: usize = 12;
 const MOST_KINDS: usize = 600;
 const MOST_PLACES: usize = 4_000;
 const MOST_LEARNED: usize = 300;

@@ -1,8 +1,9 @@
 use frontdesk_json::Pointer;
 use serde_json::{Value, json};
 
+use super::known::Known;
 use super::probe::{Probe, same_label};
-use crate::case::Case;
+use crate::case::{Case, Twist};
 use crate::expectation::Expectation;
 use crate::place;
 use crate::suspicion::Suspicion;
@@ -14,9 +15,16 @@ pub(super) async fn shrink<T: Target>(
     failing: (Case, Trial, Suspicion),
 ) -> (Case, Trial, Suspicion) {
     let expectation = failing.1.expectation.clone();
+    let known = probe.shared.known();
+    // A step into the arms of a cause that is known would lose the one that is not.
+    let elsewhere = known.into_iter().filter(|known| {
+        !known.is_always() && known.finding.check == probe.like.check && !known.matches(&failing.0)
+    });
+    let elsewhere = elsewhere.collect();
     let mut shrinking = Shrinking {
         probe,
         expectation,
+        elsewhere,
         smallest: failing,
     };
     shrinking.twists().await;
@@ -36,6 +44,8 @@ pub(super) async fn shrink<T: Target>(
 struct Shrinking<'p, 's, T> {
     probe: &'p mut Probe<'s, T>,
     expectation: Expectation,
+    /// Causes that the case does not have.
+    elsewhere: Vec<Known>,
     smallest: (Case, Trial, Suspicion),
 }
 
@@ -47,7 +57,8 @@ impl<T: Target> Shrinking<'_, '_, T> {
     /// Tries a case; keeps it where it fails in the same way and is right or wrong as before.
     async fn keeps(&mut self, candidate: Case) -> bool {
         let label = self.probe.shared.target.expect(&candidate);
-        if !same_label(&label, &self.expectation) {
+        let known = |known: &Known| known.matches(&candidate);
+        if !same_label(&label, &self.expectation) || self.elsewhere.iter().any(known) {
             return false;
         }
         match self.probe.fails(&candidate).await {
@@ -70,6 +81,22 @@ impl<T: Target> Shrinking<'_, '_, T> {
 
     async fn twists(&mut self) {
         for twist in self.case().twists.clone() {
+            if let Twist::Spelling(spelling) = &twist {
+                // What the text says may be said by a value as well.
+                let body = self
+                    .case()
+                    .value
+                    .get("body")
+                    .and_then(|body| crate::rest::spelled(body, spelling));
+                if let Some(body) = body.and_then(|bytes| frontdesk_json::read(&bytes).ok()) {
+                    let mut plain = self.case().clone();
+                    plain.twists.retain(|known| *known != twist);
+                    plain.value["body"] = body;
+                    if self.keeps(plain).await {
+                        continue;
+                    }
+                }
+            }
             let mut without = self.case().clone();
             without.twists.retain(|known| *known != twist);
             self.keeps(without).await;
@@ -135,7 +162,7 @@ impl<T: Target> Shrinking<'_, '_, T> {
                 if !self.keeps_at(at, Value::Array(items)).await {
                     from += part;
                 }
-                if self.probe.budget == 0 {
+                if self.probe.is_spent() {
                     return;
                 }
             }
@@ -193,7 +220,7 @@ impl<T: Target> Shrinking<'_, '_, T> {
         }
         if characters.iter().all(|character| *character == 'a') {
             let (mut good, mut bad) = (1, characters.len());
-            while good + 1 < bad && self.probe.budget > 0 {
+            while good + 1 < bad && !self.probe.is_spent() {
                 let middle = usize::midpoint(good, bad);
                 if self.keeps_at(at, spelled(&vec!['a'; middle])).await {
                     bad = middle;
@@ -204,9 +231,9 @@ impl<T: Target> Shrinking<'_, '_, T> {
             return;
         }
         let mut part = characters.len() / 2;
-        while part > 0 && self.probe.budget > 0 {
+        while part > 0 && !self.probe.is_spent() {
             let mut from = 0;
-            while from < characters.len() && self.probe.budget > 0 {
+            while from < characters.len() && !self.probe.is_spent() {
                 let mut shorter = characters.clone();
                 shorter.drain(from..(from + part).min(shorter.len()));
                 if self.keeps_at(at, spelled(&shorter)).await {
@@ -236,7 +263,7 @@ impl<T: Target> Shrinking<'_, '_, T> {
         }
         // By halves to the smallest of the same sign that fails, where failing begins at a bound.
         let (mut good, mut bad) = (0_i64, integer);
-        while bad.abs_diff(good) > 1 && self.probe.budget > 0 {
+        while bad.abs_diff(good) > 1 && !self.probe.is_spent() {
             let middle = good.midpoint(bad);
             if middle == bad || middle == good {
                 break;

@@ -54,9 +54,38 @@ fn of_value(value: &Value, request: &Request, operation: &Operation) -> Expectat
     }
     let judged = Value::Object(judged);
     match operation.schema.judge(&judged) {
-        Verdict::Accepted => Expectation::Accepted,
+        Verdict::Accepted => match odd(&judged) {
+            Some(what) => Expectation::Lenient(what.to_owned()),
+            None => Expectation::Accepted,
+        },
         Verdict::Undecided => Expectation::Any,
         Verdict::Refused => of_violations(&operation.schema.violations(&judged)),
+    }
+}
+
+/// Finds a number that not every reader takes for what the schema says it is.
+fn odd(value: &Value) -> Option<&'static str> {
+    match value {
+        Value::Array(items) => items.iter().find_map(odd),
+        Value::Object(members) => members.values().find_map(odd),
+        other => odd_number(other),
+    }
+}
+
+fn odd_number(value: &Value) -> Option<&'static str> {
+    let Value::Number(number) = value else {
+        return None;
+    };
+    if number.is_i64() {
+        return None;
+    }
+    let float = number.as_f64().unwrap_or(0.0);
+    if float.abs() >= 9.2e18 {
+        Some("a number beyond 64 bits")
+    } else if float.fract() == 0.0 {
+        Some("a whole number written with a fraction or an exponent")
+    } else {
+        None
     }
 }
 
@@ -145,7 +174,7 @@ fn scalar(text: &str, number: bool, boolean: bool) -> Option<Value> {
     if number && text.trim().parse::<f64>().is_ok() {
         // What is a number only for some readers is nothing to judge by.
         return match read(text.as_bytes()) {
-            Ok(value @ Value::Number(_)) => Some(value),
+            Ok(value @ Value::Number(_)) if odd_number(&value).is_none() => Some(value),
             _ => None,
         };
     }

@@ -120,6 +120,26 @@ impl Pool {
     }
 }
 
+/// Fetches a document by its URL, without TLS.
+///
+/// # Errors
+///
+/// When nothing comes, or another status than 200.
+pub async fn fetch(url: &Url) -> Result<Vec<u8>, String> {
+    let pool = Pool::new(url, plain_dialer(), Duration::from_secs(20));
+    let request = Request {
+        method: "GET".to_owned(),
+        target: url[url::Position::BeforePath..url::Position::AfterQuery].to_owned(),
+        ..Request::nothing()
+    };
+    match pool.send(&request, str::to_owned).await.outcome {
+        Outcome::Replied(reply) if reply.status == 200 && !reply.cut => Ok(reply.body),
+        Outcome::Replied(reply) => Err(format!("status {}", reply.status)),
+        Outcome::Silent(silence) => Err(silence.as_str().to_owned()),
+        Outcome::Frames(_) => Err("frames came".to_owned()),
+    }
+}
+
 /// How long a server may think about a request that is no whole request.
 const SHORT: Duration = Duration::from_secs(1);
 const MOST_IDLE: usize = 256;

@@ -95,7 +95,7 @@ fn show(shown: &Shown, credentials: Option<Credentials>, headers: &mut Vec<(Stri
 }
 
 /// Spells a body as bytes.
-pub(super) fn spelled(body: &Value, spelling: &Spelling) -> Option<Vec<u8>> {
+pub(crate) fn spelled(body: &Value, spelling: &Spelling) -> Option<Vec<u8>> {
     match spelling.name.as_str() {
         "utf-16" => {
             let text = body.to_string();

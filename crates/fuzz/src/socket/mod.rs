@@ -7,13 +7,14 @@
 mod channel;
 mod checks;
 mod conversations;
-mod dial;
 mod frame;
 mod from_asyncapi;
 mod handshake;
+mod kept;
 mod label;
 mod ledger;
 mod line;
+mod replay;
 mod rules;
 mod step;
 mod talker;
@@ -21,7 +22,8 @@ mod target;
 
 pub use self::channel::{Channel, channels_from_contract};
 pub use self::checks::{SOCKET_CHECKS, SocketCheck};
-pub use self::dial::{Fetching, Tickets};
 pub use self::from_asyncapi::channels_from_asyncapi;
+pub use self::kept::KeptChannel;
+pub use self::replay::replay_conversation;
 pub use self::rules::{Mark, Rules};
 pub use self::target::{Socket, SocketOptions};

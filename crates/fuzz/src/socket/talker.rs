@@ -10,7 +10,6 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, ReadHalf, WriteHalf};
 use tokio::time::{sleep_until, timeout};
 use url::Url;
 
-use super::dial::Tickets;
 use super::frame::{self, Frame, Kind};
 use super::handshake::{NotOpened, Opening, open};
 use super::label::{Label, label};
@@ -19,7 +18,7 @@ use super::line::{Came, End, Line, Message, Sent};
 use super::rules::Rules;
 use super::step::{Odd, Step};
 use crate::case::Credentials;
-use crate::rest::{Dialer, Stream};
+use crate::rest::{Dialer, Stream, Tickets};
 
 /// What holds conversations with one channel.
 pub(super) struct Talker {

@@ -8,8 +8,8 @@ use url::Url;
 use super::channel::Channel;
 use super::checks::{View, look};
 use super::conversations::{Ground, cases, endless};
-use super::dial::Tickets;
 use super::handshake::NotOpened;
+use super::kept::KeptChannel;
 use super::label::{label, of_all};
 use super::line::{End, Line};
 use super::step::steps;
@@ -20,7 +20,8 @@ use crate::exchange::{Answer, Exchange, Outcome, Silence};
 use crate::expectation::Expectation;
 use crate::phases;
 use crate::request::Request;
-use crate::rest::{Dialer, RestError, Shown, is_loopback, render};
+use crate::rest::{Dialer, RestError, Shown, Tickets, is_loopback, render};
+use crate::suspicion::Symptom;
 use crate::target::{Cases, Target, Trial};
 
 /// An endpoint spoken to over WebSocket.
@@ -193,6 +194,11 @@ impl Target for Socket {
                 credentials.is_some(),
             );
             suspicions.extend(look(&view, &self.options.without));
+        }
+        for suspicion in &mut suspicions {
+            if let Symptom::Conversation(_, kept) = &mut suspicion.symptom {
+                *kept = Some(KeptChannel(Arc::clone(channel)));
+            }
         }
         let answer = Answer {
             outcome: outcome(&lines),

@@ -17,7 +17,7 @@ use frontdesk_report::{Exit, Finding, Format, Report};
 
 pub(crate) use self::budget::{Budget, parse_budget};
 pub(crate) use self::findings::{advice_text, findings};
-pub(crate) use self::inputs::Inputs;
+pub(crate) use self::inputs::{Inputs, today};
 pub(crate) use self::part::hold;
 
 use crate::arguments::SchemasFolder;

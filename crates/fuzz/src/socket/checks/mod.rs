@@ -89,7 +89,7 @@ pub(super) fn look(view: &View<'_>, without: &BTreeSet<String>) -> Vec<Suspicion
         suspicions.push(Suspicion {
             check: check.id,
             signature: format!("{}|", found.kind),
-            symptom: Symptom::Frames(found.kind),
+            symptom: Symptom::Conversation(found.kind, None),
             answer: 0,
             message: found.message,
             expected: found.expected,
