@@ -6,6 +6,7 @@
 //! the run.
 
 mod compat;
+mod fuzz;
 mod generate;
 mod suites;
 mod table;
@@ -51,8 +52,9 @@ fn bench(words: &[String]) -> Result<Exit, String> {
 type Bench = fn(&Options) -> Result<Exit, String>;
 
 /// The benches, each with how much it measures where nobody says.
-const BENCHES: [(&str, usize, Bench); 2] = [
+const BENCHES: [(&str, usize, Bench); 3] = [
     ("compat", 2_000, compat::run),
+    ("fuzz", 60, fuzz::run),
     ("generate", 20_000, generate::run),
 ];
 

@@ -75,6 +75,19 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// Tells whether something came that nobody waits for, which may be what others wait for.
+    pub(super) fn has_surplus(&self, rules: &Rules) -> bool {
+        let surplus = |talk: &Talk| {
+            let mut groups = talk.groups.keys();
+            groups.any(|group| talk.ends(group, rules) > talk.sends())
+        };
+        !self.strangers.is_empty()
+            || self.nameless.len() > self.nameless_wrong + self.nameless_unsaid
+            || self.talks.values().any(surplus)
+    }
+}
+
 impl Talk {
     pub(super) fn sends(&self) -> usize {
         self.good + self.wrong + self.unsaid
@@ -98,7 +111,8 @@ impl Talk {
             .max();
         let every = self.groups.iter().all(|(group, replies)| {
             let begun = replies.iter().filter(|reply| rules.is_first(reply)).count();
-            self.ends(group, rules) >= begun.max(1)
+            // What streams says more than once that it has begun.
+            self.ends(group, rules) >= begun.clamp(1, self.sends().max(1))
         });
         let is_owed = match rules.refusal {
             Some(_) => self.good + self.wrong,

@@ -69,12 +69,14 @@ impl Talker {
         schema: &Schema,
         rules: &Rules,
         credentials: Option<Credentials>,
+        is_patient: bool,
     ) -> Vec<Line> {
         let mut lines = Vec::new();
         for part in steps.split(|step| *step == Step::Reopen) {
             let line = match timeout(self.patience, self.connect(rules, credentials)).await {
                 Ok(Ok((stream, read))) => {
                     let mut call = Call::new(stream, read, rules, self);
+                    call.is_patient = is_patient;
                     call.hold(part, schema).await
                 }
                 Ok(Err(why)) => never(why),
@@ -164,6 +166,8 @@ struct Call<'c> {
     is_closing: bool,
     /// Whether we have said that nothing more comes from us.
     is_half: bool,
+    /// Whether it is waited for as long as is allowed, and not only for as long as is usual.
+    is_patient: bool,
 }
 
 impl<'c> Call<'c> {
@@ -187,6 +191,7 @@ impl<'c> Call<'c> {
             end: None,
             is_closing: false,
             is_half: false,
+            is_patient: false,
         }
     }
 
@@ -391,7 +396,9 @@ pub(super) fn shown(lines: &[Line]) -> Vec<Value> {
 
 /// How many times as long as the longest so far a reply is waited for.
 const TIMES: u32 = 12;
-const LEAST_WAIT: Duration = Duration::from_millis(400);
+const LEAST_WAIT: Duration = Duration::from_millis(700);
+/// How long it is waited for what may have gone astray.
+const LONGER: Duration = Duration::from_millis(80);
 /// How long it is waited for what should not come.
 const SETTLE: Duration = Duration::from_millis(12);
 const CLOSE_WAIT: Duration = Duration::from_secs(1);

@@ -69,11 +69,11 @@ pub const SOCKET_CHECKS: [SocketCheck; 15] = [
     duplicate_reply::CHECK,
     invalid_accepted::CHECK,
     valid_refused::CHECK,
-    missing_terminal::CHECK,
-    order_violation::CHECK,
-    lost_reply::CHECK,
     undocumented_state::CHECK,
     reply_schema::CHECK,
+    order_violation::CHECK,
+    lost_reply::CHECK,
+    missing_terminal::CHECK,
 ];
 
 /// Has every check look at a connection.
@@ -82,6 +82,11 @@ pub(super) fn look(view: &View<'_>, without: &BTreeSet<String>) -> Vec<Suspicion
     for check in &SOCKET_CHECKS {
         if without.contains(check.id.as_str()) {
             continue;
+        }
+        let is_last = check.id == missing_terminal::CHECK.id;
+        // What went wrong in another way need not come to an end besides.
+        if is_last && !suspicions.is_empty() {
+            break;
         }
         let Some(found) = (check.look)(view) else {
             continue;
@@ -100,6 +105,11 @@ pub(super) fn look(view: &View<'_>, without: &BTreeSet<String>) -> Vec<Suspicion
         }
     }
     suspicions
+}
+
+/// Tells whether a suspicion is that something did not come in time.
+pub(super) fn is_of_time(suspicion: &Suspicion) -> bool {
+    suspicion.check == missing_terminal::CHECK.id
 }
 
 impl<'v> View<'v> {
