@@ -8,6 +8,7 @@
 mod compat;
 mod fuzz;
 mod generate;
+mod serve;
 mod suites;
 mod table;
 
@@ -19,6 +20,9 @@ use frontdesk_report::Exit;
 
 /// Runs the bench that the first word names.
 pub(crate) fn run(words: &[String]) -> ExitCode {
+    if words.first().is_some_and(|word| word == BARE) {
+        return serve::ended(serve::bare(&words[1..]));
+    }
     let exit = match bench(words) {
         Ok(exit) => exit,
         Err(error) => {
@@ -56,14 +60,18 @@ const BENCHES: [(&str, usize, Bench); 3] = [
     ("compat", 2_000, compat::run),
     ("fuzz", 60, fuzz::run),
     ("generate", 20_000, generate::run),
+    ("serve", 1_000, serve::run),
 ];
+
+/// The word by which a bench starts the process that it measures the service against.
+const BARE: &str = "bare-handler";
 
 /// How much a bench measures.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 struct Options {
     /// How often everything is measured.
     runs: usize,
-    /// Of how many things a run consists.
+    /// Of how many things a run consists; of load, how many milliseconds of it.
     count: usize,
 }
 

@@ -28,6 +28,9 @@ pub struct Reason {
     pub instance: String,
     /// What a person reads.
     pub message: String,
+    /// What else is wrong with it, by keyword, subschema and place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<(String, String, String)>,
 }
 
 impl Reason {
@@ -48,6 +51,7 @@ impl Reason {
             schema: String::new(),
             instance: Pointer::root().member("body").to_string(),
             message: message.into(),
+            also: Vec::new(),
         }
     }
 }

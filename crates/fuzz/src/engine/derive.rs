@@ -15,6 +15,8 @@ use crate::target::Target;
 pub(super) struct Cause {
     pub(super) features: Vec<Feature>,
     pub(super) cures: Vec<Cure>,
+    /// Whether time or requests ran out before everything was asked.
+    pub(super) cut_short: bool,
 }
 
 /// Finds out what of the smallest failing case it is that it fails by.
@@ -27,23 +29,32 @@ pub(super) async fn derive<T: Target>(
     for twist in &case.twists {
         cause.add("", Trait::Done(twist.clone()), Cure::Untwist(twist.clone()));
     }
-    if probe.like.check == "invalid-accepted" {
-        if let Expectation::Refused(reason) = expectation {
-            let is = Trait::Breaks(reason.schema.clone(), reason.keyword.clone());
-            cause.features.push(Feature {
-                place: reason.place(),
-                is,
-            });
+    let mut wrong = None;
+    if probe.like.check == "invalid-accepted"
+        && let Expectation::Refused(reason) = expectation
+    {
+        let is = Trait::Breaks(reason.schema.clone(), reason.keyword.clone());
+        let place = reason.place();
+        cause.features.push(Feature {
+            place: place.clone(),
+            is,
+        });
+        if !needs_more(probe, case, &reason.instance).await {
+            return cause;
         }
-        return cause;
+        wrong = Some(place);
     }
     let mut deriving = Deriving {
         probe,
         case,
         expectation,
         cause,
+        wrong,
     };
     deriving.values().await;
+    if deriving.wrong.is_some() {
+        return deriving.cause;
+    }
     deriving.presence().await;
     deriving.absence().await;
     deriving.cause
@@ -54,6 +65,32 @@ struct Deriving<'p, 's, T> {
     case: &'p Case,
     expectation: &'p Expectation,
     cause: Cause,
+    /// The place of what is wrong and taken, which is said already.
+    wrong: Option<String>,
+}
+
+/// Tells whether what is wrong here is refused in another request: then something else matters too.
+async fn needs_more<T: Target>(probe: &mut Probe<'_, T>, case: &Case, instance: &str) -> bool {
+    let (Ok(at), Some(mut model)) = (
+        instance.parse::<Pointer>(),
+        probe.shared.target.model(case.operation),
+    ) else {
+        return false;
+    };
+    let Some(value) = at.resolve(&case.value).cloned() else {
+        return false;
+    };
+    let place = place::of(&at);
+    let Some(there) = place::instances(&place, &model).into_iter().next() else {
+        return false;
+    };
+    // A container lacks something that the same container of another request may have.
+    if value.is_object() || !place::put(&mut model, &there, value) {
+        return false;
+    }
+    let other = case.with_value(model);
+    matches!(probe.shared.target.expect(&other), Expectation::Refused(_))
+        && probe.cured(&other).await
 }
 
 impl Cause {
@@ -78,10 +115,14 @@ impl<T: Target> Deriving<'_, '_, T> {
             .collect();
         let mut looked = 0;
         for (at, value) in nodes {
-            if at.is_root() || looked > MOST_LOOKED {
+            let place = place::of(&at);
+            let said = self
+                .wrong
+                .as_ref()
+                .is_some_and(|wrong| *wrong == place.to_string());
+            if at.is_root() || looked > MOST_LOOKED || said {
                 continue;
             }
-            let place = place::of(&at);
             match &value {
                 Value::Array(items) if items.len() > 1 => self.array(&at, items).await,
                 Value::Object(members) if !members.is_empty() => {}
@@ -178,6 +219,10 @@ impl<T: Target> Deriving<'_, '_, T> {
 
     /// Looks for members that must be there, whatever they are.
     async fn presence(&mut self) {
+        if matches!(self.expectation, Expectation::Refused(_)) && !self.cause.features.is_empty() {
+            // What a wrong request needs to get as far as it does is beside the point.
+            return;
+        }
         let nodes: Vec<Pointer> = place::all(&self.case.value)
             .into_iter()
             .map(|(at, _)| at)

@@ -12,7 +12,7 @@ use super::probe::{Like, Probe, halves};
 use super::shared::Shared;
 use super::shrink::shrink;
 use super::words::sentence;
-use crate::case::{Case, Repeat};
+use crate::case::{Case, Repeat, Twist};
 use crate::expectation::Expectation;
 use crate::finding::Finding;
 use crate::place;
@@ -66,6 +66,14 @@ impl<'s, T: Target> Detective<'s, T> {
 
     async fn suspicion(&mut self, mut case: Case, trial: &Trial, mut suspicion: Suspicion) {
         let mut trial = trial.clone();
+        if let Some(plain) = plainly_spelled(&case)
+            && let Some(found) = self
+                .probe(&case, &suspicion, BUDGET_REPAIR)
+                .fails(&plain)
+                .await
+        {
+            (case, (trial, suspicion)) = (plain, found);
+        }
         // Each round takes one known cause out of the case, until it fails by none or by a new one.
         for _ in 0..MOST_KNOWN {
             let Some((index, known)) = self.explains(&case, &trial, &suspicion) else {
@@ -125,17 +133,18 @@ impl<'s, T: Target> Detective<'s, T> {
             let Expectation::Refused(reason) = &trial.expectation else {
                 return None;
             };
+            let own = (
+                reason.keyword.clone(),
+                reason.schema.clone(),
+                reason.place(),
+            );
             known.iter().position(|known| {
                 known.finding.check == "invalid-accepted"
                     && suspicion.check.as_str() == "invalid-accepted"
                     && known.operation == case.operation
-                    && known.finding.cause.iter().any(|feature| {
-                        let is = super::feature::Trait::Breaks(
-                            reason.schema.clone(),
-                            reason.keyword.clone(),
-                        );
-                        feature.is == is && feature.place == reason.place()
-                    })
+                    && known
+                        .breaks()
+                        .is_some_and(|broken| broken == own || reason.also.contains(&broken))
             })
         };
         let index = by_cause.or_else(by_label).or_else(by_signature)?;
@@ -175,7 +184,10 @@ impl<'s, T: Target> Detective<'s, T> {
         }
     }
 
-    async fn new_cause(&mut self, case: Case, suspicion: Suspicion) {
+    async fn new_cause(&mut self, mut case: Case, mut suspicion: Suspicion) {
+        if suspicion.check.as_str() == "invalid-accepted" {
+            (case, suspicion) = self.one_wrong(case, suspicion).await;
+        }
         let check = suspicion.check.as_str();
         let coarse = halves(&suspicion.signature).0.to_owned();
         let key = (case.operation, check, coarse);
@@ -197,17 +209,22 @@ impl<'s, T: Target> Detective<'s, T> {
         if *causes > MOST_CAUSES {
             return;
         }
+        let (case, found) = match rate {
+            None => self.of_state(&mut probe, case, found).await,
+            Some(_) => (case, found),
+        };
         if let (Some(rate), Some(model)) = (rate, self.shared.target.model(case.operation)) {
             // What comes and goes with another request as well is not about the request.
             let other = Case::plain(case.operation, case.phase, case.intent.clone(), model);
             probe.budget = BUDGET_CONFIRM * 2;
             probe.tries = (500 / u32::from(rate.max(1))).clamp(3, 150);
-            if case.repeat().is_none() && probe.fails(&other).await.is_some() {
+            if probe.fails(&other).await.is_some() {
                 return self.file(case, &found.0, &found.1, Cause::default(), Some(rate));
             }
         }
+        let time = if check == "slow" { TIME * 2 } else { TIME };
         probe.budget = BUDGET_SHRINK;
-        probe.until = Instant::now() + TIME;
+        probe.until = Instant::now() + time;
         probe.tries = rate.map_or(1, |rate| {
             (300 / u32::from(rate.max(1))).clamp(2, MOST_TRIES)
         });
@@ -218,9 +235,62 @@ impl<'s, T: Target> Detective<'s, T> {
         let (case, found) = self.righted(&mut probe, case, found).await;
         let (case, trial, suspicion) = shrink(&mut probe, (case, found.0, found.1)).await;
         probe.budget = BUDGET_DERIVE;
-        probe.until = Instant::now() + TIME;
-        let cause = derive(&mut probe, &case, &trial.expectation).await;
+        probe.until = Instant::now() + time;
+        let mut cause = derive(&mut probe, &case, &trial.expectation).await;
+        cause.cut_short = probe.is_spent();
         self.file(case, &trial, &suspicion, cause, rate);
+    }
+
+    /// Takes away what is wrong with a request that is taken, until one thing is left.
+    async fn one_wrong(&self, mut case: Case, mut suspicion: Suspicion) -> (Case, Suspicion) {
+        let model = self.shared.target.model(case.operation);
+        for _ in 0..MOST_WRONGS {
+            let Expectation::Refused(reason) = self.shared.target.expect(&case) else {
+                break;
+            };
+            let (false, Some(model)) = (reason.also.is_empty(), &model) else {
+                break;
+            };
+            let Some(right) = with_right(&case, &reason.instance, model) else {
+                break;
+            };
+            let trial = self.shared.attempt(&right).await;
+            let same = trial
+                .suspicions
+                .into_iter()
+                .find(|of| of.check == suspicion.check);
+            match same {
+                Some(found) => (case, suspicion) = (right, found),
+                None => break,
+            }
+        }
+        (case, suspicion)
+    }
+
+    /// Finds out whether a case fails only since it was sent before, and makes it one that says so.
+    async fn of_state(
+        &self,
+        probe: &mut Probe<'s, T>,
+        case: Case,
+        found: (Trial, Suspicion),
+    ) -> (Case, (Trial, Suspicion)) {
+        if !case.twists.is_empty()
+            || matches!(probe.like.check, "slow" | "hang" | "invalid-accepted")
+        {
+            return (case, found);
+        }
+        let again = case.clone().twisted(Twist::Repeat(Repeat::Again));
+        let mut twice: Probe<'s, T> = self.probe(&again, &found.1, BUDGET_AGAIN);
+        twice.like.later = true;
+        twice.like.fine.clone_from(&probe.like.fine);
+        match twice.fails(&again).await {
+            Some(found) if found.1.answer > 0 => {
+                probe.like.later = true;
+                probe.fresh = true;
+                (again, found)
+            }
+            _ => (case, found),
+        }
     }
 
     /// Makes a wrong request right where it fails all the same: what is wrong with it is beside the point.
@@ -238,16 +308,10 @@ impl<'s, T: Target> Detective<'s, T> {
             let Expectation::Refused(reason) = self.shared.target.expect(&right) else {
                 break;
             };
-            let Ok(at) = reason.instance.parse::<Pointer>() else {
-                break;
-            };
-            let instances = place::instances(&place::of(&at), &model);
-            match instances.first().and_then(|at| at.resolve(&model)) {
-                Some(value) if right.value.pointer(&reason.instance) != Some(value) => {
-                    place::put(&mut right.value, &at, value.clone());
-                }
-                _ if place::remove(&mut right.value, &at) => {}
-                _ => break,
+            let clamped = self.clamped(&right, &reason.instance);
+            match clamped.or_else(|| with_right(&right, &reason.instance, &model)) {
+                Some(changed) => right = changed,
+                None => break,
             }
         }
         if right != case
@@ -257,6 +321,50 @@ impl<'s, T: Target> Detective<'s, T> {
             return (right, found);
         }
         (case, found)
+    }
+
+    /// Makes a text, list or number that is too large as large as it may be.
+    fn clamped(&self, case: &Case, instance: &str) -> Option<Case> {
+        let at: Pointer = instance.parse().ok()?;
+        let whole = at.resolve(&case.value)?.clone();
+        let most = match &whole {
+            serde_json::Value::String(text) => text.chars().count() as u64,
+            serde_json::Value::Array(items) => items.len() as u64,
+            serde_json::Value::Number(number) => number.as_u64()?,
+            _ => return None,
+        };
+        let part = |size: u64| {
+            let count = usize::try_from(size).unwrap_or(usize::MAX);
+            let mut value = case.value.clone();
+            place::put(
+                &mut value,
+                &at,
+                match &whole {
+                    serde_json::Value::String(text) => {
+                        text.chars().take(count).collect::<String>().into()
+                    }
+                    serde_json::Value::Array(items) => {
+                        items[..count.min(items.len())].to_vec().into()
+                    }
+                    _ => size.into(),
+                },
+            );
+            case.with_value(value)
+        };
+        let fits = |size: u64| match self.shared.target.expect(&part(size)) {
+            Expectation::Refused(reason) => reason.instance != instance,
+            _ => true,
+        };
+        let (mut good, mut bad) = (0, most);
+        while good + 1 < bad {
+            let middle = good.midpoint(bad);
+            if fits(middle) {
+                good = middle
+            } else {
+                bad = middle
+            }
+        }
+        (good > 0 && fits(good)).then(|| part(good))
     }
 
     /// Counts a failure that never came again: several of one kind are a bug that comes and goes.
@@ -299,7 +407,11 @@ impl<'s, T: Target> Detective<'s, T> {
     ) {
         let (coarse, fine) = halves(&suspicion.signature);
         let operation = self.shared.target.operation(case.operation);
-        let why = sentence(&cause.features);
+        let why = if cause.features.is_empty() && cause.cut_short {
+            "by a cause that was not found in time".to_owned()
+        } else {
+            sentence(&cause.features)
+        };
         let id = fingerprint(
             &operation,
             suspicion.check.as_str(),
@@ -328,32 +440,23 @@ impl<'s, T: Target> Detective<'s, T> {
             .known
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        let kind = |known: &&mut Known| {
-            known.operation == finding.case.operation
-                && known.finding.check == finding.check
-                && known.coarse == coarse
-        };
-        let same = |known: &&mut Known| {
-            known.finding.id == id
-                || (!known.is_always()
-                    && known
-                        .finding
-                        .cause
-                        .iter()
-                        .all(|feature| finding.cause.contains(feature)))
-        };
-        if let Some(same) = known.iter_mut().filter(kind).find(same) {
-            same.finding.count += 1;
-            return;
-        }
+        let complete = !cause.cut_short;
         let new = Known {
             operation: finding.case.operation,
             coarse: coarse.to_owned(),
             fine: fine.to_owned(),
             cures: cause.cures,
+            complete,
             finding,
         };
-        if let Some(old) = known.iter_mut().find(|old| old.has_more_than(&new)) {
+        let unknown = new.finding.cause.is_empty() && !complete;
+        if let Some(same) = known.iter_mut().find(|known| {
+            known.finding.id == id || known.covers(&new) || (unknown && known.is_like(&new))
+        }) {
+            same.finding.count += 1;
+            return;
+        }
+        if let Some(old) = known.iter_mut().find(|old| new.covers(old)) {
             let count = old.finding.count + 1;
             *old = new;
             old.finding.count = count;
@@ -372,6 +475,37 @@ impl<'s, T: Target> Detective<'s, T> {
         drop(known);
         (self.shared.watch)(Event::Found { id, message });
     }
+}
+
+/// Puts a right value in the place of a wrong one, or takes it away.
+fn with_right(case: &Case, instance: &str, model: &serde_json::Value) -> Option<Case> {
+    let at: Pointer = instance.parse().ok()?;
+    let mut value = case.value.clone();
+    let instances = place::instances(&place::of(&at), model);
+    match instances.first().and_then(|at| at.resolve(model)) {
+        Some(right) if value.pointer(instance) != Some(right) => {
+            place::put(&mut value, &at, right.clone());
+        }
+        _ if place::remove(&mut value, &at) => {}
+        _ => return None,
+    }
+    Some(case.with_value(value))
+}
+
+/// Says by a value what a case says by another spelling, where a value can.
+fn plainly_spelled(case: &Case) -> Option<Case> {
+    let twist = case
+        .twists
+        .iter()
+        .find(|twist| matches!(twist, Twist::Spelling(_)))?;
+    let Twist::Spelling(spelling) = twist else {
+        return None;
+    };
+    let bytes = crate::rest::spelled(case.value.get("body")?, spelling)?;
+    let mut plain = case.clone();
+    plain.twists.retain(|known| known != twist);
+    plain.value["body"] = frontdesk_json::read(&bytes).ok()?;
+    Some(plain)
 }
 
 /// Names a cause in the same way in every run.

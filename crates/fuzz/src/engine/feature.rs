@@ -2,7 +2,7 @@ use frontdesk_json::Pointer;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::case::{Case, Twist};
+use crate::case::{Case, Repeat, Twist};
 use crate::place;
 
 /// One thing that must be in a request so that it fails.
@@ -51,6 +51,12 @@ pub enum Trait {
 }
 
 impl Feature {
+    /// Tells whether everything that has the other has this one as well.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        self == other || (self.place == other.place && self.is.covers(&other.is))
+    }
+
     /// Tells whether a case has it, and where.
     #[must_use]
     pub fn found_in(&self, case: &Case) -> bool {
@@ -78,6 +84,26 @@ impl Feature {
 }
 
 impl Trait {
+    fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::LongerThan(one), Self::LongerThan(two))
+            | (Self::MoreItemsThan(one), Self::MoreItemsThan(two)) => one <= two,
+            (Self::AtLeast(one), Self::AtLeast(two)) => one <= two,
+            (Self::AtMost(one), Self::AtMost(two)) => one >= two,
+            (Self::Holds(one), Self::Holds(two)) => two.contains(one.as_str()),
+            (Self::Present, Self::Absent | Self::Done(_) | Self::Breaks(..)) => false,
+            (Self::Present, _) => true,
+            (Self::HoldsClass(_), Self::Holds(text)) => self.holds(&Value::from(text.as_str())),
+            (_, Self::Exactly(value)) => self.holds(value),
+            // What comes twice at once comes again.
+            (
+                Self::Done(Twist::Repeat(Repeat::Again)),
+                Self::Done(Twist::Repeat(Repeat::AtOnce)),
+            ) => true,
+            _ => false,
+        }
+    }
+
     /// Tells whether a value has it.
     #[must_use]
     pub fn holds(&self, value: &Value) -> bool {

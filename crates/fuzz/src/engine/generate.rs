@@ -4,7 +4,7 @@ use tokio::sync::mpsc::Sender;
 
 use super::search::Search;
 use super::shared::Shared;
-use crate::case::{Case, Phase};
+use crate::case::{Case, Phase, Repeat, Twist};
 use crate::target::{Cases, Target};
 
 /// Makes cases up until nobody wants any, the phases in turns.
@@ -60,7 +60,16 @@ fn next<T: Target>(
             return Some(case);
         }
     }
-    sequence.cases.next()
+    let case = sequence.cases.next()?;
+    if sequence.phase != Phase::Search {
+        return Some(case);
+    }
+    // What is drawn may matter only when it comes twice.
+    Some(match search.below(24) {
+        0 | 1 => case.twisted(Twist::Repeat(Repeat::Again)),
+        2 => case.twisted(Twist::Repeat(Repeat::AtOnce)),
+        _ => case,
+    })
 }
 
 /// Takes known causes out of a case, mostly, so that what happens often does not hide the rest.

@@ -15,6 +15,8 @@ pub(super) struct Known {
     pub(super) coarse: String,
     pub(super) fine: String,
     pub(super) cures: Vec<Cure>,
+    /// Whether everything was asked that there was to ask.
+    pub(super) complete: bool,
 }
 
 /// One change that takes a cause away.
@@ -37,20 +39,15 @@ impl Known {
             coarse: coarse.to_owned(),
             fine: fine.to_owned(),
             cures: Vec::new(),
+            complete: true,
             finding,
         }
     }
 
-    /// Tells whether another cause is this one with less around it.
-    pub(super) fn has_more_than(&self, other: &Self) -> bool {
-        self.is_like(other)
-            && !other.is_always()
-            && other.finding.cause.len() < self.finding.cause.len()
-            && other
-                .finding
-                .cause
-                .iter()
-                .all(|feature| self.finding.cause.contains(feature))
+    /// Tells whether every case of the other cause is one of this.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        let one = |feature: &Feature| other.finding.cause.iter().any(|of| feature.covers(of));
+        self.is_like(other) && !self.is_always() && self.finding.cause.iter().all(one)
     }
 
     /// Tells whether the same check has found both, by answers that look the same.
@@ -117,6 +114,7 @@ impl Known {
     /// Tells whether a case has all features of the cause.
     pub(super) fn matches(&self, case: &Case) -> bool {
         self.operation == case.operation
+            && (self.complete || !self.finding.cause.is_empty())
             && self
                 .finding
                 .cause
@@ -124,9 +122,22 @@ impl Known {
                 .all(|feature: &Feature| feature.found_in(case))
     }
 
+    /// Returns the keyword, subschema and place that are not looked at, where the cause is that.
+    pub(super) fn breaks(&self) -> Option<(String, String, String)> {
+        self.finding
+            .cause
+            .iter()
+            .find_map(|feature| match &feature.is {
+                Trait::Breaks(schema, keyword) => {
+                    Some((keyword.clone(), schema.clone(), feature.place.clone()))
+                }
+                _ => None,
+            })
+    }
+
     /// Tells whether every request fails by it, whatever is in it.
     pub(super) fn is_always(&self) -> bool {
-        self.finding.cause.is_empty()
+        self.finding.cause.is_empty() && self.complete
     }
 
     /// Takes the cause out of a case; `None` where nobody knows how.

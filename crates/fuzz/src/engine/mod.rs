@@ -5,6 +5,7 @@ mod detective;
 mod feature;
 mod flaky;
 mod fold;
+mod freshen;
 mod generalise;
 mod generate;
 mod known;

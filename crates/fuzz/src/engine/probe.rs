@@ -1,10 +1,10 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use super::freshen::freshened;
 use super::shared::Shared;
 use crate::case::Case;
 use crate::expectation::Expectation;
-use crate::phases::fresh;
 use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
 
@@ -64,10 +64,9 @@ impl<T: Target> Probe<'_, T> {
             }
             self.budget -= 1;
             let trial = if self.fresh {
-                let salt = SALT.fetch_add(1, Ordering::Relaxed) ^ self.shared.options.seed;
-                self.shared
-                    .attempt(&case.with_value(fresh(&case.value, salt)))
-                    .await
+                let salt = salt(self.shared.options.seed);
+                let case = freshened(self.shared, case, salt);
+                self.shared.attempt(&case).await
             } else {
                 self.shared.attempt(case).await
             };
@@ -102,4 +101,9 @@ pub(super) fn same_label(one: &Expectation, other: &Expectation) -> bool {
     std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
-static SALT: AtomicU64 = AtomicU64::new(1);
+/// Draws a number that no request had before.
+pub(super) fn salt(seed: u64) -> u64 {
+    static SALT: AtomicU64 = AtomicU64::new(1);
+    let turn = SALT.fetch_add(1, Ordering::Relaxed);
+    (turn.wrapping_mul(7_919) ^ seed.rotate_left(17)) % 1_000_000_007
+}

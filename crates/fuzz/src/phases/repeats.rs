@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
+use frontdesk_payload::{Kind, Payloads};
 use serde_json::Value;
 
-use super::{Ground, Made};
+use super::{Ground, Made, is_sendable};
 use crate::case::{Phase, Repeat, Twist};
 
 /// The same request twice, after each other and at once.
@@ -19,8 +22,24 @@ pub(super) fn cases(ground: Ground) -> Made {
             }
         }
     }
-    Box::new(cases.into_iter())
+    let drawn = Payloads::new(Arc::clone(&ground.operation().schema), ground.seed ^ 0x7e9e);
+    let mut drawn = drawn.realistic(|_| {});
+    let realistic = (0..REALISTIC).filter_map(move |turn| {
+        let value = drawn.draw(Kind::Valid).ok()?.payload;
+        let repeat = if turn % 3 == 2 {
+            Repeat::AtOnce
+        } else {
+            Repeat::Again
+        };
+        is_sendable(&value, ground.operation()).then(|| {
+            let case = ground.case(Phase::Semantic, "a realistic request again", value);
+            case.twisted(Twist::Repeat(repeat))
+        })
+    });
+    Box::new(cases.into_iter().chain(realistic))
 }
+
+const REALISTIC: usize = 12;
 
 /// Makes texts that look like ids unlike those that were sent before.
 pub(crate) fn fresh(value: &Value, salt: u64) -> Value {

@@ -107,14 +107,29 @@ fn of_violations(violations: &[Violation]) -> Expectation {
         }
         Some(violation) => Expectation::Refused(Reason {
             keyword: violation.keyword.clone(),
-            schema: match &violation.resource {
-                Some(resource) => format!("{resource}#{}", violation.schema),
-                None => violation.schema.to_string(),
-            },
+            schema: schema_of(violation),
             instance: violation.instance.to_string(),
             message: violation.message.clone(),
+            also: others(violations, violation),
         }),
     }
+}
+
+fn schema_of(violation: &Violation) -> String {
+    match &violation.resource {
+        Some(resource) => format!("{resource}#{}", violation.schema),
+        None => violation.schema.to_string(),
+    }
+}
+
+fn others(violations: &[Violation], first: &Violation) -> Vec<(String, String, String)> {
+    let others = violations.iter().filter(|other| *other != first).take(8);
+    others
+        .map(|other| {
+            let place = crate::place::of(&other.instance).to_string();
+            (other.keyword.clone(), schema_of(other), place)
+        })
+        .collect()
 }
 
 /// Reads the parameters as the server has to; `None` where nobody can say how.
@@ -214,6 +229,7 @@ fn of_method(method: &str, operation: &Operation, others: &[Operation]) -> Expec
         schema: String::new(),
         instance: String::new(),
         message: format!("{} has no method {method}", operation.path),
+        also: Vec::new(),
     })
 }
 

@@ -163,14 +163,17 @@ async fn answer(
         }
         _ => return reply(405, &json!({"error": "no such method"})),
     };
+    let (_, schema) = schemas.iter().find(|(of, _)| *of == method).unwrap();
+    let valid = schema.accepts(&value);
+    let mut seen = value.clone();
+    seen["valid"] = json!(valid);
     for bug in bugs {
-        if let Some(answer) = bug(&method, &value, state) {
+        if let Some(answer) = bug(&method, &seen, state) {
             tokio::time::sleep(answer.delay).await;
             return reply(answer.status, &answer.body);
         }
     }
-    let (_, schema) = schemas.iter().find(|(of, _)| *of == method).unwrap();
-    if !schema.accepts(&value) {
+    if !valid {
         return reply(400, &json!({"error": "not of the schema"}));
     }
     let status = if method == "POST" { 201 } else { 200 };

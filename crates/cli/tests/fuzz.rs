@@ -1,0 +1,134 @@
+//! `frontdesk fuzz`, `fuzz accept` and `replay`.
+#![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
+
+mod support;
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Stdio};
+
+use serde_json::Value;
+use support::Folder;
+
+/// A service in a process of its own, which ends with the test.
+struct Served {
+    child: Child,
+    url: String,
+}
+
+impl Served {
+    fn start(folder: &Folder, addr: &str, words: &[&str]) -> Self {
+        let words = [
+            &["serve", "--addr", addr, "--thinking", "1", "--seed", "1"],
+            words,
+        ];
+        let mut command = folder.command(&words.concat());
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let url = line
+            .trim()
+            .strip_prefix("listening on ")
+            .unwrap()
+            .to_owned();
+        Self { child, url }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_local_service_is_clean() {
+    let folder = Folder::new();
+    let served = Served::start(&folder, "127.0.0.1:0", &[]);
+    let words = [
+        "fuzz",
+        "--url",
+        &served.url,
+        "--message",
+        "reception.request",
+        "--time",
+        "6s",
+    ];
+    let ran = folder.run(&[&words[..], &["--seed", "1", "--format", "json"]].concat());
+    assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert!(
+        report["summary"]["requests"].as_u64().unwrap() > 200,
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn a_fault_is_found_accepted_and_seen_to_be_mended() {
+    let folder = Folder::new();
+    let served = Served::start(&folder, "127.0.0.1:0", &["--fault", "status-500"]);
+    let words = ["fuzz", "--url", &served.url, "--time", "3s", "--seed", "1"];
+    let ran = folder.run(&[&words[..], &["--format", "json"]].concat());
+    assert_eq!(ran.code, 1, "{}\n{}", ran.stdout, ran.stderr);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let finding = &report["findings"][0];
+    assert_eq!(finding["check"], "server-error");
+    assert!(
+        !ran.stdout.contains("Bearer ey"),
+        "a token is in the report"
+    );
+    let id = finding["id"].as_str().unwrap();
+    let kept = format!(".frontdesk/fuzz/{id}.json");
+
+    assert_eq!(folder.run(&["replay", &kept]).code, 1);
+    folder
+        .run(&["fuzz", "accept", id, "--reason", "known"])
+        .exits(0);
+    let baseline = ["--baseline", "fuzz-baseline.json"];
+    let ran = folder.run(&[&words[..], &baseline].concat());
+    assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
+
+    let addr = served.url.strip_prefix("http://").unwrap().to_owned();
+    drop(served);
+    let ran = folder.run(&["replay", &kept]);
+    assert_eq!(ran.code, 2, "{}", ran.stdout);
+    let _mended = Served::start(&folder, &addr, &[]);
+    let ran = folder.run(&["replay", &kept]);
+    assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
+}
+
+#[test]
+fn nobody_there_is_said_and_not_clean() {
+    let folder = Folder::new();
+    let ran = folder.run(&[
+        "fuzz",
+        "--url",
+        "http://127.0.0.1:9",
+        "--time",
+        "2s",
+        "--seed",
+        "1",
+    ]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    let ran = folder.run(&[
+        "fuzz",
+        "--url",
+        "http://orders.invalid",
+        "--time",
+        "2s",
+        "--seed",
+        "1",
+    ]);
+    assert!(
+        ran.stderr.contains("--allow-host orders.invalid"),
+        "{}",
+        ran.stderr
+    );
+}
