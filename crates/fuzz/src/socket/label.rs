@@ -1,4 +1,4 @@
-use frontdesk_schema::{Schema, Verdict};
+use frontdesk_schema::{Schema, Verdict, Violation};
 use serde_json::Value;
 
 use super::rules::Rules;
@@ -49,14 +49,33 @@ fn of_message(message: &Value, schema: &Schema, rules: &Rules) -> Label {
         Verdict::Accepted => Label::Unsaid,
         Verdict::Refused => {
             let violations = schema.violations(message);
-            violations.first().map_or(Label::Unsaid, |violation| {
-                Label::Bad(Reason {
-                    keyword: violation.keyword.clone(),
-                    schema: violation.schema.to_string(),
-                    instance: violation.instance.to_string(),
-                    message: violation.message.clone(),
+            // A member that nobody knows is often let pass, and that is no bug.
+            let breaks = |violation: &&Violation| {
+                !matches!(
+                    violation.keyword.as_str(),
+                    "additionalProperties" | "unevaluatedProperties" | "false"
+                )
+            };
+            violations
+                .iter()
+                .find(breaks)
+                .map_or(Label::Unsaid, |violation| {
+                    Label::Bad(Reason {
+                        keyword: violation.keyword.clone(),
+                        schema: violation.schema.to_string(),
+                        instance: violation.instance.to_string(),
+                        message: violation.message.clone(),
+                        also: violations
+                            .iter()
+                            .filter(|other| *other != violation)
+                            .take(MOST_OTHERS)
+                            .map(|other| {
+                                let place = crate::place::of(&other.instance).to_string();
+                                (other.keyword.clone(), other.schema.to_string(), place)
+                            })
+                            .collect(),
+                    })
                 })
-            })
         }
         Verdict::Undecided { .. } => Label::Unsaid,
     }
@@ -78,3 +97,5 @@ pub(super) fn of_all<'l>(labels: impl Iterator<Item = &'l Label>) -> Expectation
     }
     expectation
 }
+
+const MOST_OTHERS: usize = 8;

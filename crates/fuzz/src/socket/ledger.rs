@@ -70,21 +70,25 @@ impl Ledger {
 
     /// Tells whether everything is answered that an answer is due to.
     pub(super) fn is_settled(&self, rules: &Rules) -> bool {
-        let refused = rules.refusal.is_none() || self.nameless.len() >= self.nameless_wrong;
+        let refused = rules.refusal.is_none() || self.others() >= self.nameless_wrong;
         refused && self.talks.values().all(|talk| talk.is_settled(rules))
     }
 }
 
 impl Ledger {
+    /// Counts the replies to messages without an id: some services give them one.
+    pub(super) fn others(&self) -> usize {
+        self.nameless.len() + self.strangers.len()
+    }
+
     /// Tells whether something came that nobody waits for, which may be what others wait for.
     pub(super) fn has_surplus(&self, rules: &Rules) -> bool {
         let surplus = |talk: &Talk| {
             let mut groups = talk.groups.keys();
             groups.any(|group| talk.ends(group, rules) > talk.sends())
         };
-        !self.strangers.is_empty()
-            || self.nameless.len() > self.nameless_wrong + self.nameless_unsaid
-            || self.talks.values().any(surplus)
+        let is_named = self.nameless_wrong + self.nameless_unsaid == 0;
+        (is_named && self.others() > 0) || self.talks.values().any(surplus)
     }
 }
 

@@ -205,7 +205,10 @@ impl<'c> Call<'c> {
             }
             self.converse(ends).await;
             let last = self.line.replies.last().map(|came| self.begin + came.at);
-            if self.ledger.is_settled(self.rules)
+            // A refusal comes sooner than an answer.
+            let has_good = self.ledger.talks.values().any(|talk| talk.good > 0);
+            if has_good
+                && self.ledger.is_settled(self.rules)
                 && let Some(last) = last
             {
                 self.talker.note(last.saturating_duration_since(begin));
@@ -249,6 +252,10 @@ impl<'c> Call<'c> {
             let is_settled = self.ledger.is_settled(self.rules) && !self.line.is_provoked();
             let wait = if is_settled {
                 SETTLE
+            } else if self.is_patient {
+                self.talker.patience
+            } else if self.ledger.has_surplus(self.rules) {
+                LONGER
             } else {
                 self.talker.wait()
             };

@@ -24,7 +24,7 @@ fn look(view: &View<'_>) -> Option<Found> {
         return Some(found(kind, message, "one of the last states"));
     }
     let is_due = view.rules.refusal.is_some();
-    let lacks = view.ledger.nameless.len() < view.ledger.nameless_wrong;
+    let lacks = view.ledger.others() < view.ledger.nameless_wrong;
     (is_due && lacks).then(|| {
         let kind = "nothing to a wrong message without an id";
         found(kind, kind, "a refusal")
