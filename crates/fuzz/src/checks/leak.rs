@@ -11,7 +11,8 @@ pub(super) const CHECK: Check = Check {
 
 fn look(seen: &Seen<'_>) -> Option<Suspicion> {
     let reply = seen.reply()?;
-    let text = String::from_utf8_lossy(&reply.body);
+    let start = &reply.body[..reply.body.len().min(MOST_LOOKED)];
+    let text = String::from_utf8_lossy(start);
     let sent = String::from_utf8_lossy(&seen.request.body);
     // What the request says itself may come back.
     let trace = TRACES
@@ -33,6 +34,9 @@ fn look(seen: &Seen<'_>) -> Option<Suspicion> {
         },
     })
 }
+
+/// A trace begins early.
+const MOST_LOOKED: usize = 64 * 1024;
 
 /// How stack traces and panics of the usual languages and databases begin.
 const TRACES: [&str; 18] = [

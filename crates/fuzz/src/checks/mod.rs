@@ -85,12 +85,13 @@ pub(crate) fn look(seen: &Seen<'_>, without: &BTreeSet<String>) -> Vec<Suspicion
             continue;
         }
         found.extend((check.look)(seen));
-    }
-    // A server error says all; that its status is not documented is no second bug.
-    if let Some(first) = found.first()
-        && FINAL.contains(&first.check.as_str())
-    {
-        found.truncate(1);
+        if found
+            .first()
+            .is_some_and(|of| FINAL.contains(&of.check.as_str()))
+        {
+            // A server error says all; that its status is not documented is no second bug.
+            break;
+        }
     }
     found
 }

@@ -76,7 +76,7 @@ impl Reader<'_> {
             if let Some(what) = part.strip_prefix("request ") {
                 match part_named(what) {
                     Some(Part::Body) => body_required = requires(&message.schema(), "body"),
-                    Some(part) => self.parameters(part, message, &mut parts, &mut parameters),
+                    Some(part) => add_parameters(part, message, &mut parts, &mut parameters),
                     None => bodies.push((what, message)),
                 }
             } else if let Some(what) = part.strip_prefix("response ") {
@@ -118,29 +118,6 @@ impl Reader<'_> {
             secured: self.secured(),
             examples,
         })
-    }
-
-    fn parameters(
-        &self,
-        part: Part,
-        message: &DocumentMessage,
-        parts: &mut Parts,
-        parameters: &mut Vec<Parameter>,
-    ) {
-        let mut schema = message.schema();
-        let needed = schema.get("required").is_some();
-        let resources = message.resources();
-        if let Some(Value::Object(properties)) = schema.get("properties") {
-            for (name, described) in properties {
-                parameters.push(Parameter {
-                    name: name.clone(),
-                    part,
-                    readings: readings(described, &resources, 0),
-                });
-            }
-        }
-        schema["additionalProperties"] = Value::Bool(false);
-        parts.add(part, schema, needed, resources);
     }
 
     fn reply(
@@ -238,6 +215,29 @@ impl Reader<'_> {
             !ways.is_empty() && !ways.iter().any(open)
         })
     }
+}
+
+/// Adds the parameters of one part of a request.
+fn add_parameters(
+    part: Part,
+    message: &DocumentMessage,
+    parts: &mut Parts,
+    parameters: &mut Vec<Parameter>,
+) {
+    let mut schema = message.schema();
+    let needed = schema.get("required").is_some();
+    let resources = message.resources();
+    if let Some(Value::Object(properties)) = schema.get("properties") {
+        for (name, described) in properties {
+            parameters.push(Parameter {
+                name: name.clone(),
+                part,
+                readings: readings(described, &resources, 0),
+            });
+        }
+    }
+    schema["additionalProperties"] = Value::Bool(false);
+    parts.add(part, schema, needed, resources);
 }
 
 /// Returns the path of the first server.

@@ -43,5 +43,6 @@ pub enum EndpointError {
 
 /// Makes a request's value of a body alone.
 fn body_only(body: serde_json::Value) -> serde_json::Value {
-    serde_json::json!({"body": body})
+    let parts = [("body".to_owned(), body)];
+    serde_json::Value::Object(parts.into_iter().collect())
 }

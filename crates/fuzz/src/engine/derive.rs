@@ -25,9 +25,9 @@ pub(super) async fn derive<T: Target>(
     case: &Case,
     expectation: &Expectation,
 ) -> Cause {
-    let mut cause = Cause::default();
+    let mut why = Cause::default();
     for twist in &case.twists {
-        cause.add("", Trait::Done(twist.clone()), Cure::Untwist(twist.clone()));
+        why.add("", Trait::Done(twist.clone()), Cure::Untwist(twist.clone()));
     }
     let mut wrong = None;
     if probe.like.check == "invalid-accepted"
@@ -35,12 +35,12 @@ pub(super) async fn derive<T: Target>(
     {
         let is = Trait::Breaks(reason.schema.clone(), reason.keyword.clone());
         let place = reason.place();
-        cause.features.push(Feature {
+        why.features.push(Feature {
             place: place.clone(),
             is,
         });
         if !needs_more(probe, case, &reason.instance).await {
-            return cause;
+            return why;
         }
         wrong = Some(place);
     }
@@ -48,7 +48,7 @@ pub(super) async fn derive<T: Target>(
         probe,
         case,
         expectation,
-        cause,
+        cause: why,
         wrong,
     };
     deriving.values().await;

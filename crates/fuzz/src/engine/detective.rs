@@ -41,6 +41,8 @@ pub(super) struct Detective<'s, T> {
     shared: &'s Shared<T>,
     /// How many failures of a kind came once and never again.
     fleeting: BTreeMap<(usize, &'static str, String), u64>,
+    /// How many failures there were of each kind.
+    seen: BTreeMap<(usize, &'static str, String), u64>,
     /// How many causes of a kind there are.
     causes: BTreeMap<(usize, &'static str, String), usize>,
 }
@@ -50,8 +52,44 @@ impl<'s, T: Target> Detective<'s, T> {
         Self {
             shared,
             fleeting: BTreeMap::new(),
+            seen: BTreeMap::new(),
             causes: BTreeMap::new(),
         }
+    }
+
+    /// Notes what there is no time left to look into.
+    pub(super) fn leave(&mut self, suspect: &Suspect) {
+        for suspicion in &suspect.trial.suspicions {
+            if suspicion.check.as_str() != "leniency" {
+                *self
+                    .seen
+                    .entry(kind_of(&suspect.case, suspicion))
+                    .or_default() += 1;
+                self.unasked(suspect.case.clone(), &suspect.trial, suspicion);
+            }
+        }
+    }
+
+    /// Reports a failure of which nothing else of its kind is known, where it came more than once.
+    fn unasked(&self, case: Case, trial: &Trial, suspicion: &Suspicion) {
+        let kind = kind_of(&case, suspicion);
+        let times = self.seen.get(&kind).copied().unwrap_or_default();
+        let known = self.shared.known();
+        let same = |known: &Known| {
+            (
+                known.operation,
+                known.finding.check.as_str(),
+                &*known.coarse,
+            ) == (kind.0, kind.1, &*kind.2)
+        };
+        if times < 2 || known.iter().any(same) || kind.1 == "slow" {
+            return;
+        }
+        let reason = Cause {
+            cut_short: true,
+            ..Cause::default()
+        };
+        self.file(case, trial, suspicion, reason, None);
     }
 
     /// Looks into everything that is wrong with what came of a case.
@@ -66,6 +104,8 @@ impl<'s, T: Target> Detective<'s, T> {
 
     async fn suspicion(&mut self, mut case: Case, trial: &Trial, mut suspicion: Suspicion) {
         let mut trial = trial.clone();
+        let kind = kind_of(&case, &suspicion);
+        *self.seen.entry(kind).or_default() += 1;
         if let Some(plain) = plainly_spelled(&case)
             && let Some(found) = self
                 .probe(&case, &suspicion, BUDGET_REPAIR)
@@ -89,7 +129,7 @@ impl<'s, T: Target> Detective<'s, T> {
                 }
                 break;
             }
-            let Some(repaired) = known.repaired(&case).filter(|_| !self.is_plain(&known)) else {
+            let Some(repaired) = known.repaired(&case).filter(|_| !is_plain(&known)) else {
                 return self.count(index);
             };
             let mut probe = self.probe(&case, &suspicion, BUDGET_REPAIR);
@@ -99,7 +139,7 @@ impl<'s, T: Target> Detective<'s, T> {
                 Some(found) => (case, (trial, suspicion)) = (repaired, found),
             }
         }
-        self.new_cause(case, suspicion).await;
+        self.new_cause(case, trial, suspicion).await;
     }
 
     /// Finds a known cause that the case has.
@@ -151,11 +191,6 @@ impl<'s, T: Target> Detective<'s, T> {
         Some((index, known[index].clone()))
     }
 
-    /// Tells whether nothing more is to be learnt from failures of a cause.
-    fn is_plain(&self, known: &Known) -> bool {
-        known.finding.count >= OFTEN && !known.finding.count.is_multiple_of(SAMPLE)
-    }
-
     fn count(&self, index: usize) {
         let mut known = self
             .shared
@@ -184,7 +219,7 @@ impl<'s, T: Target> Detective<'s, T> {
         }
     }
 
-    async fn new_cause(&mut self, mut case: Case, mut suspicion: Suspicion) {
+    async fn new_cause(&mut self, mut case: Case, trial: Trial, mut suspicion: Suspicion) {
         if suspicion.check.as_str() == "invalid-accepted" {
             (case, suspicion) = self.one_wrong(case, suspicion).await;
         }
@@ -202,7 +237,10 @@ impl<'s, T: Target> Detective<'s, T> {
         let (found, rate) = match confirmed {
             Confirmed::Always(found) => (*found, None),
             Confirmed::Sometimes(found, rate) => (*found, Some(rate)),
-            Confirmed::Never => return self.fleeting(key, case, suspicion),
+            Confirmed::Never if self.shared.is_over() => {
+                return self.unasked(case, &trial, &suspicion);
+            }
+            Confirmed::Never => return self.fleeting(key, case, &trial, &suspicion),
         };
         let causes = self.causes.entry(key.clone()).or_default();
         *causes += 1;
@@ -236,9 +274,9 @@ impl<'s, T: Target> Detective<'s, T> {
         let (case, trial, suspicion) = shrink(&mut probe, (case, found.0, found.1)).await;
         probe.budget = BUDGET_DERIVE;
         probe.until = Instant::now() + time;
-        let mut cause = derive(&mut probe, &case, &trial.expectation).await;
-        cause.cut_short = probe.is_spent();
-        self.file(case, &trial, &suspicion, cause, rate);
+        let mut why = derive(&mut probe, &case, &trial.expectation).await;
+        why.cut_short = probe.is_spent();
+        self.file(case, &trial, &suspicion, why, rate);
     }
 
     /// Takes away what is wrong with a request that is taken, until one thing is left.
@@ -359,22 +397,29 @@ impl<'s, T: Target> Detective<'s, T> {
         while good + 1 < bad {
             let middle = good.midpoint(bad);
             if fits(middle) {
-                good = middle
+                good = middle;
             } else {
-                bad = middle
+                bad = middle;
             }
         }
         (good > 0 && fits(good)).then(|| part(good))
     }
 
     /// Counts a failure that never came again: several of one kind are a bug that comes and goes.
-    fn fleeting(&mut self, key: (usize, &'static str, String), case: Case, suspicion: Suspicion) {
-        if key.1 == "slow" || suspicion.check.as_str() == "crash" && self.shared.is_over() {
+    fn fleeting(
+        &mut self,
+        key: (usize, &'static str, String),
+        case: Case,
+        trial: &Trial,
+        suspicion: &Suspicion,
+    ) {
+        if suspicion.check.as_str() == "crash" && self.shared.is_over() {
             return;
         }
-        let times = self.fleeting.entry(key.clone()).or_default();
+        let quiet = key.1 == "slow";
+        let times = self.fleeting.entry(key).or_default();
         *times += 1;
-        if *times != ENOUGH {
+        if quiet || *times != ENOUGH {
             return;
         }
         let requests = self
@@ -385,16 +430,7 @@ impl<'s, T: Target> Detective<'s, T> {
         let rate = u8::try_from(*times * 100 / requests)
             .unwrap_or(100)
             .clamp(1, 99);
-        let trial = Trial {
-            exchange: crate::Exchange {
-                request: crate::Request::nothing(),
-                answers: Vec::new(),
-            },
-            expectation: self.shared.target.expect(&case),
-            suspicions: Vec::new(),
-            throttled: false,
-        };
-        self.file(case, &trial, &suspicion, Cause::default(), Some(rate));
+        self.file(case, trial, suspicion, Cause::default(), Some(rate));
     }
 
     fn file(
@@ -402,21 +438,21 @@ impl<'s, T: Target> Detective<'s, T> {
         case: Case,
         trial: &Trial,
         suspicion: &Suspicion,
-        cause: Cause,
+        reason: Cause,
         rate: Option<u8>,
     ) {
         let (coarse, fine) = halves(&suspicion.signature);
         let operation = self.shared.target.operation(case.operation);
-        let why = if cause.features.is_empty() && cause.cut_short {
+        let why = if reason.features.is_empty() && reason.cut_short {
             "by a cause that was not found in time".to_owned()
         } else {
-            sentence(&cause.features)
+            sentence(&reason.features)
         };
         let id = fingerprint(
             &operation,
             suspicion.check.as_str(),
             coarse,
-            &cause.features,
+            &reason.features,
         );
         let message = format!("{operation}: {}, {why}", suspicion.message);
         let finding = Finding {
@@ -424,7 +460,7 @@ impl<'s, T: Target> Detective<'s, T> {
             check: suspicion.check.as_str().to_owned(),
             operation,
             message: message.clone(),
-            cause: cause.features,
+            cause: reason.features,
             count: 1,
             rate,
             signature: suspicion.signature.clone(),
@@ -440,12 +476,12 @@ impl<'s, T: Target> Detective<'s, T> {
             .known
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        let complete = !cause.cut_short;
+        let complete = !reason.cut_short;
         let new = Known {
             operation: finding.case.operation,
             coarse: coarse.to_owned(),
             fine: fine.to_owned(),
-            cures: cause.cures,
+            cures: reason.cures,
             complete,
             finding,
         };
@@ -475,6 +511,17 @@ impl<'s, T: Target> Detective<'s, T> {
         drop(known);
         (self.shared.watch)(Event::Found { id, message });
     }
+}
+
+/// Names the kind of a failure: the operation, the check, and what stays the same of the answer.
+fn kind_of(case: &Case, suspicion: &Suspicion) -> (usize, &'static str, String) {
+    let coarse = halves(&suspicion.signature).0.to_owned();
+    (case.operation, suspicion.check.as_str(), coarse)
+}
+
+/// Tells whether nothing more is to be learnt from failures of a cause.
+fn is_plain(known: &Known) -> bool {
+    known.finding.count >= OFTEN && !known.finding.count.is_multiple_of(SAMPLE)
 }
 
 /// Puts a right value in the place of a wrong one, or takes it away.

@@ -91,15 +91,15 @@ impl Trait {
             (Self::AtLeast(one), Self::AtLeast(two)) => one <= two,
             (Self::AtMost(one), Self::AtMost(two)) => one >= two,
             (Self::Holds(one), Self::Holds(two)) => two.contains(one.as_str()),
-            (Self::Present, Self::Absent | Self::Done(_) | Self::Breaks(..)) => false,
-            (Self::Present, _) => true,
+            (Self::Present, other) => {
+                !matches!(other, Self::Absent | Self::Done(_) | Self::Breaks(..))
+            }
             (Self::HoldsClass(_), Self::Holds(text)) => self.holds(&Value::from(text.as_str())),
             (_, Self::Exactly(value)) => self.holds(value),
             // What comes twice at once comes again.
-            (
-                Self::Done(Twist::Repeat(Repeat::Again)),
-                Self::Done(Twist::Repeat(Repeat::AtOnce)),
-            ) => true,
+            (Self::Done(Twist::Repeat(one)), Self::Done(Twist::Repeat(two))) => {
+                (*one, *two) == (Repeat::Again, Repeat::AtOnce)
+            }
             _ => false,
         }
     }

@@ -32,23 +32,23 @@ pub(super) fn fold(
             findings.push(finding);
             continue;
         };
-        match folded.get(&(known.operation, group.clone())) {
-            Some(index) => findings[*index].count += finding.count,
-            None => {
-                let what = if group.is_empty() {
-                    "anything".to_owned()
-                } else {
-                    format!("`{group}`")
-                };
-                finding.message = format!(
-                    "{}: a request that breaks {what} is taken, wherever; such as {}",
-                    finding.operation,
-                    sentence(&finding.cause)
-                );
-                folded.insert((known.operation, group), findings.len());
-                findings.push(finding);
-            }
+        if let Some(index) = folded.get(&(known.operation, group.clone())) {
+            let first: &mut Finding = &mut findings[*index];
+            first.count += finding.count;
+            continue;
         }
+        let what = if group.is_empty() {
+            "anything".to_owned()
+        } else {
+            format!("`{group}`")
+        };
+        finding.message = format!(
+            "{}: a request that breaks {what} is taken, wherever; such as {}",
+            finding.operation,
+            sentence(&finding.cause)
+        );
+        folded.insert((known.operation, group), findings.len());
+        findings.push(finding);
     }
     findings
 }

@@ -63,12 +63,14 @@ impl<T: Target> Probe<'_, T> {
                 return None;
             }
             self.budget -= 1;
-            let trial = if self.fresh {
-                let salt = salt(self.shared.options.seed);
-                let case = freshened(self.shared, case, salt);
-                self.shared.attempt(&case).await
+            let case_now = if self.fresh {
+                freshened(self.shared, case, salt(self.shared.options.seed))
             } else {
-                self.shared.attempt(case).await
+                case.clone()
+            };
+            let trial = tokio::select! {
+                trial = self.shared.attempt(&case_now) => trial,
+                () = self.shared.ended() => return None,
             };
             if let Some(suspicion) = self.like.of(&trial) {
                 let early = self.like.later && suspicion.answer == 0 && case.repeat().is_some();

@@ -105,6 +105,12 @@ async fn investigate<T: Target>(shared: Arc<Shared<T>>, mut suspects: mpsc::Rece
     let mut open = true;
     while open || !later.is_empty() {
         if shared.is_over() {
+            while let Ok(suspect) = suspects.try_recv() {
+                later.push_back(suspect);
+            }
+            for suspect in &later {
+                detective.leave(suspect);
+            }
             return;
         }
         let next = match suspects.try_recv() {
@@ -114,7 +120,7 @@ async fn investigate<T: Target>(shared: Arc<Shared<T>>, mut suspects: mpsc::Rece
         };
         match next {
             Some(suspect) if suspect.is_slow() && later.len() < MOST_LATER => {
-                later.push_back(suspect)
+                later.push_back(suspect);
             }
             Some(suspect) if suspect.is_slow() => {}
             Some(suspect) => detective.look_into(suspect).await,

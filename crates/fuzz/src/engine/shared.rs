@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use frontdesk_json::Pointer;
 use serde_json::Value;
@@ -99,6 +100,13 @@ impl<T: Target> Shared<T> {
     /// Tells whether nothing new is begun.
     pub(super) fn is_closing(&self) -> bool {
         self.closing.load(Ordering::Relaxed) || self.is_over()
+    }
+
+    /// Waits until the run is over.
+    pub(super) async fn ended(&self) {
+        while !self.is_over() {
+            tokio::time::sleep(LOOK_UP).await;
+        }
     }
 
     pub(super) fn is_over(&self) -> bool {
@@ -257,7 +265,7 @@ fn kind_of(case: &Case, trial: &Trial) -> String {
         }
         let slow = answer.elapsed.as_millis().checked_ilog2().unwrap_or(0);
         if slow > 5 {
-            kind.push_str(&format!(" slow{slow}"));
+            let _ = write!(kind, " slow{slow}");
         }
     }
     kind
@@ -281,6 +289,7 @@ fn small(case: &Case) -> bool {
     place::all(&case.value).len() < 400 && case.value.to_string().len() < 16 * 1024
 }
 
+const LOOK_UP: Duration = Duration::from_millis(50);
 const MOST_EDGES: usize = 20_000;
 const MOST_FRAMES: usize = 12;
 const MOST_KINDS: usize = 600;

@@ -30,11 +30,11 @@ pub(super) async fn shrink<T: Target>(
     shrinking.twists().await;
     // What goes early need not be looked at again, and what could not go may go after other things.
     for _ in 0..PASSES {
-        let before = shrinking.smallest.0.value.to_string();
+        let before = shrinking.smallest.0.value.clone();
         shrinking.hoist().await;
         shrinking.remove().await;
         shrinking.simplify().await;
-        if shrinking.smallest.0.value.to_string() == before {
+        if shrinking.smallest.0.value == before {
             break;
         }
     }

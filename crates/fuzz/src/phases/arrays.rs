@@ -7,7 +7,7 @@ use crate::case::Phase;
 use crate::place;
 
 /// Arrays that are empty, long, with equal items, in another order, and with ids that stand twice.
-pub(super) fn cases(ground: Ground) -> Made {
+pub(super) fn cases(ground: &Ground) -> Made {
     let Some(model) = ground.model.clone() else {
         return Box::new(std::iter::empty());
     };

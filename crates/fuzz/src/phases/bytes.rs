@@ -5,17 +5,17 @@ use super::{Ground, Made};
 use crate::case::{Case, Credentials, Framing, Phase, Spelling, Twist};
 
 /// What no value is: spellings, framings, types of content, methods, headers, credentials.
-pub(super) fn cases(ground: Ground) -> Made {
+pub(super) fn cases(ground: &Ground) -> Made {
     let mut cases = Vec::new();
     for base in ground.bases() {
-        let twists = twists(&ground, &base);
+        let twists = twists(ground, &base);
         cases.extend(twists.into_iter().map(|(intent, twist)| {
             ground
                 .case(Phase::Bytes, intent, base.clone())
                 .twisted(twist)
         }));
     }
-    let spelled = spelled(&ground);
+    let spelled = spelled(ground);
     Box::new(cases.into_iter().chain(spelled))
 }
 

@@ -6,7 +6,8 @@ use super::{Ground, Made, is_sendable};
 use crate::case::{Case, Phase};
 
 /// The systematic payloads of a kind, once each.
-pub(super) fn systematic(ground: Ground, kind: Kind) -> Made {
+pub(super) fn systematic(ground: &Ground, kind: Kind) -> Made {
+    let ground = ground.clone();
     let mut payloads = None;
     let phase = match kind {
         Kind::Invalid => Phase::Invalid,
@@ -33,7 +34,8 @@ pub(super) fn systematic(ground: Ground, kind: Kind) -> Made {
 }
 
 /// Requests drawn without end: mostly right ones, some at an edge, some wrong.
-pub(super) fn cases(ground: Ground) -> Made {
+pub(super) fn cases(ground: &Ground) -> Made {
+    let ground = ground.clone();
     let mut payloads = None;
     let mut realistic = None;
     let mut turn = 0_usize;

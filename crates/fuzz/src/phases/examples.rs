@@ -6,7 +6,8 @@ use super::{Ground, Made, is_sendable};
 use crate::case::Phase;
 
 /// The documented examples, the fullest and the simplest request, and some realistic ones.
-pub(super) fn cases(ground: Ground) -> Made {
+pub(super) fn cases(ground: &Ground) -> Made {
+    let ground = ground.clone();
     let mut cases = Vec::new();
     for base in ground.bases() {
         cases.push(ground.case(Phase::Examples, "a right request", base));

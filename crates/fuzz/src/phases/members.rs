@@ -8,7 +8,8 @@ use crate::place;
 
 /// Each member left out of the rich request, each added to the smallest, each as `null`, and members
 /// that nobody declared.
-pub(super) fn cases(ground: Ground) -> Made {
+pub(super) fn cases(ground: &Ground) -> Made {
+    let ground = ground.clone();
     let Some(model) = ground.model.clone() else {
         return Box::new(std::iter::empty());
     };

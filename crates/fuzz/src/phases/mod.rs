@@ -61,7 +61,7 @@ pub(crate) fn of_operation(
         writes,
         credentials,
     };
-    let phases: [(Phase, fn(Ground) -> Made); 10] = [
+    let phases: [(Phase, Maker); 10] = [
         (Phase::Examples, examples::cases),
         (Phase::Boundary, boundary::cases),
         (Phase::Invalid, invalid::cases),
@@ -78,10 +78,13 @@ pub(crate) fn of_operation(
         .map(|(phase, make)| Cases {
             phase,
             operation: index,
-            cases: make(ground.clone()),
+            cases: make(&ground),
         })
         .collect()
 }
+
+/// Makes the cases of a phase.
+type Maker = fn(&Ground) -> Made;
 
 /// The cases of a phase.
 pub(crate) type Made = Box<dyn Iterator<Item = Case> + Send>;

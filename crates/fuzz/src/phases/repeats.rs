@@ -7,7 +7,8 @@ use super::{Ground, Made, is_sendable};
 use crate::case::{Phase, Repeat, Twist};
 
 /// The same request twice, after each other and at once.
-pub(super) fn cases(ground: Ground) -> Made {
+pub(super) fn cases(ground: &Ground) -> Made {
+    let ground = ground.clone();
     let mut cases = Vec::new();
     for base in ground.bases() {
         for (round, what) in ["again", "again, fresh"].into_iter().enumerate() {

@@ -9,7 +9,8 @@ use crate::case::Phase;
 use crate::place;
 
 /// Values that often mean something, at every place of a rich request.
-pub(super) fn cases(ground: Ground) -> Made {
+pub(super) fn cases(ground: &Ground) -> Made {
+    let ground = ground.clone();
     let Some(model) = ground.model.clone() else {
         return Box::new(std::iter::empty());
     };

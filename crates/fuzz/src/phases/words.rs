@@ -9,7 +9,8 @@ use crate::place;
 
 /// Every word that the schema names, at every text of a rich request; and pairs of places with each
 /// other's values.
-pub(super) fn cases(ground: Ground) -> Made {
+pub(super) fn cases(ground: &Ground) -> Made {
+    let ground = ground.clone();
     let Some(model) = ground.model.clone() else {
         return Box::new(std::iter::empty());
     };
@@ -83,7 +84,7 @@ fn collect(value: &Value, words: &mut BTreeSet<String>, is_example: bool) {
         Value::Object(members) => {
             for (name, member) in members {
                 let named = NAMING.contains(&name.as_str());
-                if named && name == "enum" || is_example || named {
+                if is_example || named {
                     collect(member, words, true);
                 } else if !matches!(
                     name.as_str(),

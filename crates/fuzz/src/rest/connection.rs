@@ -51,7 +51,14 @@ impl Connection {
             let _ = self.stream.shutdown().await;
         }
         match self.response(method).await {
-            Ok((reply, open)) => Given::Reply(reply, open && wire.reusable),
+            Ok((mut reply, open)) => {
+                if reply.cut {
+                    reply.body.truncate(KEPT_OF_CUT);
+                }
+                // What is left over belongs to no request.
+                let reusable = open && wire.reusable && self.buffer.is_empty();
+                Given::Reply(reply, reusable)
+            }
             Err(silence) => Given::Silence(silence, self.buffer.is_empty()),
         }
     }
@@ -215,6 +222,8 @@ fn parse(buffer: &[u8]) -> Result<Option<(Head, usize)>, Silence> {
     )))
 }
 
+/// How much is kept of a body that is too large.
+const KEPT_OF_CUT: usize = 4 * 1024;
 const MOST_HEADERS: usize = 128;
 const MOST_HEAD: usize = 256 * 1024;
 /// More of a body is not read: it is a fault by itself.

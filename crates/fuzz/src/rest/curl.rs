@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use crate::case::Framing;
 use crate::request::Request;
 
@@ -13,7 +15,7 @@ pub(super) fn curl(request: &Request, url: &str) -> Option<String> {
         line.push_str(" -H ");
         // Variables are for the shell to fill in.
         if value.contains('$') {
-            line.push_str(&format!("\"{}\"", text.replace('"', "\\\"")));
+            let _ = write!(line, "\"{}\"", text.replace('"', "\\\""));
         } else if value.is_empty() {
             line.push_str(&quoted(&format!("{name};")));
         } else {

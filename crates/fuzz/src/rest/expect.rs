@@ -156,9 +156,8 @@ fn read_back(value: &Value, operation: &Operation) -> Option<Map<String, Value>>
                 if matches!(part, Part::Header | Part::Cookie) && header_text(&text) != text {
                     return None;
                 }
-                if part == Part::Path && matches!(text.as_str(), "" | "." | "..")
-                    || text.contains('/') && part == Part::Path
-                {
+                let is_no_segment = matches!(text.as_str(), "" | "." | "..") || text.contains('/');
+                if part == Part::Path && is_no_segment {
                     return None;
                 }
                 scalar(&text, readings.number, readings.boolean)

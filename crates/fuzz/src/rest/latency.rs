@@ -32,7 +32,7 @@ impl Latency {
         let usual = seen.median;
         (seen.count > ENOUGH).then(|| {
             let strange = (usual * TIMES).max(usual + LEAST);
-            Duration::from_micros(strange.clamp(0.0, 1e12) as u64)
+            Duration::from_secs_f64(strange.clamp(0.0, 1e12) / 1e6)
         })
     }
 }

@@ -1,5 +1,10 @@
 //! A small orders service that is right, or wrong in ways that a test names.
 
+#![allow(
+    dead_code,
+    reason = "each test binary compiles this file and uses its own part"
+)]
+
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
@@ -34,12 +39,12 @@ pub(crate) struct State {
     pub(crate) count: std::sync::atomic::AtomicU64,
 }
 
-pub(crate) fn failure(status: u16, text: &str) -> Option<Answer> {
-    Some(Answer {
+pub(crate) fn failure(status: u16, text: &str) -> Answer {
+    Answer {
         status,
         body: json!({"error": text}),
         delay: Duration::ZERO,
-    })
+    }
 }
 
 pub(crate) fn document() -> Value {
