@@ -11,6 +11,7 @@ mod generate;
 mod serve;
 mod suites;
 mod table;
+mod validate;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -61,6 +62,7 @@ const BENCHES: [(&str, usize, Bench); 4] = [
     ("fuzz", 60, fuzz::run),
     ("generate", 20_000, generate::run),
     ("serve", 1_000, serve::run),
+    ("validate", 200, validate::run),
 ];
 
 /// The word by which a bench starts the process that it measures the service against.
