@@ -164,7 +164,10 @@ fn faults_of_conversations_are_named_and_seen_to_be_mended() {
         let findings = report["findings"].as_array().unwrap();
         let named = findings.iter().find(|finding| finding["check"] == check);
         let named = named.unwrap_or_else(|| panic!("{fault}: {}", ran.stdout));
-        assert!(!ran.stdout.contains("Bearer ey"), "a token is in the report");
+        assert!(
+            !ran.stdout.contains("Bearer ey"),
+            "a token is in the report"
+        );
 
         let kept = format!(".frontdesk/fuzz/{}.json", named["id"].as_str().unwrap());
         assert_eq!(folder.run(&["replay", &kept]).code, 1, "{fault}");

@@ -14,9 +14,9 @@ pub type Fetching = Pin<Box<dyn Future<Output = Option<String>> + Send>>;
 
 /// Fetches a new token for each connection.
 #[must_use]
-pub fn tickets(source: TokenSource, dialer: Dialer, patience: Duration) -> Tickets {
+pub fn tickets(source: &TokenSource, dialer: Dialer, patience: Duration) -> Tickets {
     let pool = Arc::new(Pool::new(&source.url, dialer, patience));
-    let request = Arc::new(asking(&source));
+    let request = Arc::new(asking(source));
     Arc::new(move || {
         let (pool, request) = (Arc::clone(&pool), Arc::clone(&request));
         Box::pin(async move {

@@ -22,7 +22,7 @@ pub struct Channel {
     pub rules: Rules,
 }
 
-/// Describes the WebSockets of a contract, or those that send a message.
+/// Describes each WebSocket of a contract, or those that send a message.
 ///
 /// # Errors
 ///

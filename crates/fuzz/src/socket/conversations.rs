@@ -162,7 +162,7 @@ pub(super) fn endless(ground: Ground) -> impl Iterator<Item = Case> + Send {
         let count = 1 + turn % 8;
         let mut steps = Vec::new();
         for number in 0..count {
-            let kind = if (turn + number) % 11 == 0 {
+            let kind = if (turn + number).is_multiple_of(11) {
                 Kind::Invalid
             } else {
                 Kind::Valid
@@ -170,7 +170,7 @@ pub(super) fn endless(ground: Ground) -> impl Iterator<Item = Case> + Send {
             let drawn = plain.draw_any(kind).ok()?;
             let message = ground.named(&drawn.payload, turn * 16 + number);
             steps.push(json!({"text": message}));
-            if (turn + number) % 5 == 0 {
+            if (turn + number).is_multiple_of(5) {
                 steps.push(json!({"wait": true}));
             }
         }

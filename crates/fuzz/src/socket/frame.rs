@@ -57,10 +57,10 @@ fn write_length(out: &mut Vec<u8>, length: usize) {
     {
         out.push(0x80 | short);
     } else if let Ok(medium) = u16::try_from(length) {
-        out.push(0x80 | 126);
+        out.push(0xfe);
         out.extend(medium.to_be_bytes());
     } else {
-        out.push(0x80 | 127);
+        out.push(0xff);
         out.extend((length as u64).to_be_bytes());
     }
 }

@@ -7,7 +7,7 @@ use super::channel::Channel;
 use super::rules::Rules;
 use crate::endpoint::{EndpointError, operation_of_message};
 
-/// Describes the WebSockets of an AsyncAPI 3 document, one for each message that clients send.
+/// Describes each WebSocket of an AsyncAPI 3 document, once for each message that clients send.
 ///
 /// The correlation id is the one that the message names as `correlationId`; everything else that
 /// holds for conversations is the channel's `x-conversation` ([`Rules`]).

@@ -28,10 +28,9 @@ pub(super) fn label(step: &Step<'_>, schema: &Schema, rules: &Rules) -> Label {
             Ok(message) => of_message(&message, schema, rules),
             Err(error) => Label::Bad(Reason::of_text(error.kind().rule(), error.to_string())),
         },
-        // Some services read binary frames that hold a text.
-        Step::Binary(_) => Label::Fatal,
         Step::Odd(Odd::Controls) | Step::Wait | Step::Reopen => Label::Nothing,
-        Step::Odd(_) => Label::Fatal,
+        // Some services read binary frames that hold a text.
+        Step::Binary(_) | Step::Odd(_) => Label::Fatal,
     }
 }
 
@@ -46,7 +45,7 @@ fn of_message(message: &Value, schema: &Schema, rules: &Rules) -> Label {
         Verdict::Accepted if rules.asks.as_ref().is_none_or(|mark| mark.is_on(message)) => {
             Label::Good
         }
-        Verdict::Accepted => Label::Unsaid,
+        Verdict::Accepted | Verdict::Undecided => Label::Unsaid,
         Verdict::Refused => {
             let violations = schema.violations(message);
             // A member that nobody knows is often let pass, and that is no bug.
@@ -77,7 +76,6 @@ fn of_message(message: &Value, schema: &Schema, rules: &Rules) -> Label {
                     })
                 })
         }
-        Verdict::Undecided { .. } => Label::Unsaid,
     }
 }
 

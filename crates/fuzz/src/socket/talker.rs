@@ -253,7 +253,7 @@ impl<'c> Call<'c> {
             let wait = if is_settled {
                 SETTLE
             } else if self.is_patient {
-                self.talker.patience
+                (self.talker.wait() * 4).min(self.talker.patience)
             } else if self.ledger.has_surplus(self.rules) {
                 LONGER
             } else {

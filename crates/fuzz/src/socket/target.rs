@@ -314,4 +314,4 @@ fn request(case: &Case, channel: &Channel) -> Request {
 }
 
 /// So often everything is tried again with all patience before it is suspected.
-const MOST_DOUBTS: u32 = 24;
+const MOST_DOUBTS: u32 = 8;

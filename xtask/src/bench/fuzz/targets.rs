@@ -81,7 +81,7 @@ pub(super) fn reception_socket(service: &Service, seed: u64) -> Result<Socket, S
     let channels = channels_from_contract(&contract, None, &schema_options()).map_err(said)?;
     let mut options = socket_options(seed);
     let source = token_source(service)?;
-    options.tickets = Some(tickets(source, plain_dialer(), PATIENCE));
+    options.tickets = Some(tickets(&source, plain_dialer(), PATIENCE));
     let url = url(&service.websocket_url())?;
     Socket::new(&url, channels, &plain_dialer(), options).map_err(said)
 }

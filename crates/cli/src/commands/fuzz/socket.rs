@@ -63,7 +63,7 @@ pub(crate) fn options(access: Access, patience: Duration, seed: u64) -> SocketOp
         without: BTreeSet::new(),
         tickets: access
             .tokens
-            .map(|source| tickets(source, plain_dialer(), patience)),
+            .map(|source| tickets(&source, plain_dialer(), patience)),
         headers: headers.map(|header| (header.name, header.secret)).collect(),
     }
 }
