@@ -35,7 +35,7 @@ pub(crate) enum Command {
     /// Say what a rule of the comparison means, and what to do instead
     Explain(explain::Arguments),
     /// Find bugs of a running endpoint, tell them apart by cause, and keep what replays them
-    Fuzz(fuzz::Arguments),
+    Fuzz(Box<fuzz::Arguments>),
     /// Compare what the types say today with every release and source
     Gate(gate::Arguments),
     /// Print payloads of a message or a schema: valid, at an edge, or broken in one place

@@ -186,7 +186,7 @@ impl<T: Target> Target for Counted<T> {
         let attempt = self.target.attempt(case);
         async move {
             let trial = attempt.await;
-            let came: usize = trial
+            let arrived: usize = trial
                 .exchange
                 .answers
                 .iter()
@@ -197,7 +197,7 @@ impl<T: Target> Target for Counted<T> {
                 .sum();
             let sent = case.value.as_array().map_or(0, Vec::len);
             self.frames
-                .fetch_add((came + sent) as u64, Ordering::Relaxed);
+                .fetch_add((arrived + sent) as u64, Ordering::Relaxed);
             trial
         }
     }

@@ -151,7 +151,6 @@ async fn drive<T: Target>(
             .into_iter()
             .map(|evidence| evidence.finding)
             .collect(),
-        ..Options::standard(seed)
     };
     let live = Live::new(context.output.teller());
     let asked = async {
