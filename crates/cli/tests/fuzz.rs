@@ -132,3 +132,49 @@ fn nobody_there_is_said_and_not_clean() {
         ran.stderr
     );
 }
+
+#[test]
+fn the_local_service_is_clean_over_websocket() {
+    let folder = Folder::new();
+    let served = Served::start(&folder, "127.0.0.1:0", &[]);
+    let url = served.url.replace("http://", "ws://");
+    let words = ["fuzz", "--ws-url", &url, "--time", "6s", "--seed", "1"];
+    let ran = folder.run(&[&words[..], &["--format", "json"]].concat());
+    assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let requests = report["summary"]["requests"].as_u64().unwrap();
+    assert!(requests > 100, "{}", ran.stdout);
+}
+
+#[test]
+fn faults_of_conversations_are_named_and_seen_to_be_mended() {
+    for (fault, check) in [
+        ("cross-talk", "uncorrelated-reply"),
+        ("silence-after-started", "missing-terminal"),
+        ("close-1006", "closed-early"),
+        ("unknown-state", "undocumented-state"),
+    ] {
+        let folder = Folder::new();
+        let served = Served::start(&folder, "127.0.0.1:0", &["--fault", fault]);
+        let url = served.url.replace("http://", "ws://");
+        let words = ["fuzz", "--ws-url", &url, "--time", "6s", "--seed", "1"];
+        let ran = folder.run(&[&words[..], &["--format", "json"]].concat());
+        assert_eq!(ran.code, 1, "{fault}: {}\n{}", ran.stdout, ran.stderr);
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+        let findings = report["findings"].as_array().unwrap();
+        let named = findings.iter().find(|finding| finding["check"] == check);
+        let named = named.unwrap_or_else(|| panic!("{fault}: {}", ran.stdout));
+        assert!(
+            !ran.stdout.contains("Bearer ey"),
+            "a token is in the report"
+        );
+
+        let kept = format!(".frontdesk/fuzz/{}.json", named["id"].as_str().unwrap());
+        assert_eq!(folder.run(&["replay", &kept]).code, 1, "{fault}");
+        let addr = served.url.strip_prefix("http://").unwrap().to_owned();
+        drop(served);
+        let _mended = Served::start(&folder, &addr, &[]);
+        let ran = folder.run(&["replay", &kept]);
+        assert_eq!(ran.code, 0, "{fault}: {}\n{}", ran.stdout, ran.stderr);
+    }
+}

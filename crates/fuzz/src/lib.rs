@@ -22,6 +22,7 @@ mod progress;
 mod report;
 mod request;
 mod rest;
+mod socket;
 mod suspicion;
 mod target;
 
@@ -41,8 +42,13 @@ pub use options::Options;
 pub use progress::{Event, Tick};
 pub use request::{Request, TOKEN_PLACEHOLDER};
 pub use rest::{
-    Access, Dialer, Dialing, NoToken, ReplayOutcome, Replayer, Rest, RestError, RestOptions,
-    SecretHeader, Stream, TokenSource, fetch, is_loopback, plain_dialer,
+    Access, Dialer, Dialing, Fetching, NoToken, ReplayOutcome, Replayer, Rest, RestError,
+    RestOptions, SecretHeader, Stream, Tickets, TokenSource, fetch, is_loopback, plain_dialer,
+    tickets,
+};
+pub use socket::{
+    Channel, KeptChannel, Mark, Rules, SOCKET_CHECKS, Socket, SocketCheck, SocketOptions,
+    channels_from_asyncapi, channels_from_contract, replay_conversation,
 };
 pub use suspicion::{Expected, KeptSchema, Suspicion, Symptom};
 pub use target::{Cases, Target, Trial};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Value, json};
 
 use crate::exchange::{Answer, Outcome, Silence};
+use crate::socket::KeptChannel;
 
 /// What a check found wrong with one answer.
 #[derive(Clone, Debug)]
@@ -71,8 +72,8 @@ pub enum Symptom {
     Holds(String),
     /// A body that is not read to its end, since it is too large.
     Cut,
-    /// Frames of which something else than the answer says what is wrong.
-    Frames(String),
+    /// What a check of conversations calls it, and the channel whose rules say so.
+    Conversation(String, Option<KeptChannel>),
 }
 
 /// A schema that is kept with a symptom.
@@ -119,7 +120,7 @@ impl Symptom {
                     })
             }),
             Self::Cut => reply.is_some_and(|reply| reply.cut),
-            Self::Frames(_) => false,
+            Self::Conversation(..) => false,
         }
     }
 }

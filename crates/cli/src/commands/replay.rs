@@ -1,10 +1,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use frontdesk_fuzz::{Evidence, ReplayOutcome, Replayer, plain_dialer};
+use frontdesk_fuzz::{
+    Evidence, ReplayOutcome, Replayer, Tokens, plain_dialer, replay_conversation,
+};
 use frontdesk_report::{Exit, Finding, Report, RuleId};
+use url::Url;
 
-use super::fuzz::{access, url_of};
+use super::fuzz::{access, by_http, is_socket, socket_options, socket_url_of, url_of};
 use crate::arguments::CredentialVariables;
 use crate::context::Context;
 use crate::failure::Failure;
@@ -83,9 +86,11 @@ async fn replay(
     arguments: &Arguments,
     evidence: Evidence,
 ) -> Result<(Evidence, ReplayOutcome), Failure> {
-    let found_at = url_of(&evidence.url)?;
+    let is_socket = is_socket(&evidence.url);
+    let read = if is_socket { socket_url_of } else { url_of };
+    let found_at = read(&evidence.url)?;
     let url = match &arguments.url {
-        Some(url) => url_of(url)?,
+        Some(url) => read(url)?,
         None => found_at.clone(),
     };
     let host = url.host_str().unwrap_or_default().to_owned();
@@ -94,30 +99,46 @@ async fn replay(
             "{host} is not on loopback: allow it with --allow-host {host}"
         )));
     }
-    let tokens = evidence.tokens.clone().map(|mut tokens| {
-        if let Ok(mut granting) = url::Url::parse(&tokens.url) {
-            // What moved has its tokens with it.
-            if granting.origin() == found_at.origin() {
-                let _ = granting.set_host(url.host_str());
-                let _ = granting.set_port(url.port());
-            }
-            tokens.url = granting.to_string();
-        }
-        tokens
-    });
+    let (from, to) = if is_socket {
+        (by_http(&found_at), by_http(&url))
+    } else {
+        (found_at, url.clone())
+    };
+    let tokens = evidence.tokens.clone();
+    let tokens = tokens.map(|tokens| moved(tokens, &from, &to));
     let access = access(
         &arguments.credentials,
         &arguments.header,
-        &url,
+        &to,
         tokens.as_ref(),
         tokens.is_some(),
     )?;
+    if is_socket {
+        let mut options = socket_options(access, PATIENCE, evidence.seed);
+        options.hosts.clone_from(&arguments.allow_host);
+        let dialer = plain_dialer();
+        let outcome = replay_conversation(&url, &dialer, options, &evidence.finding).await;
+        return Ok((evidence, outcome));
+    }
     let replayer = Replayer::new(&url, access, plain_dialer(), PATIENCE);
     if let Err(error) = replayer.prepare().await {
         return Ok((evidence, ReplayOutcome::Error(error.to_string())));
     }
     let outcome = replayer.replay(&evidence.finding).await;
     Ok((evidence, outcome))
+}
+
+/// Moves what grants tokens, where it was in the same place as the endpoint.
+fn moved(mut tokens: Tokens, from: &Url, to: &Url) -> Tokens {
+    if let Ok(mut granting) = Url::parse(&tokens.url) {
+        // What moved has its tokens with it.
+        if granting.origin() == from.origin() {
+            let _ = granting.set_host(to.host_str());
+            let _ = granting.set_port(to.port());
+        }
+        tokens.url = granting.to_string();
+    }
+    tokens
 }
 
 fn named(id: &str, mut finding: Finding) -> Finding {

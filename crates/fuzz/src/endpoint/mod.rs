@@ -4,11 +4,13 @@ mod compose;
 mod from_contract;
 mod from_openapi;
 mod from_schema;
+mod of_message;
 mod operation;
 
 pub use self::from_contract::from_contract;
 pub use self::from_openapi::from_openapi;
 pub use self::from_schema::from_schema;
+pub(crate) use self::of_message::operation_of_message;
 pub(crate) use self::operation::is_json;
 pub use self::operation::{
     Content, Operation, Parameter, Part, Readings, ReplyContent, ReplyDescription,

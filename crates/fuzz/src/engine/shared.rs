@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::known::Known;
 use super::pace::Pace;
 use crate::case::{Case, Phase};
+use crate::exchange::Outcome;
 use crate::expectation::Expectation;
 use crate::options::Options;
 use crate::place;
@@ -133,7 +134,12 @@ impl<T: Target> Shared<T> {
         let mut seen = self.seen();
         seen.phase = Some(case.phase);
         for answer in &trial.exchange.answers {
-            let status = answer.reply().map_or(0, |reply| reply.status);
+            let status = match &answer.outcome {
+                Outcome::Replied(reply) => reply.status,
+                // What a WebSocket is opened with.
+                Outcome::Frames(_) => 101,
+                Outcome::Silent(_) => 0,
+            };
             *seen.statuses.entry(status).or_default() += 1;
             if matches!(status, 401 | 403) {
                 seen.unauthorised += 1;
@@ -148,7 +154,7 @@ impl<T: Target> Shared<T> {
             seen.down = 0;
         }
         let taken = answer.reply().is_some_and(crate::Reply::is_success)
-            || matches!(answer.outcome, crate::exchange::Outcome::Frames(_));
+            || matches!(answer.outcome, Outcome::Frames(_));
         match &trial.expectation {
             Expectation::Refused(reason) => {
                 let key = (
@@ -244,9 +250,14 @@ fn of_earlier(finding: &crate::Finding) -> Known {
 fn kind_of(case: &Case, trial: &Trial) -> String {
     let mut kind = format!("{} ", case.operation);
     for answer in &trial.exchange.answers {
-        match answer.reply() {
-            None => kind.push_str("- "),
-            Some(reply) => {
+        match &answer.outcome {
+            Outcome::Silent(_) => kind.push_str("- "),
+            Outcome::Frames(frames) => {
+                for frame in frames.iter().take(MOST_FRAMES) {
+                    kind.push_str(&shape(frame.to_string().as_bytes()));
+                }
+            }
+            Outcome::Replied(reply) => {
                 kind.push_str(&reply.status.to_string());
                 kind.push(' ');
                 kind.push_str(&shape(&reply.body));
@@ -280,6 +291,7 @@ fn small(case: &Case) -> bool {
 
 const LOOK_UP: Duration = Duration::from_millis(50);
 const MOST_EDGES: usize = 20_000;
+const MOST_FRAMES: usize = 12;
 const MOST_KINDS: usize = 600;
 const MOST_PLACES: usize = 4_000;
 const MOST_LEARNED: usize = 300;

@@ -21,7 +21,7 @@ use crate::case::{Case, Phase};
 use crate::endpoint::Operation;
 use crate::target::Cases;
 
-pub(crate) use self::model::model;
+pub(crate) use self::model::{least, model};
 pub(crate) use self::repeats::fresh;
 pub(crate) use self::words::dictionary;
 
@@ -55,7 +55,7 @@ pub(crate) fn of_operation(
     let ground = Ground {
         operations: Arc::clone(operations),
         index,
-        least: model.map(|rich| model::least(&operations[index], rich)),
+        least: model.map(|rich| least(&operations[index], rich)),
         model: model.cloned(),
         seed,
         writes,

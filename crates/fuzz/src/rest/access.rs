@@ -166,7 +166,7 @@ impl Held {
     }
 }
 
-fn asking(source: &TokenSource) -> Request {
+pub(super) fn asking(source: &TokenSource) -> Request {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("client_id", &source.id);
     form.append_pair("client_secret", &source.secret);
@@ -193,7 +193,7 @@ fn asking(source: &TokenSource) -> Request {
     }
 }
 
-fn granted(answer: &Answer) -> Result<String, String> {
+pub(super) fn granted(answer: &Answer) -> Result<String, String> {
     let reply = match &answer.outcome {
         Outcome::Replied(reply) => reply,
         Outcome::Silent(silence) => return Err(silence.as_str().to_owned()),

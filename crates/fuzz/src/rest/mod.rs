@@ -10,12 +10,14 @@ mod render;
 mod replay;
 mod show;
 mod target;
+mod tickets;
 mod wire;
 
 pub use self::access::{Access, NoToken, SecretHeader, TokenSource};
 pub use self::connection::Stream;
 pub use self::pool::{Dialer, Dialing, fetch, plain_dialer};
-pub(crate) use self::render::spelled;
+pub(crate) use self::render::{Shown, render, spelled};
 pub use self::replay::{Outcome as ReplayOutcome, Replayer};
 pub(crate) use self::target::is_down;
 pub use self::target::{Rest, RestError, RestOptions, is_loopback};
+pub use self::tickets::{Fetching, Tickets, tickets};

@@ -9,15 +9,15 @@ use crate::request::{Request, TOKEN_PLACEHOLDER};
 
 /// What a client shows of itself with each request, placeholders for secrets.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// Whether there is a token, sent as a bearer.
-    pub(super) token: bool,
+    pub(crate) token: bool,
     /// Headers with secrets.
-    pub(super) headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
 }
 
 /// Writes a case down as the request that is sent.
-pub(super) fn render(case: &Case, operation: &Operation, base: &str, shown: &Shown) -> Request {
+pub(crate) fn render(case: &Case, operation: &Operation, base: &str, shown: &Shown) -> Request {
     let value = &case.value;
     let mut headers = vec![(
         "accept".to_owned(),

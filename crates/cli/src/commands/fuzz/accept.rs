@@ -32,10 +32,10 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
             "a reason is read later: write one".to_owned(),
         ));
     }
-    let path = if Path::new(&arguments.id)
+    let is_file = Path::new(&arguments.id)
         .extension()
-        .is_some_and(|end| end == "json")
-    {
+        .is_some_and(|end| end == "json");
+    let path = if is_file {
         PathBuf::from(&arguments.id)
     } else {
         arguments.out.join(format!("{}.json", arguments.id))

@@ -28,6 +28,9 @@ pub(super) struct RunArguments {
     /// The URL before the paths of the operations, such as <http://127.0.0.1:8080>
     #[arg(long, value_name = "URL")]
     pub(super) url: Vec<String>,
+    /// The URL of a WebSocket, such as <ws://127.0.0.1:8080>
+    #[arg(long, value_name = "URL")]
+    pub(super) ws_url: Vec<String>,
     /// Send this message only, to the operation that takes it
     #[arg(long, value_name = "MESSAGE", conflicts_with_all = ["schema", "openapi"])]
     pub(super) message: Option<String>,
@@ -37,6 +40,14 @@ pub(super) struct RunArguments {
     /// Send to all operations of this OpenAPI 3.0 or 3.1 document
     #[arg(long, value_name = "FILE|URL")]
     pub(super) openapi: Option<String>,
+    /// Hold the conversations of this AsyncAPI 3 document over --ws-url
+    #[arg(
+        long,
+        value_name = "FILE|URL",
+        requires = "ws_url",
+        conflicts_with = "message"
+    )]
+    pub(super) asyncapi: Option<String>,
     /// The method that goes with --schema
     #[arg(long, value_name = "METHOD", default_value = "POST")]
     pub(super) method: String,

@@ -81,7 +81,7 @@ fn at_url(
     from_schema(&method.to_uppercase(), &path, schema, options)
 }
 
-async fn document(named: &str) -> Result<Value, Failure> {
+pub(super) async fn document(named: &str) -> Result<Value, Failure> {
     if !named.contains("://") {
         return read_json(Path::new(named));
     }
@@ -101,7 +101,7 @@ async fn document(named: &str) -> Result<Value, Failure> {
 }
 
 /// Finds what grants tokens by a contract.
-fn granting(contract: &Contract, url: &Url) -> Option<Tokens> {
+pub(super) fn granting(contract: &Contract, url: &Url) -> Option<Tokens> {
     let security = &contract.interface()?.security;
     let path = security.iter().find_map(|security| match security.scheme {
         Scheme::ClientCredentials { token_path } => Some(token_path),

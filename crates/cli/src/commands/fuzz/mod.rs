@@ -6,18 +6,24 @@ mod arguments;
 mod endpoint;
 mod live;
 mod report;
+mod socket;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use frontdesk_fuzz::{
-    Evidence, Options, Rest, RestOptions, RunOutcome, Stop, plain_dialer, run as fuzz,
+    Evidence, Options, Rest, RestOptions, RunOutcome, Stop, Target, Tokens, plain_dialer,
+    run as fuzz,
 };
 use frontdesk_report::Exit;
+use url::Url;
 
 pub(super) use self::access::{access, url_of};
 pub(super) use self::arguments::Arguments;
+pub(super) use self::socket::{
+    by_http, is_socket, options as socket_options, url_of as socket_url_of,
+};
 
 use self::access::tokens_of;
 use self::arguments::{Command, RunArguments};
@@ -34,8 +40,9 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
 }
 
 fn run_at(arguments: &RunArguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
-    if arguments.url.is_empty() {
-        return Err(Failure::Usage("name the endpoint with --url".to_owned()));
+    if arguments.url.is_empty() && arguments.ws_url.is_empty() {
+        let text = "name the endpoint with --url or --ws-url";
+        return Err(Failure::Usage(text.to_owned()));
     }
     let baseline = arguments
         .baseline
@@ -50,8 +57,14 @@ fn run_at(arguments: &RunArguments, context: &mut Context<'_>) -> Result<Exit, F
         .build()
         .map_err(Failure::Runtime)?;
     let mut done = Vec::new();
-    for url in &arguments.url {
-        let outcome = runtime.block_on(run_one(arguments, url, seed, context))?;
+    let urls = arguments.url.iter().map(|url| (url, false));
+    let sockets = arguments.ws_url.iter().map(|url| (url, true));
+    for (url, is_socket) in urls.chain(sockets) {
+        let outcome = if is_socket {
+            runtime.block_on(socket::run_one(arguments, url, seed, context))?
+        } else {
+            runtime.block_on(run_one(arguments, url, seed, context))?
+        };
         let stopped = outcome.outcome.stop == Stop::Asked;
         done.push(outcome);
         if stopped {
@@ -86,12 +99,6 @@ async fn run_one(
         described.secured(),
     )?;
     let tokens = tokens_of(&access);
-    let resumed = match &arguments.resume {
-        Some(folder) => {
-            Evidence::read_all(folder).map_err(|error| Failure::Usage(error.to_string()))?
-        }
-        None => Vec::new(),
-    };
     let options = RestOptions {
         hosts: arguments.allow_host.clone(),
         writes: arguments.allow_writes,
@@ -109,6 +116,27 @@ async fn run_one(
         .prepare()
         .await
         .map_err(|error| Failure::Usage(error.to_string()))?;
+    drive(target, &url, tokens, arguments, seed, context).await
+}
+
+/// Runs at a target, and keeps what is found.
+async fn drive<T: Target>(
+    target: T,
+    url: &Url,
+    tokens: Option<Tokens>,
+    arguments: &RunArguments,
+    seed: u64,
+    context: &mut Context<'_>,
+) -> Result<Done, Failure> {
+    let resumed = match &arguments.resume {
+        Some(folder) => {
+            let mut kept =
+                Evidence::read_all(folder).map_err(|error| Failure::Usage(error.to_string()))?;
+            kept.retain(|evidence| evidence.url.starts_with(url.scheme()));
+            kept
+        }
+        None => Vec::new(),
+    };
     let options = Options {
         time: arguments
             .time
@@ -132,7 +160,7 @@ async fn run_one(
     };
     let watch = Box::new(move |event| live.show(&event));
     let outcome = fuzz(Arc::new(target), options, watch, asked).await;
-    refuse_useless(&outcome, &url)?;
+    refuse_useless(&outcome, url)?;
     let mut kept = Vec::new();
     let folder = arguments
         .resume
@@ -158,7 +186,7 @@ async fn run_one(
 }
 
 /// Refuses to call a run clean in which nothing was tried.
-fn refuse_useless(outcome: &RunOutcome, url: &url::Url) -> Result<(), Failure> {
+fn refuse_useless(outcome: &RunOutcome, url: &Url) -> Result<(), Failure> {
     let answered = outcome.statuses.iter().any(|(status, _)| *status > 0);
     match outcome.stop {
         Stop::Unauthorised => Err(Failure::Usage(format!(

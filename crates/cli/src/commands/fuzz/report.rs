@@ -1,4 +1,4 @@
-use frontdesk_fuzz::{Baseline, CHECKS};
+use frontdesk_fuzz::{Baseline, CHECKS, SOCKET_CHECKS};
 use frontdesk_report::Report;
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,9 @@ pub(super) fn report(done: &[Done], baseline: &Baseline) -> Report {
     let mut accepted = 0_u64;
     let mut found: Map<String, Value> = CHECKS
         .iter()
-        .map(|check| (check.id.as_str().to_owned(), json!(0)))
+        .map(|check| check.id)
+        .chain(SOCKET_CHECKS.iter().map(|check| check.id))
+        .map(|id| (id.as_str().to_owned(), json!(0)))
         .collect();
     let mut policies = Vec::new();
     for done in done {
