@@ -7,6 +7,7 @@
 
 mod compat;
 mod generate;
+mod serve;
 mod suites;
 mod table;
 
@@ -18,6 +19,9 @@ use frontdesk_report::Exit;
 
 /// Runs the bench that the first word names.
 pub(crate) fn run(words: &[String]) -> ExitCode {
+    if words.first().is_some_and(|word| word == BARE) {
+        return serve::ended(serve::bare(&words[1..]));
+    }
     let exit = match bench(words) {
         Ok(exit) => exit,
         Err(error) => {
@@ -51,17 +55,21 @@ fn bench(words: &[String]) -> Result<Exit, String> {
 type Bench = fn(&Options) -> Result<Exit, String>;
 
 /// The benches, each with how much it measures where nobody says.
-const BENCHES: [(&str, usize, Bench); 2] = [
+const BENCHES: [(&str, usize, Bench); 3] = [
     ("compat", 2_000, compat::run),
     ("generate", 20_000, generate::run),
+    ("serve", 1_000, serve::run),
 ];
+
+/// The word by which a bench starts the process that it measures the service against.
+const BARE: &str = "bare-handler";
 
 /// How much a bench measures.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 struct Options {
     /// How often everything is measured.
     runs: usize,
-    /// Of how many things a run consists.
+    /// Of how many things a run consists; of load, how many milliseconds of it.
     count: usize,
 }
 

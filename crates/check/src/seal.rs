@@ -129,12 +129,33 @@ pub fn verify_seal(folder: &Path, sealed: Sealed) -> Result<Verified, SealError>
         verified.findings.extend(hold(&name, covered, before)?);
         verified.files += 1;
     }
-    for (name, before) in hashes {
-        let message = format!("{name} was sealed and is gone: {WAY_OUT}");
-        let finding = finding(rules::SEAL_BROKEN, message, &folder.join(&name), None);
-        verified.findings.push(finding.with("sealed", before));
-    }
+    verified.findings.extend(gone(folder, hashes));
     Ok(verified)
+}
+
+/// Reports what was sealed and is gone: a whole folder once, other files one by one.
+fn gone(folder: &Path, hashes: BTreeMap<String, String>) -> Vec<Finding> {
+    let mut gone: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for (name, before) in hashes {
+        let ends = name.match_indices('/').map(|(end, _)| end);
+        let mut parents = ends.map(|end| &name[..end]);
+        let missing = parents.find(|parent| !folder.join(parent).exists());
+        let what = missing.unwrap_or(&name).to_owned();
+        gone.entry(what).or_default().insert(name, before);
+    }
+    let report = |(name, files): (String, BTreeMap<String, String>)| {
+        let many = match files.len() {
+            1 => String::new(),
+            many => format!(" with {many} files"),
+        };
+        let message = format!("{name} was sealed and is gone{many}: {WAY_OUT}");
+        let finding = finding(rules::SEAL_BROKEN, message, &folder.join(&name), None);
+        match files.get(&name) {
+            Some(before) => finding.with("sealed", before.as_str()),
+            None => finding.with("files", files.into_keys().collect::<Vec<_>>()),
+        }
+    };
+    gone.into_iter().map(report).collect()
 }
 
 /// Holds both folders of a contract against their seals.
@@ -198,7 +219,7 @@ fn io_error(path: &Path) -> impl FnOnce(io::Error) -> SealError {
 
 /// The seal before it is renamed into place; one that was left behind is no input.
 const PARTIAL: &str = ".SHA256SUMS.partial";
-const WAY_OUT: &str = "review the change, then run `frontdesk seal`";
+const WAY_OUT: &str = "review the change, then run `seal`";
 const NO_FILE: &str = "is a link or no file at all, which no seal covers: put the file itself here";
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
 use frontdesk_report::Format;
@@ -77,38 +77,37 @@ pub(crate) struct CredentialVariables {
 impl CredentialVariables {
     /// Reads id and secret, where their variables were named.
     pub(crate) fn read(&self) -> Result<Option<(String, String)>, Failure> {
-        let read = |name: &String| {
-            std::env::var(name)
-                .ok()
-                .filter(|value| !value.is_empty())
-                .ok_or_else(|| {
-                    Failure::Usage(format!("the environment variable {name} is not set"))
-                })
-        };
         match (&self.client_id_env, &self.client_secret_env) {
-            (Some(id), Some(secret)) => Ok(Some((read(id)?, read(secret)?))),
+            (Some(id), Some(secret)) => Ok(Some((variable(id)?, variable(secret)?))),
             _ => Ok(None),
         }
     }
 }
 
-/// The folder of schemas, for commands that only read it.
-#[derive(Debug, Args)]
-pub(crate) struct SchemasFolder {
-    /// The folder of exported schemas, releases and sources [default: schemas]
-    #[arg(long, value_name = "DIR")]
-    schemas: Option<PathBuf>,
+/// Reads a header whose value is in the environment, as `NAME=ENV`, since the command line is no place
+/// for secrets.
+pub(crate) fn header_variable(words: &str) -> Result<(String, String), Failure> {
+    let is_variable = |name: &str| {
+        let mut bytes = name.bytes();
+        bytes
+            .next()
+            .is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+            && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    match words.split_once('=') {
+        Some((name, from)) if !name.is_empty() && is_variable(from) => {
+            Ok((name.to_owned(), variable(from)?))
+        }
+        // What was written may be the secret itself, and is not repeated.
+        _ => Err(Failure::Usage(NO_HEADER.to_owned())),
+    }
 }
 
-impl SchemasFolder {
-    /// Returns the folder; one that was named has to be there.
-    pub(crate) fn path(&self) -> Result<&Path, Failure> {
-        match &self.schemas {
-            None => Ok(Path::new(SCHEMAS)),
-            Some(path) if path.is_dir() => Ok(path),
-            Some(path) => Err(Failure::NoFolder { path: path.clone() }),
-        }
-    }
+fn variable(name: &str) -> Result<String, Failure> {
+    std::env::var(name)
+        .ok()
+        .filter(|value| !value.is_empty())
+        .ok_or_else(|| Failure::Usage(format!("the environment variable {name} is not set")))
 }
 
 impl GlobalOptions {
@@ -141,8 +140,8 @@ fn parse_resource(text: &str) -> Result<Resource, String> {
     }
 }
 
-/// The folder of schemas where none is named.
-pub(crate) const SCHEMAS: &str = "schemas";
+const NO_HEADER: &str = "--header: write the name of the header, `=` and the name of the environment \
+    variable that holds its value";
 
 #[cfg(test)]
 mod tests {

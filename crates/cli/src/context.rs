@@ -1,3 +1,6 @@
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
 use frontdesk_compat::Judge;
 use frontdesk_contract::{Contract, Message, Side};
 use frontdesk_schema::{Options, Schema};
@@ -13,6 +16,8 @@ pub(crate) struct Context<'a> {
     pub(crate) judges: &'a [Box<dyn Judge>],
     pub(crate) options: GlobalOptions,
     pub(crate) output: Output,
+    /// What people type to run this tool.
+    pub(crate) tool: String,
 }
 
 impl<'a> Context<'a> {
@@ -28,6 +33,7 @@ impl<'a> Context<'a> {
             judges,
             options,
             output,
+            tool: tool(),
         }
     }
 
@@ -65,5 +71,17 @@ impl<'a> Context<'a> {
             self.output.always(format_args!("seed: {seed}"));
             seed
         })
+    }
+}
+
+/// Says what people type to run this tool, by the name that the process was started with.
+fn tool() -> String {
+    let path = std::env::args_os().next().map(PathBuf::from);
+    let name = path.as_deref().and_then(Path::file_stem);
+    match name.and_then(OsStr::to_str) {
+        // The usual alias of a workspace's own tool.
+        Some("xtask") => "cargo xtask".to_owned(),
+        Some(name) => name.to_owned(),
+        None => "frontdesk".to_owned(),
     }
 }

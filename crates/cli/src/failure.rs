@@ -46,7 +46,7 @@ pub(crate) enum Failure {
     #[error(transparent)]
     UnknownMessage(#[from] UnknownMessage),
     /// A rule was named that the catalogue lacks.
-    #[error("{0}; `frontdesk explain` lists all")]
+    #[error("{0}; `explain` lists all")]
     UnknownRule(#[from] UnknownRule),
     /// A release was named that lacks the message.
     #[error("release {release} of {contract} has no message `{message}`: it has {known}")]

@@ -26,6 +26,7 @@ mod context;
 mod dice;
 mod failure;
 mod files;
+mod folders;
 mod output;
 mod reception;
 mod warnings;

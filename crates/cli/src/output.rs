@@ -41,6 +41,11 @@ impl Output {
         self.format
     }
 
+    /// Tells whether a person reads the standard output.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.stdout.is_terminal()
+    }
+
     /// Writes a report and tells how the command ends.
     ///
     /// A reader that went away changes no verdict.

@@ -185,6 +185,39 @@ fn a_break_is_shown_accepted_and_reported_when_it_is_gone() {
 }
 
 #[test]
+fn a_break_leads_to_the_declaration_in_rust() {
+    let folder = broken();
+    folder.write(
+        "model/Cargo.toml",
+        "[package]\nname = \"frontdesk-model\"\n",
+    );
+    folder.write("model/src/lib.rs", MODEL);
+    folder.write("old/Cargo.toml", "[package]\nname = \"old\"\n");
+    folder.write(
+        "old/src/lib.rs",
+        "pub struct Connections { threadId: u8 }\n",
+    );
+
+    let found = only(&gate(&folder).exits(1), "request-property-became-required");
+    assert_eq!(
+        found["declared"],
+        json!({"file": "model/src/lib.rs", "line": 4, "name": "Connections::thread_id"})
+    );
+    let mut below = folder.command(&["gate", "--format", "github"]);
+    below.current_dir(folder.path("model/src"));
+    let ran = Ran::from(below.output().unwrap()).exits(1);
+    let annotated = "::error file=../../model/src/lib.rs,line=4,title=request-property-became-";
+    assert!(ran.stdout.contains(annotated), "{}", ran.stdout);
+}
+
+const MODEL: &str = r#"/// The connections of a request.
+#[serde(rename_all = "camelCase")]
+pub struct Connections {
+    pub thread_id: String,
+}
+"#;
+
+#[test]
 fn an_acceptance_ends_on_its_day() {
     let folder = broken();
     accept(&folder, &["--until", "9999-12-31"]);

@@ -110,6 +110,32 @@ fn an_export_breaks_no_seal_and_a_release_says_that_it_does() {
 }
 
 #[test]
+fn a_release_that_is_gone_is_told_of_once() {
+    let folder = unsealed();
+    folder.run(&["seal"]).exits(0);
+    fs_err::remove_dir_all(folder.path("schemas/reception/3.2.3")).unwrap();
+    let ran = folder
+        .run(&["seal", "--check", "--format", "json"])
+        .exits(4);
+    let report = ran.report();
+    let findings = report["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1, "{report:#}");
+    assert_eq!(findings[0]["file"], "schemas/reception/3.2.3");
+    assert!(findings[0]["files"].as_array().unwrap().len() > 2);
+}
+
+#[test]
+fn what_has_no_corpus_yet_is_sealed_without() {
+    let folder = Folder::exported();
+    let ran = folder.run(&["seal"]).exits(0);
+    assert!(
+        ran.stderr.contains("there is no folder corpus yet"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn folders_are_named_and_have_to_be_there() {
     let folder = Folder::new();
     folder.write("a/x.json", "{}");

@@ -122,6 +122,87 @@ fn a_recording_of_faults_and_refusals_is_clean_too() {
     }
     assert_eq!(served.stop(), 0);
     folder.run(&["validate", "recorded"]).exits(0);
+
+    let faults = [
+        "token-without-token:1",
+        "token-invalid-utf-8:1",
+        "token-empty-error:1",
+    ];
+    let words = [&["--record", "tokens", "--fault"], &faults[..]].concat();
+    let served = Served::start(&folder, &words);
+    let send = ["send", "request.json", "--url", &served.url];
+    folder.run(&send).exits(1);
+    folder.run(&send).exits(0);
+    assert_eq!(served.stop(), 0);
+    folder.run(&["validate", "tokens"]).exits(0);
+}
+
+#[test]
+fn every_message_has_its_path_and_its_requirements() {
+    let folder = Folder::new();
+    folder.write("request.json", REQUEST);
+    let served = Served::start(&folder, &[]);
+    for transport in [&[][..], &["--ws"]] {
+        let send = |message: &str| {
+            let words = [
+                "send",
+                "request.json",
+                "--url",
+                &served.url,
+                "--message",
+                message,
+            ];
+            folder.run(&[&words[..], transport].concat())
+        };
+        let ran = send("summarize").exits(0);
+        assert!(ran.stdout.contains("\"summarize\""), "{}", ran.stdout);
+        let ran = send("adjust").exits(1);
+        let said = ran.stdout + &ran.stderr;
+        assert!(said.contains("attributes"), "{said}");
+        assert!(!said.contains("call reception"), "{said}");
+    }
+}
+
+#[test]
+fn headers_come_from_the_environment() {
+    let folder = Folder::new();
+    folder.write("request.json", REQUEST);
+    let served = Served::start(&folder, &[]);
+    let send = |header: &str| {
+        let words = [
+            "send",
+            "request.json",
+            "--url",
+            &served.url,
+            "--header",
+            header,
+        ];
+        let mut command = folder.command(&words);
+        command
+            .env("THE_FAULT", "status-418")
+            .env("THE_TOKEN", "Bearer not-a-token");
+        let output = command.output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), text)
+    };
+    let (exit, text) = send("x-frontdesk-fault=THE_FAULT");
+    assert!(exit == Some(1) && text.contains("status 400"), "{text}");
+    let (exit, text) = send("Authorization=THE_TOKEN");
+    assert!(exit == Some(1) && text.contains("status 401"), "{text}");
+    assert!(!text.contains("not-a-token"), "{text}");
+    for header in [
+        "Authorization=Bearer s3cret",
+        "Authorization",
+        "=THE_TOKEN",
+        "A=NO_SUCH",
+        "Host=THE_TOKEN",
+    ] {
+        let (exit, text) = send(header);
+        assert!(
+            exit == Some(2) && !text.contains("s3cret"),
+            "{header}: {text}"
+        );
+    }
 }
 
 #[test]
@@ -169,8 +250,17 @@ fn what_cannot_be_done_is_said() {
     .fails(&["NO_ID"]);
     let send = |file: &str, url: &str| folder.run(&["send", file, "--url", url]);
     send("none.json", "http://127.0.0.1:1").fails(&["no reception request", "request"]);
-    send("request.json", "http://127.0.0.1:1").fails(&["nothing was sent"]);
-    send("request.json", "127.0.0.1:1").fails(&["--client-id-env"]);
+    send("request.json", "http://127.0.0.1:1").fails(&["nothing was sent", "frontdesk serve"]);
+    send("request.json", "127.0.0.1:1").fails(&["--url", "http://127.0.0.1:8080"]);
+    let words = [
+        "send",
+        "request.json",
+        "--url",
+        "http://127.0.0.1:1",
+        "--message",
+        "adjsut",
+    ];
+    folder.run(&words).fails(&["summarize"]);
     send("request.json", "https://service.test").fails(&["--client-id-env"]);
 }
 

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect;
 use reqwest::retry;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::credentials::Credentials;
 use crate::endpoint::{Endpoint, EndpointFault};
@@ -28,6 +30,7 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     surroundings: Surroundings,
     websocket: Option<WebSocket>,
+    headers: Vec<(String, SecretString)>,
 }
 
 impl ClientBuilder {
@@ -37,6 +40,7 @@ impl ClientBuilder {
     ///
     /// - [`ErrorKind::InvalidEndpoint`] when the endpoint is plain `http://` to another host than
     ///   loopback, or `https://` without the cargo feature `tls`;
+    /// - [`ErrorKind::UnusableHeader`] when a header cannot be sent, or is one of the client's own;
     /// - [`ErrorKind::UnusableToken`] when a ready-made token cannot be sent;
     /// - [`ErrorKind::Setup`] when the HTTP client cannot be made, for example without root
     ///   certificates.
@@ -49,13 +53,19 @@ impl ClientBuilder {
             return Err(setup(ErrorKind::InvalidEndpoint(EndpointFault::NeedsTls)));
         }
         credentials.check().map_err(setup)?;
+        let headers = self.header_map().map_err(setup)?;
         let http = Http {
             client: self
-                .http_client()
+                .http_client(headers)
                 .map_err(|error| Error::new(Stage::Setup, 0, Cause::setup(error)))?,
             policy: self.retry.clone(),
             surroundings: self.surroundings.clone(),
             response_limit: self.response_limit,
+            header_values: self
+                .headers
+                .iter()
+                .map(|(_, value)| value.clone())
+                .collect(),
         };
         Ok(match self.websocket {
             None => Client::over_rest(Rest::new(
@@ -87,6 +97,16 @@ impl ClientBuilder {
     /// Sends messages over WebSocket, not over REST.
     pub fn websocket(mut self, settings: WebSocket) -> Self {
         self.websocket = Some(settings);
+        self
+    }
+
+    /// Sends a header with every request: for tokens, for messages over REST, for the opening of a
+    /// WebSocket. Its value is kept out of errors and of `Debug`.
+    ///
+    /// What a gateway in front of the service asks for is set so, not what the contract has: a token
+    /// comes from the [`Credentials`].
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<SecretString>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -160,11 +180,34 @@ impl ClientBuilder {
             retry: RetryPolicy::standard(),
             surroundings: Surroundings::real(),
             websocket: None,
+            headers: Vec::new(),
         }
     }
 
-    fn http_client(&self) -> Result<reqwest::Client, reqwest::Error> {
+    fn header_map(&self) -> Result<HeaderMap, ErrorKind> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.headers {
+            let unusable = |reason| ErrorKind::UnusableHeader {
+                name: name.clone(),
+                reason,
+            };
+            let known = HeaderName::try_from(name.as_str())
+                .map_err(|_| unusable("that is no name of a header"))?;
+            if OWN_HEADERS.contains(&known.as_str()) || known.as_str().starts_with("sec-websocket-")
+            {
+                return Err(unusable("the client sends it itself"));
+            }
+            let mut value = HeaderValue::try_from(value.expose_secret())
+                .map_err(|_| unusable("its value has characters that no header can carry"))?;
+            value.set_sensitive(true);
+            headers.append(known, value);
+        }
+        Ok(headers)
+    }
+
+    fn http_client(&self, headers: HeaderMap) -> Result<reqwest::Client, reqwest::Error> {
         let builder = reqwest::Client::builder()
+            .default_headers(headers)
             .user_agent(concat!(
                 env!("CARGO_PKG_NAME"),
                 "/",
@@ -198,3 +241,17 @@ pub const RESPONSE_LIMIT: usize = 8 * 1024 * 1024;
 /// A request that is written while the service closes an idle connection is lost and must not be
 /// repeated, so idle connections are given up earlier than servers usually do.
 const IDLE: Duration = Duration::from_secs(15);
+
+/// What the client writes itself, in lower case.
+const OWN_HEADERS: [&str; 10] = [
+    "accept",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];

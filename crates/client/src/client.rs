@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use frontdesk_model::{ReceptionRequest, RequestEnvelope};
+use frontdesk_model::{MessageName, ReceptionRequest, RequestEnvelope};
 
 use crate::rest::Rest;
 use crate::websocket::{Streaming, collect};
@@ -58,7 +58,7 @@ impl Client {
     /// fails, or when the response is not what the contract says: see [`ErrorKind`](crate::ErrorKind).
     pub async fn reception(&self, request: &ReceptionRequest) -> Result<Reception, Error> {
         match &self.transport {
-            Transport::Rest(rest) => rest.reception(request).await,
+            Transport::Rest(rest) => rest.message(&MessageName::Reception, request).await,
             Transport::WebSocket(streaming) => collect(streaming.send(request, None).await?).await,
         }
     }
@@ -76,7 +76,10 @@ impl Client {
     /// [`Events`] bring.
     pub async fn send(&self, request: &ReceptionRequest) -> Result<Events, Error> {
         match &self.transport {
-            Transport::Rest(rest) => rest.reception(request).await.map(Events::of_response),
+            Transport::Rest(rest) => {
+                let reception = rest.message(&MessageName::Reception, request).await;
+                reception.map(Events::of_response)
+            }
             Transport::WebSocket(streaming) => streaming.send(request, None).await,
         }
     }
@@ -92,12 +95,18 @@ impl Client {
         until: Until,
     ) -> Result<Events, Error> {
         match &self.transport {
-            Transport::Rest(rest) => rest.reception(request).await.map(Events::of_response),
+            Transport::Rest(rest) => {
+                let reception = rest.message(&MessageName::Reception, request).await;
+                reception.map(Events::of_response)
+            }
             Transport::WebSocket(streaming) => streaming.send(request, Some(until)).await,
         }
     }
 
-    /// Sends an envelope with headers of the caller's choice; REST sends its payload alone.
+    /// Sends an envelope with headers of the caller's choice; REST sends its payload alone, to the
+    /// path of its message.
+    ///
+    /// This is how the other messages are sent: `RequestEnvelope::new(MessageName::Adjust, request)`.
     ///
     /// Without a correlation id it gets one. Without an idempotency key it is never sent twice.
     ///
@@ -112,7 +121,9 @@ impl Client {
     ) -> Result<Events, Error> {
         match &self.transport {
             Transport::Rest(rest) => {
-                let reception = rest.reception(&envelope.payload).await;
+                let action = envelope.headers.action;
+                let name = action.unwrap_or(MessageName::Reception);
+                let reception = rest.message(&name, &envelope.payload).await;
                 reception.map(Events::of_response)
             }
             Transport::WebSocket(streaming) => streaming.send_envelope(envelope, Some(until)).await,

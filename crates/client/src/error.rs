@@ -150,6 +150,14 @@ pub enum ErrorKind {
     /// The HTTP client could not be made.
     #[error("the HTTP client cannot be made")]
     Setup,
+    /// A header of the caller's own cannot be sent.
+    #[error("the header {name} cannot be sent: {reason}")]
+    UnusableHeader {
+        /// The name as it was given.
+        name: String,
+        /// Why not.
+        reason: &'static str,
+    },
     /// The token is empty or has characters that no header can carry.
     #[error("the token cannot be sent in a header")]
     UnusableToken,

@@ -1,9 +1,11 @@
 //! Sending one request, as often as the policy allows.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::RETRY_AFTER;
 use reqwest::{Request, Response};
+use secrecy::SecretString;
 
 use crate::error::{Cause, Error, ErrorKind, Stage};
 use crate::{RetryPolicy, Surroundings, retry_after};
@@ -15,6 +17,8 @@ pub(crate) struct Http {
     pub(crate) policy: RetryPolicy,
     pub(crate) surroundings: Surroundings,
     pub(crate) response_limit: usize,
+    /// The values of the caller's own headers, which must not be in an error.
+    pub(crate) header_values: Arc<[SecretString]>,
 }
 
 /// A response that was read to its end.

@@ -17,7 +17,6 @@ use crate::{Endpoint, Reception};
 pub(crate) struct Rest {
     http: Http,
     endpoint: Endpoint,
-    reception_url: Url,
     tokens: Tokens,
     request_limit: usize,
 }
@@ -31,7 +30,6 @@ impl Rest {
     ) -> Self {
         Self {
             tokens: Tokens::new(http.clone(), endpoint.token_url(), credentials),
-            reception_url: endpoint.message_url(MessageName::Reception.as_str()),
             http,
             endpoint,
             request_limit,
@@ -42,7 +40,12 @@ impl Rest {
         &self.endpoint
     }
 
-    pub(crate) async fn reception(&self, request: &ReceptionRequest) -> Result<Reception, Error> {
+    /// Sends a message, whose name is part of the URL.
+    pub(crate) async fn message(
+        &self,
+        name: &MessageName,
+        request: &ReceptionRequest,
+    ) -> Result<Reception, Error> {
         let body =
             to_canonical_vec(request).map_err(|error| Error::new(Stage::Reception, 0, error))?;
         let size = body.len();
@@ -54,15 +57,19 @@ impl Rest {
                 ErrorKind::TooLarge { size, limit },
             ));
         }
-        let (answer, attempts, ticket) = self.authorized(body).await?;
+        let (answer, attempts, ticket) = self.authorized(name, body).await?;
         answers::reception(&answer, size, &self.tokens.redactor(Some(&ticket)))
             .map_err(|kind| Error::new(Stage::Reception, attempts, kind))
     }
 
     /// Sends with the token, and once more with a new one if it is refused and the policy has an
     /// attempt left.
-    async fn authorized(&self, body: Vec<u8>) -> Result<(Answer, u32, Ticket), Error> {
-        let mut request = self.request(body);
+    async fn authorized(
+        &self,
+        name: &MessageName,
+        body: Vec<u8>,
+    ) -> Result<(Answer, u32, Ticket), Error> {
+        let mut request = Self::request(self.endpoint.message_url(name.as_str()), body);
         let mut ticket = self.tokens.get().await?;
         let (mut answer, mut attempts) = self.send(&mut request, &ticket, 0).await?;
         if answer.status == UNAUTHORIZED
@@ -91,8 +98,8 @@ impl Rest {
         self.http.send(Stage::Reception, request, before).await
     }
 
-    fn request(&self, body: Vec<u8>) -> Request {
-        let mut request = Request::new(Method::POST, self.reception_url.clone());
+    fn request(url: Url, body: Vec<u8>) -> Request {
+        let mut request = Request::new(Method::POST, url);
         let json = HeaderValue::from_static("application/json");
         request.headers_mut().insert(ACCEPT, json.clone());
         request.headers_mut().insert(CONTENT_TYPE, json);

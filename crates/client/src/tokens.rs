@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use frontdesk_model::AccessToken;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Request};
+use secrecy::ExposeSecret;
 use tokio::sync::Mutex;
 use url::Url;
 
@@ -91,7 +92,10 @@ impl Tokens {
     /// Returns what must not be in an error.
     pub(crate) fn redactor(&self, ticket: Option<&Ticket>) -> Redactor {
         let token = ticket.map(|ticket| ticket.token.expose());
-        Redactor::new([self.credentials.secret()].into_iter().chain(token))
+        let values = self.http.header_values.iter();
+        let values = values.map(ExposeSecret::expose_secret);
+        let secrets = [self.credentials.secret()].into_iter();
+        Redactor::new(secrets.chain(token).chain(values))
     }
 
     async fn get_since(&self, seen: u64) -> Result<Ticket, Error> {

@@ -9,6 +9,9 @@ mod side;
 mod sources;
 mod versions;
 
+use std::num::NonZero;
+use std::sync::{Mutex, PoisonError};
+
 use frontdesk_contract::{Contract, DeriveError, Release, Source};
 use frontdesk_schema::{Options, SchemaError};
 use serde_json::Value;
@@ -65,6 +68,17 @@ pub struct Gate<'g> {
     pub options: &'g Options,
     /// What comparisons take for granted; the budget is that of each.
     pub assumptions: &'g Assumptions,
+}
+
+/// A document that was observed.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The message that it is of.
+    pub message: String,
+    /// What people find it by.
+    pub name: String,
+    /// The document itself.
+    pub body: Value,
 }
 
 /// What a gate found.
@@ -166,13 +180,31 @@ impl Gated {
         })
     }
 
-    /// Holds the breaks of a message against one recording of it: (its name, its body).
-    pub fn hold_recording(&mut self, message: &str, recording: (&str, &Value)) {
-        for comparison in &mut self.comparisons {
-            if comparison.message == message {
-                comparison.hold_recording(recording);
+    /// Holds the breaks of each message against recordings of it, on all cores.
+    ///
+    /// What is counted does not depend on how recordings are handed in, in one go or in several.
+    pub fn hold_recordings(&mut self, recordings: &[Recorded]) {
+        let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let comparisons = Mutex::new(self.comparisons.iter_mut());
+        let next = || {
+            let mut comparisons = comparisons.lock().unwrap_or_else(PoisonError::into_inner);
+            comparisons.next()
+        };
+        let work = || {
+            while let Some(comparison) = next() {
+                let of_message = |recorded: &&Recorded| recorded.message == comparison.message;
+                let held: Vec<&Recorded> = recordings.iter().filter(of_message).collect();
+                for recorded in held {
+                    comparison.hold_recording((&recorded.name, &recorded.body));
+                }
             }
-        }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..workers {
+                scope.spawn(work);
+            }
+            work();
+        });
     }
 }
 

@@ -55,7 +55,7 @@ pub use finding::{Part, Spot, broken, undecided};
 pub use fold::fold;
 pub use gate::{
     Advice, Against, Answer, Break, Bump, Comparison, Gate, GateError, Gated, LedgerFault,
-    LedgerKind, Question, Standing, Versions, Works,
+    LedgerKind, Question, Recorded, Standing, Versions, Works,
 };
 pub use impact::Impact;
 pub use judge::{Judge, Judgement};

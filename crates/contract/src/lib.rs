@@ -68,6 +68,7 @@ mod manifest;
 mod message;
 mod probe;
 mod publish;
+mod rust;
 mod side;
 mod store;
 mod text;
@@ -93,6 +94,7 @@ pub use interface::{
 pub use manifest::{Manifest, ManifestFile, ManifestMessage};
 pub use message::{Message, MessageOf, Model};
 pub use probe::KnownNames;
+pub use rust::{RustPlace, RustSources};
 pub use side::{Direction, Side, UnknownWord};
 pub use store::{
     Exemption, Release, Source, SourceDocument, Staleness, StalenessKind, Status, Store, Tampering,

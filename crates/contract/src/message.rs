@@ -1,3 +1,4 @@
+use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub struct Message {
     name: String,
     direction: Direction,
     type_name: String,
+    rust_path: &'static str,
     title: Option<String>,
     description: Option<String>,
     examples: Vec<Value>,
@@ -77,6 +79,7 @@ impl Message {
             name: name.to_owned(),
             direction,
             type_name: T::schema_name().into_owned(),
+            rust_path: type_name::<T>(),
             title: None,
             description: None,
             examples: Vec::new(),
@@ -122,6 +125,14 @@ impl Message {
     #[must_use]
     pub fn type_name(&self) -> &str {
         &self.type_name
+    }
+
+    /// Returns the name of the crate that declares the type, as Rust spells it; the standard
+    /// library's where the type is one of its own around others.
+    #[must_use]
+    pub fn crate_name(&self) -> &str {
+        let path = self.rust_path;
+        path.split_once("::").map_or(path, |(name, _)| name)
     }
 
     /// Returns the authored examples, serialised.

@@ -21,6 +21,7 @@
 //! canonical bytes always succeeds and gives the value that was written.
 
 mod canonical;
+mod equal;
 mod excerpt;
 mod line;
 mod names;
@@ -36,6 +37,7 @@ mod tape;
 pub use canonical::{
     CanonicalError, CanonicalErrorKind, pretty, to_canonical_string, to_canonical_vec,
 };
+pub use equal::equal;
 pub use excerpt::excerpt;
 pub use line::line_of;
 pub use names::{Name, Names, NamesOfOne, name_hash};

@@ -34,9 +34,13 @@ use crate::strict::Strict;
 /// ```
 pub fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ReadError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let mut track = Track::new();
-    let value = T::deserialize(Tracked::new(Strict(&mut json), &mut track))
-        .map_err(|error| ReadError::new(&shown(&track.path()), &error))?;
+    // Keeping track of the place takes longer than reading, so it is left to what has failed.
+    let value = T::deserialize(Strict(&mut json)).or_else(|_| {
+        json = serde_json::Deserializer::from_slice(bytes);
+        let mut track = Track::new();
+        T::deserialize(Tracked::new(Strict(&mut json), &mut track))
+            .map_err(|error| ReadError::new(&shown(&track.path()), &error))
+    })?;
     json.end().map_err(|error| ReadError::new(ROOT, &error))?;
     Ok(value)
 }
@@ -120,9 +124,11 @@ where
     T: DeserializeOwned,
     E: serde::de::Error,
 {
-    let mut track = Track::new();
-    T::deserialize(Tracked::new(Strict(value), &mut track))
-        .map_err(|error| inside(&shown(&track.path()), &error))
+    T::deserialize(Strict(&value)).or_else(|_| {
+        let mut track = Track::new();
+        T::deserialize(Tracked::new(Strict(value), &mut track))
+            .map_err(|error| inside(&shown(&track.path()), &error))
+    })
 }
 
 /// Makes an error that names a path inside the value being read.

@@ -140,7 +140,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<V> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
         self.0.visit_map(StrictMap {
             map,
-            seen: BTreeSet::new(),
+            seen: Seen::default(),
         })
     }
 
@@ -175,8 +175,32 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Strict<S> {
 
 struct StrictMap<A> {
     map: A,
-    seen: BTreeSet<String>,
+    seen: Seen,
 }
+
+/// The names of an object: few as a rule, for which a list is faster than a tree.
+#[derive(Default)]
+struct Seen {
+    few: Vec<String>,
+    many: BTreeSet<String>,
+}
+
+impl Seen {
+    /// Adds a name; tells whether it is new.
+    fn add(&mut self, name: &str) -> bool {
+        if self.few.iter().any(|known| known == name) || self.many.contains(name) {
+            return false;
+        }
+        if self.few.len() < FEW {
+            self.few.push(name.to_owned());
+        } else {
+            self.many.insert(name.to_owned());
+        }
+        true
+    }
+}
+
+const FEW: usize = 16;
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for StrictMap<A> {
     type Error = A::Error;
@@ -188,7 +212,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for StrictMap<A> {
         let Some(key) = self.map.next_key::<String>()? else {
             return Ok(None);
         };
-        if !self.seen.insert(key.clone()) {
+        if !self.seen.add(&key) {
             return Err(de::Error::custom(format_args!("repeated member `{key}`")));
         }
         seed.deserialize(StringDeserializer::new(key)).map(Some)

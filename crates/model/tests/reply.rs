@@ -253,3 +253,51 @@ fn envelope(payload: &Value) -> Value {
 fn read<T: DeserializeOwned>(document: &Value) -> T {
     from_slice(document.to_string().as_bytes()).unwrap()
 }
+
+#[test]
+fn the_order_of_members_changes_nothing() {
+    let members = [
+        r#""action":"superpower""#,
+        r#""actionType":"translate""#,
+        r#""state":"STATE""#,
+        r#""message":{"results":[{"response":[ITEM]}]}"#,
+        r#""new":1"#,
+    ];
+    for (state, item) in [
+        ("completed", r#"{"content":"a"}"#),
+        ("error", r#"{"content":"a","error_code":"B"}"#),
+        ("error", r#"{"content":7}"#),
+        ("completed", "7"),
+    ] {
+        let mut seen = Vec::new();
+        for first in 0..members.len() {
+            for second in 0..members.len() {
+                let mut order = members.to_vec();
+                order.rotate_left(first);
+                order.swap(0, second);
+                let bare = format!("{{{}}}", order.join(","));
+                let bare = bare.replace("STATE", state).replace("ITEM", item);
+                for text in [
+                    format!(r#"{{"action":"message","headers":{{}},"payload":{bare}}}"#),
+                    format!(r#"{{"payload":{bare},"action":"message","headers":{{}}}}"#),
+                    bare,
+                ] {
+                    let read = from_slice::<Reply>(text.as_bytes());
+                    let read = read.map(Reply::into_payload).map_err(|error| {
+                        // The place in the text differs, the place in the document does not.
+                        let message = error
+                            .message()
+                            .split(" at line")
+                            .next()
+                            .unwrap_or_default()
+                            .to_owned();
+                        (error.path().replace("payload.", ""), message)
+                    });
+                    seen.push(read);
+                }
+            }
+        }
+        seen.dedup();
+        assert_eq!(seen.len(), 1, "{seen:#?}");
+    }
+}

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
+use frontdesk_json::equal;
 use frontdesk_schema::outline::{Outline, PlaceId};
 
 use crate::plan::route::Map;
-use crate::plan::shape::{Shape, equal};
+use crate::plan::shape::Shape;
 
 /// How many leaves of a schema there are, and how many were reached by payloads.
 ///

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use frontdesk_json::equal;
 use frontdesk_schema::outline::{Body, Keywords, Outline, PlaceId, Type};
 use serde_json::{Map, Number, Value};
 
@@ -13,7 +14,6 @@ use crate::facts::together;
 use crate::literal::Literal;
 use crate::rational::Rational;
 use crate::universe::Universe;
-use crate::value::equal;
 
 /// What is certain about a claim.
 type Truth = Option<bool>;

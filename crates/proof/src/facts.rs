@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use frontdesk_json::equal;
 use frontdesk_schema::outline::{Body, Keywords, TypeSet};
 use serde_json::Value;
 
 use crate::class::Class;
 use crate::universe::Universe;
-use crate::value::equal;
 
 /// What every value of a class has in common; it may have more.
 #[derive(Clone, Debug)]

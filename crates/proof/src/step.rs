@@ -1,5 +1,6 @@
 //! What is added to a branch when a choice is made.
 
+use frontdesk_json::equal;
 use frontdesk_schema::outline::{Keywords, Type};
 use serde_json::Value;
 
@@ -8,7 +9,6 @@ use crate::class::Class;
 use crate::literal::Literal;
 use crate::rational::Rational;
 use crate::shape::{Checked, Contradiction, Names};
-use crate::value::equal;
 
 /// One thing that is added to a branch.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! Values compared as JSON Schema compares them.
+//! One spelling for equal values.
 
 use serde_json::{Number, Value};
 
@@ -29,22 +29,3 @@ fn plain_number(number: &Number) -> Number {
 
 /// Below this, every integer is a double of its own: 2 to the 53.
 const EXACT: f64 = 9_007_199_254_740_992.0;
-
-/// Tells whether two values are equal: numbers by what they count, members in any order.
-pub(crate) fn equal(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Number(left), Value::Number(right)) => {
-            left == right || (left.is_f64() != right.is_f64() && left.as_f64() == right.as_f64())
-        }
-        (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(l, r)| equal(l, r))
-        }
-        (Value::Object(left), Value::Object(right)) => {
-            left.len() == right.len()
-                && left
-                    .iter()
-                    .all(|(name, value)| right.get(name).is_some_and(|other| equal(value, other)))
-        }
-        _ => left == right,
-    }
-}

@@ -94,6 +94,9 @@ pub struct Finding {
     /// The keyword that refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keyword: Option<String>,
+    /// Where in Rust the types say so, when it came from types.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Declared>,
     /// What proves it and what replays it, by name.
     #[serde(flatten)]
     pub evidence: Map<String, Value>,
@@ -103,6 +106,17 @@ pub struct Finding {
     /// How bad it is for the exit code.
     #[serde(skip)]
     pub exit: Exit,
+}
+
+/// The Rust declaration that a finding is about.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Declared {
+    /// The name, such as `Booking::guest_name`.
+    pub name: String,
+    /// The file, as a path from where the command ran.
+    pub file: String,
+    /// The line in the file, from 1.
+    pub line: u64,
 }
 
 impl Finding {
@@ -119,6 +133,7 @@ impl Finding {
             instance: None,
             schema: None,
             keyword: None,
+            declared: None,
             evidence: Map::new(),
             shown: Vec::new(),
             exit: Exit::Findings,
@@ -156,6 +171,13 @@ impl Finding {
         self.identified()
     }
 
+    /// Sets the Rust declaration that it is about; the fingerprint stays.
+    #[must_use]
+    pub fn declared(mut self, declared: Declared) -> Self {
+        self.declared = Some(declared);
+        self
+    }
+
     /// Adds a named piece of evidence.
     ///
     /// # Panics
@@ -163,8 +185,9 @@ impl Finding {
     /// When `name` is a member that every finding has: the rendered object would hold it twice.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        const OWN: [&str; 9] = [
+        const OWN: [&str; 10] = [
             "id", "rule", "message", "file", "line", "entry", "instance", "schema", "keyword",
+            "declared",
         ];
         assert!(!OWN.contains(&name), "{name} is a member of every finding");
         self.evidence.insert(name.to_owned(), value.into());

@@ -35,7 +35,7 @@ mod report;
 mod schema;
 
 pub use exit::Exit;
-pub use finding::{Finding, RuleId};
+pub use finding::{Declared, Finding, RuleId};
 pub use format::{Format, Style, UnknownFormat};
 pub use render::render;
 pub use report::{Part, Report};

@@ -20,7 +20,7 @@ pub fn report_schema() -> Value {
 #[cfg(test)]
 mod tests {
     use super::report_schema;
-    use crate::{Finding, Part, Report, RuleId};
+    use crate::{Declared, Finding, Part, Report, RuleId};
     use serde_json::{Value, json};
 
     const RULE: RuleId = RuleId::new("some-rule");
@@ -61,7 +61,12 @@ mod tests {
             .in_file("a.json", Some(1))
             .at_entry(0)
             .at_instance("/a")
-            .by_keyword("/b", "type");
+            .by_keyword("/b", "type")
+            .declared(Declared {
+                name: "Booking".to_owned(),
+                file: "a.rs".to_owned(),
+                line: 1,
+            });
         let evidence = [
             "direction",
             "new",

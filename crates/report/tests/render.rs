@@ -1,6 +1,6 @@
 //! What each format makes of a small fixed set of reports.
 
-use frontdesk_report::{Exit, Finding, Format, Part, Report, RuleId, Style, render};
+use frontdesk_report::{Declared, Exit, Finding, Format, Part, Report, RuleId, Style, render};
 use serde_json::{Value, json};
 
 const DISAGREEMENT: RuleId = RuleId::new("model-schema-disagreement");
@@ -79,6 +79,11 @@ fn with_findings() -> Report {
             "the types say something else today\nrun `frontdesk schema export`",
         )
         .in_file("schemas/reception/next/request.json", Some(3))
+        .declared(Declared {
+            name: "Request::id".to_owned(),
+            file: "model/src/request.rs".to_owned(),
+            line: 12,
+        })
         .with("diff", "-  \"a\": 1\n+  \"a\": 2\n")
         .exits(Exit::Stale),
     ];
@@ -184,7 +189,12 @@ fn control_characters_never_reach_a_terminal() {
         for line in lines.lines() {
             assert!(line.starts_with("::"), "{line}");
         }
-        assert_eq!(lines.lines().count(), report.findings.len().max(1));
+        let declared = report
+            .findings
+            .iter()
+            .filter(|finding| finding.declared.is_some());
+        let annotations = report.findings.len() + declared.count();
+        assert_eq!(lines.lines().count(), annotations.max(1));
     }
 }
 

@@ -1,4 +1,5 @@
 use std::convert::Infallible;
+use std::error::Error as _;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,7 +60,8 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: Stop) {
     // Small replies must not wait for each other.
     let _ = stream.set_nodelay(true);
     let peer = Peer::new(Fuse::default());
-    let io = TokioIo::new(Wire::new(stream, peer.fuse.clone()));
+    let wire = Wire::new(stream, peer.fuse.clone(), shared.limits.write_time);
+    let io = TokioIo::new(wire);
     let service = service_fn(|request| {
         let (shared, peer) = (Arc::clone(&shared), peer.clone());
         async move { Ok::<_, Infallible>(http::answer(&shared, &peer, request).await) }
@@ -81,7 +83,10 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: Stop) {
         }
     };
     if let Err(error) = served {
-        let text = format!("HTTP ended: {error}");
+        let cause = error
+            .source()
+            .map_or_else(String::new, |cause| format!(": {cause}"));
+        let text = format!("HTTP ended: {error}{cause}");
         shared.log.say(None, EntryKind::Connection, &text);
     }
     if let Some(upgrade) = peer.take_upgrade() {

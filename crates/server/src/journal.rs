@@ -95,8 +95,13 @@ impl Journal {
         }
     }
 
+    /// Tells whether anything is kept.
+    pub(crate) fn keeps(&self) -> bool {
+        self.most > 0
+    }
+
     pub(crate) fn note(&self, received: Received) {
-        if self.most == 0 {
+        if !self.keeps() {
             return;
         }
         let mut kept = held(&self.kept);

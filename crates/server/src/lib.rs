@@ -52,6 +52,7 @@
 //! `x-frontdesk-fault: NAME, NAME` sends faults to one request, `x-frontdesk-status: NNN` forces a
 //! status over REST, `x-frontdesk-superpower: NAME` lets one superpower answer. Over WebSocket they
 //! stand among the headers of the envelope, and those of faults also among those of the upgrade.
+//! Faults whose names begin with `token-` go to requests for a token alone.
 
 mod builder;
 mod connection;
@@ -80,7 +81,7 @@ mod wire;
 pub use builder::ServiceBuilder;
 pub use contract::Problem;
 pub use error::{ServiceError, ServiceErrorKind};
-pub use faults::{Fault, Reach, UnknownFault};
+pub use faults::{Fault, Reach, TokenMishap, UnknownFault};
 pub use journal::{Received, ReceivedKind};
 pub use limits::Limits;
 pub use log::{Entry, EntryKind, Listener};

@@ -3,23 +3,24 @@
 use std::time::Duration;
 
 use frontdesk_model::{
-    ErrorItem, ErrorResponse, MessageName, ResponsePayload, Superpower, SuperpowerItem,
-    SuperpowerResponse,
+    ErrorItem, ErrorResponse, MessageName, ReceptionRequest, ResponsePayload, Superpower,
+    SuperpowerItem, SuperpowerResponse,
 };
 use serde_json::Value;
 
-use crate::contract::Asked;
 use crate::faults::Fault;
 use crate::log::EntryKind;
 use crate::overrides::{Choice, Overrides};
 use crate::scenario::{Answer, Facts, FixedReply, NoMatch, Verdict};
 use crate::shared::Shared;
 use crate::superpowers::{Analysis, Material, Other, is_intake};
-use crate::timeline::{FAILED, Timed, failure, timeline};
+use crate::timeline::{FAILED, Timed, failure, first_finished, timeline};
 
 /// What is sent back, and what is to be said about it.
 pub(crate) struct Response {
     pub(crate) timed: Vec<Timed>,
+    /// All that would have finished, where only the first has been asked.
+    pub(crate) finished: Vec<Superpower>,
     pub(crate) status: Option<u16>,
     /// The faults that the scenario asks for.
     pub(crate) faults: Vec<Fault>,
@@ -39,14 +40,16 @@ pub(crate) struct Origin<'o> {
 /// Works out what a request brings. An error says why no rule of the scenario matches.
 pub(crate) fn respond(
     shared: &Shared,
-    asked: &Asked,
+    message: MessageName,
+    payload: ReceptionRequest,
     overrides: &Overrides,
     origin: &Origin<'_>,
 ) -> Result<Response, Box<NoMatch>> {
-    let material = Material::new(asked.message.clone(), asked.payload.clone());
+    let material = Material::new(message, payload);
     let (answer, rule, no_match) = played(shared, &material, origin)?;
     let mut response = Response {
         timed: Vec::new(),
+        finished: Vec::new(),
         status: answer.status,
         faults: answer
             .faults
@@ -61,7 +64,12 @@ pub(crate) fn respond(
         (None, Some(count)) => (0..count)
             .map(|_| generated(shared, origin.number))
             .collect(),
-        (None, None) => analysed(shared, &material, &answer, overrides),
+        (None, None) => {
+            let asks_one = origin.transport == REST && overrides.choice.is_none();
+            let (timed, finished) = analysed(shared, &material, &answer, overrides, asks_one);
+            response.finished = finished;
+            timed
+        }
     };
     let delay = Duration::from_millis(answer.delay.unwrap_or_default());
     for timed in &mut response.timed {
@@ -113,7 +121,8 @@ fn analysed(
     material: &Material,
     answer: &Answer,
     overrides: &Overrides,
-) -> Vec<Timed> {
+    asks_one: bool,
+) -> (Vec<Timed>, Vec<Superpower>) {
     let settings = material.request().request.settings.as_ref();
     // Without a word about it nothing is streamed (C-26).
     let streaming = settings.and_then(|settings| settings.disable_stream) == Some(false);
@@ -125,7 +134,8 @@ fn analysed(
     if !is_intake(material.message()) {
         let other = Other(material.message().clone());
         let only: [&dyn Analysis; 1] = [&other];
-        return timeline(only.into_iter(), &fails, material, shared.pace, streaming);
+        let timed = timeline(only.into_iter(), &fails, material, shared.pace, streaming);
+        return (timed, Vec::new());
     }
     let wanted = |analysis: &&dyn Analysis| {
         let name = analysis.superpower();
@@ -137,13 +147,12 @@ fn analysed(
         by_header && by_rule.is_none_or(|names| names.iter().any(|known| known == name.as_str()))
     };
     let analyses = shared.analyses.iter().map(|analysis| &**analysis);
-    timeline(
-        analyses.filter(wanted),
-        &fails,
-        material,
-        shared.pace,
-        streaming,
-    )
+    let analyses = analyses.filter(wanted);
+    if asks_one {
+        return first_finished(analyses, &fails, material, shared.pace);
+    }
+    let timed = timeline(analyses, &fails, material, shared.pace, streaming);
+    (timed, Vec::new())
 }
 
 fn fixed(reply: &FixedReply) -> Timed {
@@ -186,3 +195,6 @@ fn generated(shared: &Shared, number: u64) -> Timed {
         reply,
     }
 }
+
+/// The name of the transport that returns one answer.
+pub(crate) const REST: &str = "rest";

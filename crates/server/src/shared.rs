@@ -89,6 +89,11 @@ impl Shared {
         }
     }
 
+    /// Tells whether anything asks which headers a message had.
+    pub(crate) fn looks_at_headers(&self) -> bool {
+        self.journal.keeps() || self.scenario.is_some()
+    }
+
     /// Gives the next request its number.
     pub(crate) fn arrival(&self) -> u64 {
         self.arrivals.fetch_add(1, Ordering::Relaxed) + 1

@@ -26,6 +26,12 @@ pub(crate) struct Pace {
     pub(crate) update: Duration,
 }
 
+impl Pace {
+    fn thinking_of(self, analysis: &dyn Analysis) -> Duration {
+        self.thinking.mul_f64(analysis.effort().clamp(0.0, 1.0))
+    }
+}
+
 /// Works out the replies of superpowers: each starts at once, and they finish one after the other.
 ///
 /// With `streaming`, what a superpower says comes in parts, each with the whole text so far. Which
@@ -40,17 +46,12 @@ pub(crate) fn timeline<'a>(
     let (mut started, mut timed) = (Vec::new(), Vec::new());
     for analysis in analyses {
         let name = analysis.superpower();
-        let thinking = pace.thinking.mul_f64(analysis.effort().clamp(0.0, 1.0));
+        let thinking = pace.thinking_of(analysis);
         started.push(Timed {
             at: Duration::ZERO,
             reply: SuperpowerResponse::started(name.clone()).into(),
         });
-        let found = if fails.contains(&name) {
-            Err(FAILED.to_owned())
-        } else {
-            analysis.analyse(material)
-        };
-        match found {
+        match found(analysis, &name, fails, material) {
             Err(text) => timed.push(Timed {
                 at: thinking,
                 reply: failure(name, &text),
@@ -66,6 +67,52 @@ pub(crate) fn timeline<'a>(
     timed.sort_by_key(|timed| timed.at);
     started.extend(timed);
     started
+}
+
+/// Works out what the superpower says that finishes first: all that REST returns unless it is asked for
+/// more, so that the others need not think. Also names all of them, in the order of finishing.
+///
+/// One that fails gives way to the next; where all of them fail, all failures are returned.
+pub(crate) fn first_finished<'a>(
+    analyses: impl Iterator<Item = &'a dyn Analysis>,
+    fails: &[Superpower],
+    material: &Material,
+    pace: Pace,
+) -> (Vec<Timed>, Vec<Superpower>) {
+    let mut waiting: Vec<(Duration, &dyn Analysis)> = analyses
+        .map(|analysis| (pace.thinking_of(analysis), analysis))
+        .collect();
+    waiting.sort_by_key(|(at, _)| *at);
+    let names = waiting.iter().map(|(_, analysis)| analysis.superpower());
+    let names = names.collect();
+    let mut failed = Vec::new();
+    for (at, analysis) in waiting {
+        let name = analysis.superpower();
+        match found(analysis, &name, fails, material) {
+            Ok(items) => {
+                let reply = SuperpowerResponse::completed(name, items).into();
+                return (vec![Timed { at, reply }], names);
+            }
+            Err(text) => failed.push(Timed {
+                at,
+                reply: failure(name, &text),
+            }),
+        }
+    }
+    (failed, names)
+}
+
+fn found(
+    analysis: &dyn Analysis,
+    name: &Superpower,
+    fails: &[Superpower],
+    material: &Material,
+) -> Result<Vec<SuperpowerItem>, String> {
+    if fails.contains(name) {
+        Err(FAILED.to_owned())
+    } else {
+        analysis.analyse(material)
+    }
 }
 
 /// Says that a superpower has failed, in the words of the docs page where there are no better ones.

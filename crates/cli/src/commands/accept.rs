@@ -2,9 +2,9 @@ use frontdesk_compat::{Comparison, Date, Entry, Gated, Question, Standing};
 use frontdesk_report::Exit;
 
 use super::gate::{Budget, Inputs, assumptions, parse_budget};
-use crate::arguments::SchemasFolder;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::folders::SchemasFolder;
 
 /// The arguments of `accept`.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
-    let mut inputs = Inputs::load(arguments.schemas.path()?, context)?;
+    let mut inputs = Inputs::load(&arguments.schemas.path(context.contract)?, context)?;
     if let Some(until) = arguments.until.filter(|until| *until < inputs.today) {
         return Err(Failure::Usage(format!("{until} is over: name a later day")));
     }
@@ -95,12 +95,9 @@ fn unknown(id: &str, gated: &Gated) -> String {
     known.sort();
     known.dedup();
     if known.is_empty() {
-        return format!("no break has the id {id}: `frontdesk gate` finds none");
+        return format!("no break has the id {id}: `gate` finds none");
     }
-    format!(
-        "no break has the id {id}; `frontdesk gate` finds{}",
-        known.concat()
-    )
+    format!("no break has the id {id}; `gate` finds{}", known.concat())
 }
 
 fn parse_text(text: &str) -> Result<String, String> {

@@ -1,12 +1,14 @@
-use std::path::{Path, PathBuf};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use frontdesk_check::{Config, check};
-use frontdesk_report::Exit;
+use frontdesk_report::{Exit, Finding, Format, Report, RuleId};
+use serde_json::Value;
 
 use super::gate;
-use crate::arguments::SchemasFolder;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::folders::{CorpusFolder, SchemasFolder};
 
 /// The seed of the main job where none is given: CI is to be the same on every run.
 const SEED: u64 = 1;
@@ -16,9 +18,8 @@ const SEED: u64 = 1;
 pub(crate) struct Arguments {
     #[command(flatten)]
     schemas: SchemasFolder,
-    /// The folder of recordings
-    #[arg(long, value_name = "DIR", default_value = "corpus")]
-    corpus: PathBuf,
+    #[command(flatten)]
+    corpus: CorpusFolder,
     /// How many payloads are drawn of each message, side and kind
     #[arg(long, value_name = "N", default_value_t = 1000)]
     payloads: usize,
@@ -28,10 +29,11 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
-    let schemas: &Path = arguments.schemas.path()?;
+    let schemas = arguments.schemas.path(context.contract)?;
+    let corpus = arguments.corpus.path(context.contract)?;
     let config = Config {
-        schemas: schemas.to_owned(),
-        corpus: arguments.corpus.clone(),
+        schemas: schemas.clone(),
+        corpus: corpus.clone(),
         payloads: arguments.payloads,
         seed: context.options.seed.unwrap_or(SEED),
         options: context.schema_options()?,
@@ -43,9 +45,45 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         config.seed
     ));
     let mut report = check(context.contract, &config)?;
-    let (part, findings) = gate::hold(schemas, &arguments.corpus, arguments.budget, context)?;
+    let (part, findings) = gate::hold(&schemas, &corpus, arguments.budget, context)?;
     report.parts.push(part);
     report.findings.extend(findings);
     report.sort();
+    if context.output.format() == Format::Human {
+        shorten(&mut report);
+    }
     context.output.report(&report)
 }
+
+/// Leaves what a person reads: the first few findings of each part and rule, parts in their order.
+fn shorten(report: &mut Report) {
+    let part = |finding: &Finding| {
+        let part = finding.evidence.get("part").and_then(Value::as_str);
+        report
+            .parts
+            .iter()
+            .position(|known| part == Some(&known.name))
+    };
+    let mut groups: BTreeMap<(Option<usize>, RuleId), Vec<Finding>> = BTreeMap::new();
+    let total = report.findings.len();
+    for finding in std::mem::take(&mut report.findings) {
+        let group = (part(&finding), finding.rule);
+        groups.entry(group).or_default().push(finding);
+    }
+    for ((_, rule), mut findings) in groups {
+        let more = findings.len().saturating_sub(SHOWN);
+        if more > 1 {
+            findings.sort_by_key(|finding| Reverse(finding.exit));
+            findings.truncate(SHOWN);
+            let note = format!("{more} more of {rule}: --format json lists them all");
+            report.notes.push(note);
+        }
+        report.findings.extend(findings);
+    }
+    if report.findings.len() < total {
+        report.closing = Some(format!("{total} findings"));
+    }
+}
+
+/// How many findings of a part and rule a person is shown.
+const SHOWN: usize = 3;

@@ -11,6 +11,7 @@ mod schema;
 mod seal;
 mod send;
 mod serve;
+mod shown;
 mod validate;
 mod validated;
 
@@ -45,7 +46,7 @@ pub(crate) enum Command {
     Schema(schema::Command),
     /// Seal releases, sources and recordings, so that a change of them is noticed
     Seal(seal::Arguments),
-    /// Send a reception request to a service, and print what comes back as it comes
+    /// Send a message to a service, and print what comes back as it comes
     Send(send::Arguments),
     /// Run a local Reception service
     Serve(serve::Arguments),

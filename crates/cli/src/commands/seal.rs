@@ -1,39 +1,43 @@
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use frontdesk_check::{Sealed, seal, verify_seal};
 use frontdesk_report::{Exit, Report};
 
-use crate::arguments::SchemasFolder;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::folders::{CorpusFolder, SchemasFolder};
 
 /// The arguments of `seal`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     schemas: SchemasFolder,
-    /// The folder of recordings
-    #[arg(long, value_name = "DIR", default_value = "corpus")]
-    corpus: PathBuf,
+    #[command(flatten)]
+    corpus: CorpusFolder,
     /// Write nothing; exit 4 when a file is not as it was sealed
     #[arg(long)]
     check: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let schemas = arguments.schemas.path(context.contract)?;
+    let corpus = arguments.corpus.path(context.contract)?;
     let folders: [(&str, &Path, Sealed); 2] = [
-        ("schemas", arguments.schemas.path()?, Sealed::Schemas),
-        ("corpus", &arguments.corpus, Sealed::Corpus),
+        ("schemas", &schemas, Sealed::Schemas),
+        ("corpus", &corpus, Sealed::Corpus),
     ];
-    for (_, folder, _) in &folders {
-        if !folder.is_dir() {
-            return Err(Failure::NoFolder {
-                path: folder.to_path_buf(),
-            });
-        }
+    if !schemas.is_dir() {
+        return Err(Failure::NoFolder { path: schemas });
     }
     let mut report = Report::default();
     for (what, folder, sealed) in folders {
+        if !folder.is_dir() {
+            context.output.note(format_args!(
+                "note: there is no folder {} yet",
+                folder.display()
+            ));
+            continue;
+        }
         let files = if arguments.check {
             let verified = verify_seal(folder, sealed)?;
             report.findings.extend(verified.findings);

@@ -59,8 +59,11 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         }
         None => "client demo, secret demo".to_owned(),
     };
-    let tell = context.output.teller();
-    builder = builder.log(move |entry| tell(entry));
+    raise_open_files();
+    if !context.options.quiet {
+        let tell = context.output.teller();
+        builder = builder.log(move |entry| tell(entry));
+    }
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::Runtime)?;
     runtime.block_on(serve(builder, &client, context))
 }
@@ -80,6 +83,22 @@ async fn serve(
     context.output.note("stopping");
     service.stop().await;
     Ok(Exit::Clean)
+}
+
+/// Allows as many open files as a process may have: each connection is one, and many shells allow
+/// no more than a thousand.
+fn raise_open_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        let raised = Rlimit {
+            current: limit.maximum,
+            ..limit
+        };
+        // Where the system refuses, further connections wait until others have ended.
+        let _ = setrlimit(Resource::Nofile, raised);
+    }
 }
 
 /// Waits for the end of the terminal's patience, or of the supervisor's.

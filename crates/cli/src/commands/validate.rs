@@ -11,11 +11,11 @@ use frontdesk_corpus::{
 use frontdesk_report::{Exit, Format};
 use frontdesk_schema::Options;
 
-use crate::arguments::SchemasFolder;
 use crate::commands::validated;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::files::read_schema;
+use crate::folders::SchemasFolder;
 use crate::warnings;
 
 /// The arguments of `validate`.
@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         };
         return judge(arguments, context, &judges, Target::Message { name, side });
     }
-    let sources = Store::new(arguments.schemas.path()?).sources()?;
+    let sources = Store::new(arguments.schemas.path(context.contract)?).sources()?;
     let judges = judges(context.contract, &sources, &options)?;
     let target = if arguments.auto {
         Target::Auto

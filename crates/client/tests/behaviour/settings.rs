@@ -66,6 +66,33 @@ fn a_ready_made_token_has_to_fit_a_header() {
 }
 
 #[test]
+fn headers_of_ones_own_are_checked_and_hidden() {
+    let endpoint = Endpoint::base("http://127.0.0.1:1").unwrap();
+    let builder = Client::builder(endpoint);
+    let good = builder.clone().header("X-Gateway-Key", "s3cret");
+    assert!(!format!("{good:?}").contains("s3cret"));
+    assert!(good.build(credentials()).is_ok());
+    for (name, value, reason) in [
+        ("Authorization", "s3cret", "the client sends it itself"),
+        ("sec-websocket-key", "s3cret", "the client sends it itself"),
+        ("two words", "s3cret", "that is no name of a header"),
+        (
+            "x-a",
+            "s3cret\n",
+            "its value has characters that no header can carry",
+        ),
+    ] {
+        let error = builder.clone().header(name, value).build(credentials());
+        let error = error.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("set up the client: the header {name} cannot be sent: {reason}")
+        );
+        assert!(!format!("{error:?}").contains("s3cret"));
+    }
+}
+
+#[test]
 fn a_url_that_is_refused_is_not_repeated() {
     let error = Endpoint::base("https://me:s3cret@example.test").unwrap_err();
     refused(

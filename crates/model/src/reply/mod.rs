@@ -1,6 +1,7 @@
 //! What the service sends back.
 
 mod deviation;
+mod dispatch;
 mod envelope;
 mod error;
 mod items;

@@ -1,15 +1,18 @@
 //! A superpower or error response, told apart by its state.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::dispatch::{Opening, open};
 use super::{Deviation, ErrorResponse, Items, SuperpowerResponse};
 use crate::read::from_held;
 use crate::strict::Strict;
-use crate::{State, Superpower};
+use crate::{ReplyAction, State, Superpower};
 
 /// A superpower response or an error response, told apart by `state`.
 ///
@@ -100,8 +103,49 @@ impl Serialize for ResponsePayload {
 
 impl<'de> Deserialize<'de> for ResponsePayload {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let document = Map::<String, Value>::deserialize(Strict(deserializer))?;
-        let failed = document.get("state").and_then(Value::as_str) == Some(State::Error.as_str());
+        Strict(deserializer).deserialize_map(PayloadVisitor)
+    }
+}
+
+struct PayloadVisitor;
+
+impl<'de> Visitor<'de> for PayloadVisitor {
+    type Value = ResponsePayload;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<ResponsePayload, A::Error> {
+        ResponsePayload::of_members(members)
+    }
+}
+
+impl ResponsePayload {
+    /// Reads the members of an object that was opened.
+    pub(super) fn of_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
+        let cannot_fail = |name: &str, text: &str| match name {
+            "action" => text == ReplyAction::Superpower.as_str(),
+            "actionType" | STATE => true,
+            _ => false,
+        };
+        match open(members, STATE, cannot_fail)? {
+            Opening::Known { text, document } if is_error(&text) => {
+                ErrorResponse::deserialize(document.deserializer()).map(Self::Error)
+            }
+            Opening::Known { document, .. } => {
+                SuperpowerResponse::deserialize(document.deserializer()).map(Self::Superpower)
+            }
+            Opening::Held(document) => Self::of_held(document),
+        }
+    }
+
+    /// Reads an object that is held.
+    pub(super) fn of_held<E: de::Error>(document: Map<String, Value>) -> Result<Self, E> {
+        let failed = document
+            .get(STATE)
+            .and_then(Value::as_str)
+            .is_some_and(is_error);
         let document = Value::Object(document);
         if failed {
             from_held(document).map(Self::Error)
@@ -110,6 +154,13 @@ impl<'de> Deserialize<'de> for ResponsePayload {
         }
     }
 }
+
+fn is_error(state: &str) -> bool {
+    state == State::Error.as_str()
+}
+
+/// The member by which the two are told apart.
+const STATE: &str = "state";
 
 // The superpower branch is a full object schema with its state narrowed, not a `$ref` beside a
 // condition: the branches exclude each other by one constant, and closing the writer schema keeps

@@ -7,12 +7,13 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::dispatch::{Opening, open};
 use super::{Deviation, ResponseEnvelope, ResponsePayload};
 use crate::read::from_held;
 use crate::strict::Strict;
-use crate::{EnvelopeAction, MessageId};
+use crate::{EnvelopeAction, MessageId, ReplyAction};
 
 /// A reply, in an envelope or bare, told apart by `action`.
 ///
@@ -82,17 +83,47 @@ impl Serialize for Reply {
 
 impl<'de> Deserialize<'de> for Reply {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let document = Map::<String, Value>::deserialize(Strict(deserializer))?;
-        let enveloped = document.get("action").and_then(Value::as_str)
-            == Some(EnvelopeAction::Message.as_str());
-        let document = Value::Object(document);
-        if enveloped {
-            from_held(document).map(|envelope| Self::Enveloped(Box::new(envelope)))
-        } else {
-            from_held(document).map(Self::Bare)
+        Strict(deserializer).deserialize_map(ReplyVisitor)
+    }
+}
+
+struct ReplyVisitor;
+
+impl<'de> Visitor<'de> for ReplyVisitor {
+    type Value = Reply;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Reply, A::Error> {
+        let enveloped = |text: &str| text == EnvelopeAction::Message.as_str();
+        let bare = |text: &str| text == ReplyAction::Superpower.as_str();
+        let cannot_fail =
+            |name: &str, text: &str| name == ACTION && (enveloped(text) || bare(text));
+        match open(members, ACTION, cannot_fail)? {
+            Opening::Known { text, document } if enveloped(&text) => {
+                ResponseEnvelope::deserialize(document.deserializer())
+                    .map(|envelope| Reply::Enveloped(Box::new(envelope)))
+            }
+            Opening::Known { document, .. } => {
+                ResponsePayload::of_members(document).map(Reply::Bare)
+            }
+            Opening::Held(document) => {
+                let action = document.get(ACTION).and_then(Value::as_str);
+                if action.is_some_and(enveloped) {
+                    from_held(Value::Object(document))
+                        .map(|envelope| Reply::Enveloped(Box::new(envelope)))
+                } else {
+                    ResponsePayload::of_held(document).map(Reply::Bare)
+                }
+            }
         }
     }
 }
+
+/// The member by which an envelope is told from a bare reply.
+const ACTION: &str = "action";
 
 impl JsonSchema for Reply {
     fn schema_name() -> Cow<'static, str> {

@@ -1,12 +1,13 @@
 //! Whether a value that is given as a whole satisfies a plan.
 
+use frontdesk_json::equal;
 use frontdesk_schema::outline::Type;
 use serde_json::Value;
 
 use super::{Builder, number};
 use crate::plan::demand::Obligation;
 use crate::plan::parts::Slot;
-use crate::plan::shape::{ArrayShape, ObjectShape, Shape, equal};
+use crate::plan::shape::{ArrayShape, ObjectShape, Shape};
 use crate::plan::{Node, NodeId};
 
 impl Builder<'_> {

@@ -1,11 +1,12 @@
 use std::collections::HashMap;
 
+use frontdesk_json::equal;
 use frontdesk_schema::outline::{PlaceId, Type, TypeSet};
 use serde_json::Value;
 
 use super::{Blame, Builder, Built, Stuck, Token, number};
 use crate::plan::demand::{Demand, Obligation};
-use crate::plan::shape::{ArrayShape, Contains, Position, Shape, equal, hash};
+use crate::plan::shape::{ArrayShape, Contains, Position, Shape, hash};
 use crate::plan::{Node, NodeId};
 use frontdesk_text::Draw;
 

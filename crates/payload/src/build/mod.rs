@@ -8,13 +8,13 @@ pub(crate) mod number;
 mod object;
 mod text;
 
-use frontdesk_json::Pointer;
+use frontdesk_json::{Pointer, equal};
 use frontdesk_schema::outline::{Type, TypeSet};
 use serde_json::Value;
 
 use crate::plan::demand::{Obligation, Pin};
 use crate::plan::parts::Slot;
-use crate::plan::shape::{NumberShape, Shape, equal};
+use crate::plan::shape::{NumberShape, Shape};
 use crate::plan::{Node, NodeId, Plan, near_misses};
 use crate::realistic::Scene;
 use frontdesk_text::{Draw, Source};

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use frontdesk_json::equal;
 use frontdesk_schema::outline::{Body, Keywords, Outline, PlaceId, Type, TypeSet};
 use serde_json::Value;
 
 use super::demand::{Clause, Demand, Obligation, Pin, join};
 use super::route::{Goal, Route, in_place, stays_on_the_value};
-use super::shape::{Member, Position, Shape, Sight, equal};
+use super::shape::{Member, Position, Shape, Sight};
 use super::{flaw, hold};
 use crate::build::number;
 

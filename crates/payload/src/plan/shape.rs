@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use frontdesk_json::equal;
 use frontdesk_schema::outline::{Bound, PlaceId, TypeSet};
 use serde_json::{Number, Value};
 
@@ -200,25 +201,6 @@ impl Shape {
     }
 }
 
-/// Tells whether two values are equal as JSON Schema reads them: `1` is `1.0`.
-pub(crate) fn equal(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Number(left), Value::Number(right)) => {
-            left == right || (left.is_f64() != right.is_f64() && left.as_f64() == right.as_f64())
-        }
-        (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(l, r)| equal(l, r))
-        }
-        (Value::Object(left), Value::Object(right)) => {
-            left.len() == right.len()
-                && left
-                    .iter()
-                    .all(|(name, value)| right.get(name).is_some_and(|other| equal(value, other)))
-        }
-        _ => left == right,
-    }
-}
-
 /// Hashes a value so that equal ones have one hash.
 pub(crate) fn hash(value: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
@@ -246,7 +228,8 @@ pub(crate) fn hash(value: &Value) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{equal, hash};
+    use super::hash;
+    use frontdesk_json::equal;
     use serde_json::json;
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::Finding;
+use crate::{Declared, Finding};
 
 /// Names the place: file, line, which document of the file.
 pub(super) fn location(finding: &Finding) -> Option<String> {
@@ -27,6 +27,9 @@ pub(super) fn details(finding: &Finding) -> Vec<(&str, Value)> {
             .collect();
     }
     let mut details = Vec::new();
+    if let Some(Declared { name, file, line }) = &finding.declared {
+        details.push(("declared", format!("{name} at {file}:{line}").into()));
+    }
     if let Some(instance) = &finding.instance {
         details.push(("instance", pointer(instance).into()));
     }

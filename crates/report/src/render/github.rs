@@ -6,18 +6,27 @@ pub(super) fn render(report: &Report) -> String {
     if report.findings.is_empty() {
         return "::notice title=frontdesk::clean\n".to_owned();
     }
-    report.findings.iter().map(command).collect()
+    report.findings.iter().map(commands).collect()
 }
 
-fn command(finding: &Finding) -> String {
+/// Annotates the file, and the Rust source where that is known.
+fn commands(finding: &Finding) -> String {
+    let file = finding.file.as_deref();
+    let exported = command(finding, file, finding.line);
+    let declared = finding.declared.as_ref();
+    let declared = declared.map(|at| command(finding, Some(&at.file), Some(at.line)));
+    exported + &declared.unwrap_or_default()
+}
+
+fn command(finding: &Finding, file: Option<&str>, line: Option<u64>) -> String {
     let level = match finding.exit {
         Exit::Clean => "notice",
         Exit::Undecided => "warning",
         Exit::Stale | Exit::Findings | Exit::Usage | Exit::Bug => "error",
     };
-    let line = finding.line.map(|line| line.to_string());
+    let line = line.map(|line| line.to_string());
     let properties: Vec<String> = [
-        ("file", finding.file.as_deref()),
+        ("file", file),
         ("line", line.as_deref()),
         ("title", Some(finding.rule.as_str())),
     ]

@@ -74,6 +74,8 @@ struct SarifResult<'r> {
     message: Message<'r>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     locations: Vec<Location<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location<'r>>,
     partial_fingerprints: Fingerprints<'r>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     properties: Map<String, Value>,
@@ -93,6 +95,7 @@ impl<'r> SarifResult<'r> {
                 text: &finding.message,
             },
             locations: Location::of(finding).into_iter().collect(),
+            related_locations: Location::declared(finding).into_iter().collect(),
             partial_fingerprints: Fingerprints { id: &finding.id },
             properties: properties(finding),
         }
@@ -139,6 +142,24 @@ impl<'r> Location<'r> {
         known.then_some(Self {
             physical_location,
             logical_locations,
+        })
+    }
+
+    /// The Rust declaration, which the exported file was derived from.
+    fn declared(finding: &'r Finding) -> Option<Self> {
+        let declared = finding.declared.as_ref()?;
+        Some(Self {
+            physical_location: Some(PhysicalLocation {
+                artifact_location: ArtifactLocation {
+                    uri: uri(&declared.file),
+                },
+                region: Some(Region {
+                    start_line: declared.line,
+                }),
+            }),
+            logical_locations: vec![LogicalLocation {
+                fully_qualified_name: &declared.name,
+            }],
         })
     }
 }

@@ -58,6 +58,7 @@ pub(crate) fn change(fault: Fault, document: &mut Value, changer: &dyn Changer) 
         | Fault::Reset
         | Fault::SilenceAfterStarted
         | Fault::Status(_)
+        | Fault::Token(_)
         | Fault::TokenExpiry
         | Fault::TruncatedBody
         | Fault::WrongContentType => {}

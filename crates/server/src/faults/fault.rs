@@ -1,11 +1,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::TokenMishap;
 use crate::contract::nearest;
 
 /// One way to misbehave.
 ///
-/// Faults are applied in the order of [`Fault::ALL`], whatever the order they are asked for in:
+/// Faults are applied in the order of [`Fault::all`], whatever the order they are asked for in:
 /// first what a reply says, then when and how often it is sent, last what happens on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -58,11 +59,15 @@ pub enum Fault {
     Close(u16),
     /// The connection reset, while replies are still to come.
     Reset,
+    /// Something at the token endpoint.
+    Token(TokenMishap),
 }
 
 /// What a fault can go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reach {
+    /// A request for a token.
+    Token,
     /// A message over REST.
     Rest,
     /// The opening of a WebSocket.
@@ -73,15 +78,20 @@ pub enum Reach {
 
 /// A name that no fault has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no fault `{name}`{}; the faults are {}", nearest.as_ref().map_or_else(String::new, |near| format!(": did you mean `{near}`?")), names().join(", "))]
+#[error("no fault `{name}`{}", instead(nearest.as_deref()))]
 pub struct UnknownFault {
     name: String,
     nearest: Option<String>,
 }
 
 impl Fault {
-    /// Every fault there is, in the order in which they are applied.
-    pub const ALL: [Self; 38] = [
+    /// Returns every fault there is, in the order in which they are applied.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let at_the_token = TokenMishap::ALL.map(Self::Token);
+        Self::OF_MESSAGES.into_iter().chain(at_the_token)
+    }
+
+    const OF_MESSAGES: [Self; 38] = [
         Self::UnknownState,
         Self::UnknownSuperpower,
         Self::UnknownField,
@@ -127,7 +137,7 @@ impl Fault {
     pub fn reaches(self, reach: Reach) -> bool {
         match self {
             Self::Enveloped | Self::TruncatedBody | Self::WrongContentType => reach == Reach::Rest,
-            Self::Status(_) => reach != Reach::Frame,
+            Self::Status(_) => matches!(reach, Reach::Rest | Reach::Upgrade),
             Self::RefusedUpgrade => reach == Reach::Upgrade,
             Self::Bare | Self::Close(_) | Self::CrossTalk | Self::HalfFrame | Self::Reorder => {
                 reach == Reach::Frame
@@ -145,7 +155,8 @@ impl Fault {
             | Self::TokenExpiry
             | Self::UnknownField
             | Self::UnknownState
-            | Self::UnknownSuperpower => reach != Reach::Upgrade,
+            | Self::UnknownSuperpower => matches!(reach, Reach::Rest | Reach::Frame),
+            Self::Token(_) => reach == Reach::Token,
         }
     }
 }
@@ -155,6 +166,7 @@ impl fmt::Display for Fault {
         f.write_str(match self {
             Self::Status(status) => return write!(f, "status-{status}"),
             Self::Close(code) => return write!(f, "close-{code}"),
+            Self::Token(mishap) => return mishap.fmt(f),
             Self::UnknownState => "unknown-state",
             Self::UnknownSuperpower => "unknown-superpower",
             Self::UnknownField => "unknown-field",
@@ -190,9 +202,7 @@ impl FromStr for Fault {
     ///
     /// When no fault has it; the error suggests the nearest.
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let found = Self::ALL
-            .into_iter()
-            .find(|fault| fault.to_string() == name);
+        let found = Self::all().find(|fault| fault.to_string() == name);
         found.ok_or_else(|| {
             let names = names();
             let known: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -204,8 +214,16 @@ impl FromStr for Fault {
     }
 }
 
+/// Says what there is: the nearest name, or all of them where none is near.
+fn instead(nearest: Option<&str>) -> String {
+    match nearest {
+        Some(near) => format!(": did you mean `{near}`?"),
+        None => format!("; the faults are {}", names().join(", ")),
+    }
+}
+
 fn names() -> Vec<String> {
-    Fault::ALL.iter().map(ToString::to_string).collect()
+    Fault::all().map(|fault| fault.to_string()).collect()
 }
 
 #[cfg(test)]
@@ -214,7 +232,7 @@ mod tests {
 
     #[test]
     fn every_fault_is_found_by_its_name() {
-        for fault in Fault::ALL {
+        for fault in Fault::all() {
             assert_eq!(fault.to_string().parse(), Ok(fault));
         }
         let error = "status-50".parse::<Fault>().unwrap_err().to_string();
@@ -223,6 +241,6 @@ mod tests {
 
     #[test]
     fn all_are_in_the_order_of_their_application() {
-        assert!(Fault::ALL.is_sorted());
+        assert!(Fault::all().is_sorted());
     }
 }

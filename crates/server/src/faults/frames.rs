@@ -4,27 +4,36 @@ use serde_json::Value;
 
 use super::{Changer, Fault, change};
 use crate::dice::Dice;
+use crate::record::message_of;
 
 /// Something that happens on a connection, and when it is due after the request.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Step {
+pub(crate) struct Step<D = Value> {
     pub(crate) at: Duration,
-    pub(crate) act: Act,
+    pub(crate) act: Act<D>,
+}
+
+/// A document as it goes over the wire: what waits takes a fifth of the memory of a tree.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Written {
+    pub(crate) text: Box<str>,
+    /// The message that it is, as recordings name it.
+    pub(crate) message: &'static str,
 }
 
 /// What happens.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Act {
+pub(crate) enum Act<D = Value> {
     /// A document as a text frame.
-    Send(Value),
+    Send(D),
     /// The same, a few bytes at a time.
-    Dribble(Value),
+    Dribble(D),
     /// The same, with bytes in it that are no text.
-    Garble(Value),
+    Garble(D),
     /// The same, with more bytes than anybody wants.
-    Swell(Value),
+    Swell(D),
     /// Half of the frame, and then nothing any more.
-    Half(Value),
+    Half(D),
     /// A close in order.
     Close(u16, &'static str),
     /// The end of the token, and a close for it.
@@ -33,6 +42,33 @@ pub(crate) enum Act {
     Vanish,
     /// The end of the connection by force.
     Reset,
+}
+
+impl Step {
+    /// Writes the document, to which no fault happens any more.
+    pub(crate) fn written(self) -> Step<Written> {
+        let act = match self.act {
+            Act::Send(document) => Act::Send(Written::of(&document)),
+            Act::Dribble(document) => Act::Dribble(Written::of(&document)),
+            Act::Garble(document) => Act::Garble(Written::of(&document)),
+            Act::Swell(document) => Act::Swell(Written::of(&document)),
+            Act::Half(document) => Act::Half(Written::of(&document)),
+            Act::Close(code, reason) => Act::Close(code, reason),
+            Act::Expire => Act::Expire,
+            Act::Vanish => Act::Vanish,
+            Act::Reset => Act::Reset,
+        };
+        Step { at: self.at, act }
+    }
+}
+
+impl Written {
+    fn of(document: &Value) -> Self {
+        Self {
+            text: document.to_string().into(),
+            message: message_of(document),
+        }
+    }
 }
 
 /// Applies faults to what a request brings; returns what is to be said about it.
@@ -117,6 +153,7 @@ fn apply(
         Fault::Enveloped
         | Fault::RefusedUpgrade
         | Fault::Status(_)
+        | Fault::Token(_)
         | Fault::TruncatedBody
         | Fault::WrongContentType => {}
     }

@@ -1,7 +1,7 @@
 //! Messages over REST.
 
 use frontdesk_corpus::{Direction, Transport};
-use frontdesk_model::{Reply, State};
+use frontdesk_model::{Reply, State, Superpower};
 use hyper::{Method, StatusCode};
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::journal::{Received, ReceivedKind};
 use crate::log::EntryKind;
 use crate::overrides::{Choice, Overrides};
 use crate::record::{Observed, message_of};
-use crate::respond::{Origin, Response, respond};
+use crate::respond::{Origin, REST, Response, respond};
 use crate::shared::{Drawer, Shared};
 use crate::timeline::{FAILED, Timed, failure};
 
@@ -29,7 +29,9 @@ pub(super) fn answer(
         ReceivedKind::Rest,
         frontdesk_json::excerpt(name, 100),
     );
-    received.headers = head.kept(&shared.redactor);
+    if shared.looks_at_headers() {
+        received.headers = head.kept(&shared.redactor);
+    }
     received.tenant.clone_from(&head.tenant);
     let answer = match handled(shared, number, head, name, body, &mut received) {
         Ok(answer) => answer,
@@ -98,15 +100,15 @@ fn handled(
             return Err(recorded(shared, refused));
         }
     };
-    received.document = Some(asked.document.clone());
-    let headers = received.headers.clone();
     let origin = Origin {
         number,
-        transport: "rest",
-        headers: &headers,
+        transport: REST,
+        headers: &received.headers,
         payload: &asked.document,
     };
-    let response = respond(shared, &asked, &overrides, &origin).map_err(|no_match| {
+    let response = respond(shared, asked.message, asked.payload, &overrides, &origin);
+    received.document = Some(asked.document);
+    let response = response.map_err(|no_match| {
         received.no_match = Some((*no_match).clone());
         let text = no_match.to_string();
         recorded(
@@ -140,7 +142,11 @@ fn built(
     faults: &[Fault],
     received: &mut Received,
 ) -> Answer {
-    let (mut chosen, note) = choose(response.timed, overrides.choice.as_ref());
+    let (mut chosen, note) = choose(
+        response.timed,
+        &response.finished,
+        overrides.choice.as_ref(),
+    );
     let wait = chosen
         .iter()
         .map(|timed| timed.at)
@@ -199,18 +205,21 @@ fn built(
 }
 
 /// Chooses what REST returns: the sources show one bare reply that is done, and say no more.
-fn choose(timed: Vec<Timed>, choice: Option<&Choice>) -> (Vec<Timed>, String) {
+fn choose(
+    timed: Vec<Timed>,
+    finished: &[Superpower],
+    choice: Option<&Choice>,
+) -> (Vec<Timed>, String) {
     let is_done = |timed: &Timed| matches!(timed.reply.state(), State::Completed | State::Error);
-    let names = |timed: &[Timed]| {
-        let names: Vec<&str> = timed
-            .iter()
-            .map(|timed| timed.reply.superpower().as_str())
-            .collect();
-        names.join(", ")
-    };
     let done: Vec<Timed> = timed.into_iter().filter(is_done).collect();
+    let names: Vec<&str> = if finished.is_empty() {
+        let names = done.iter().map(|timed| timed.reply.superpower().as_str());
+        names.collect()
+    } else {
+        finished.iter().map(Superpower::as_str).collect()
+    };
     if choice == Some(&Choice::All) {
-        let note = format!("all that has finished: {}", names(&done));
+        let note = format!("all that has finished: {}", names.join(", "));
         return (done, note);
     }
     let first = done
@@ -218,10 +227,10 @@ fn choose(timed: Vec<Timed>, choice: Option<&Choice>) -> (Vec<Timed>, String) {
         .position(|timed| !timed.reply.is_error())
         .unwrap_or(0);
     let note = match done.get(first) {
-        Some(chosen) if done.len() > 1 => format!(
+        Some(chosen) if names.len() > 1 => format!(
             "{}, the first of {}; the header x-frontdesk-superpower asks for another or for all",
             chosen.reply.superpower(),
-            names(&done)
+            names.join(", ")
         ),
         Some(chosen) => chosen.reply.superpower().to_string(),
         None => "nothing has finished".to_owned(),

@@ -106,6 +106,7 @@ impl Answer {
             | Fault::NearMiss
             | Fault::NullForOptional
             | Fault::Reorder
+            | Fault::Token(_)
             | Fault::UnknownField
             | Fault::UnknownState
             | Fault::UnknownSuperpower => {}
@@ -163,7 +164,12 @@ impl Answer {
         );
         let refused = refusal(status, "FORCED_STATUS", [text]);
         (self.status, self.body) = (refused.status, refused.body);
-        if matches!(status.as_u16(), 429 | 503) {
+        self.ask_to_return();
+    }
+
+    /// Says when to come back, where the status means that.
+    pub(crate) fn ask_to_return(&mut self) {
+        if matches!(self.status.as_u16(), 429 | 503) {
             self.headers
                 .push((RETRY_AFTER, HeaderValue::from_static("1")));
         }

@@ -78,9 +78,14 @@ fn open(
         shared.log.say(number, EntryKind::Fault, &text);
         return Ok((answer, vec![fault.to_string()]));
     }
-    let offered = head.header("sec-websocket-protocol").unwrap_or_default();
-    let offered: Vec<&str> = offered.split(',').map(str::trim).collect();
-    if offered != [""] && !offered.contains(&SUBPROTOCOL) {
+    // Several lines are one list.
+    let offered: Vec<&str> = head
+        .pairs()
+        .filter(|(name, _)| *name == "sec-websocket-protocol")
+        .flat_map(|(_, value)| value.split(',').map(str::trim))
+        .filter(|name| !name.is_empty())
+        .collect();
+    if !offered.is_empty() && !offered.contains(&SUBPROTOCOL) {
         return Err(bad(OTHER_PROTOCOL.to_owned()));
     }
     let token = token(&offered, &head.query);
@@ -147,9 +152,7 @@ fn key(head: &Head) -> Result<&str, Refused> {
 
 /// Takes the token from beside the subprotocol, or from the query as it was before 3.2.
 fn token(offered: &[&str], query: &str) -> Option<String> {
-    let beside = offered
-        .iter()
-        .find(|name| !name.is_empty() && **name != SUBPROTOCOL);
+    let beside = offered.iter().find(|name| **name != SUBPROTOCOL);
     if let Some(token) = beside {
         return Some((*token).to_owned());
     }

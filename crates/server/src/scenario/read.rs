@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::format::Written;
 use crate::contract::Problem;
-use crate::faults::Fault;
+use crate::faults::{Fault, Reach};
 
 /// A mistake in a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(super) fn read(text: &str) -> Result<Written, Vec<ScenarioProblem>> {
         let problems = Problem::of_document(&SCHEMA, &document, &Pointer::root());
         return Err(problems.into_iter().map(ScenarioProblem::from).collect());
     }
-    let problems = unknown_faults(&document);
+    let problems = wrong_faults(&document);
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -59,7 +59,7 @@ fn document(text: &str) -> Result<Value, ScenarioProblem> {
     serde_json::to_value(table).map_err(|error| whole(&error))
 }
 
-fn unknown_faults(document: &Value) -> Vec<ScenarioProblem> {
+fn wrong_faults(document: &Value) -> Vec<ScenarioProblem> {
     let mut problems = Vec::new();
     let rules = document["rules"].as_array().into_iter().flatten();
     for (rule, written) in rules.enumerate() {
@@ -67,12 +67,18 @@ fn unknown_faults(document: &Value) -> Vec<ScenarioProblem> {
         for (answer, written) in answers.enumerate() {
             let faults = written["faults"].as_array().into_iter().flatten();
             for (index, name) in faults.enumerate() {
-                if let Err(error) = name.as_str().unwrap_or_default().parse::<Fault>() {
-                    problems.push(ScenarioProblem {
-                        pointer: format!("/rules/{rule}/then/{answer}/faults/{index}"),
-                        message: error.to_string(),
-                    });
-                }
+                let name = name.as_str().unwrap_or_default();
+                let message = match name.parse::<Fault>() {
+                    Ok(fault) if fault.reaches(Reach::Rest) || fault.reaches(Reach::Frame) => {
+                        continue;
+                    }
+                    Ok(fault) => format!("`{fault}` goes to no message: give it to the service"),
+                    Err(error) => error.to_string(),
+                };
+                problems.push(ScenarioProblem {
+                    pointer: format!("/rules/{rule}/then/{answer}/faults/{index}"),
+                    message,
+                });
             }
         }
     }

@@ -5,7 +5,6 @@ use frontdesk_corpus::{Direction, Transport};
 use futures_util::{SinkExt as _, StreamExt as _};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
-use serde_json::Value;
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -18,12 +17,12 @@ use tokio_tungstenite::tungstenite::{self, Message};
 use super::frame::text_frame;
 use super::request::{Brought, Line, bring};
 use crate::connection::{Stop, stopping};
-use crate::faults::Act;
+use crate::faults::{Act, Written};
 use crate::held::held;
 use crate::http::Upgrade;
 use crate::http::{DRIP, OVERSIZE, garble, piece_of};
 use crate::log::EntryKind;
-use crate::record::{Observed, message_of};
+use crate::record::Observed;
 use crate::shared::Shared;
 use crate::wire::Fuse;
 
@@ -66,7 +65,7 @@ struct Conversation {
     token: String,
     tenant: Option<String>,
     faults: Vec<crate::Fault>,
-    acts: mpsc::Sender<Act>,
+    acts: mpsc::Sender<Act<Written>>,
     /// The ids of the requests to which something is still due.
     open: Arc<Mutex<Vec<String>>>,
     running: JoinSet<()>,
@@ -76,7 +75,7 @@ struct Conversation {
 type Onward = Result<(), String>;
 
 impl Conversation {
-    async fn run(&mut self, mut due: mpsc::Receiver<Act>, mut stop: Stop) -> String {
+    async fn run(&mut self, mut due: mpsc::Receiver<Act<Written>>, mut stop: Stop) -> String {
         let limits = self.shared.limits.clone();
         loop {
             let has_room = self.running.len() < limits.in_flight;
@@ -163,21 +162,23 @@ impl Conversation {
     }
 
     /// Does what is due, but never waits for ever for a client that does not read.
-    async fn within(&mut self, time: Duration, act: Act) -> Onward {
+    async fn within(&mut self, time: Duration, act: Act<Written>) -> Onward {
         timeout(time, self.act(act))
             .await
             .unwrap_or_else(|_| Err("the client does not read, and is left".to_owned()))
     }
 
-    async fn act(&mut self, act: Act) -> Onward {
+    async fn act(&mut self, act: Act<Written>) -> Onward {
         match act {
-            Act::Send(document) => {
-                let text = self.text(&document);
+            Act::Send(written) => {
+                self.observe(&written, written.text.as_bytes());
+                let text = String::from(written.text);
                 let sent = self.socket.send(Message::text(text)).await;
                 sent.map_err(|error| format!("the WebSocket was lost: {error}"))
             }
-            Act::Dribble(document) => {
-                let frame = text_frame(self.text(&document).as_bytes());
+            Act::Dribble(written) => {
+                self.observe(&written, written.text.as_bytes());
+                let frame = text_frame(written.text.as_bytes());
                 let mut left = &frame[..];
                 while !left.is_empty() {
                     let (piece, rest) = left.split_at(piece_of(left.len()).min(left.len()));
@@ -187,19 +188,19 @@ impl Conversation {
                 }
                 Ok(())
             }
-            Act::Garble(document) => {
-                let mut bytes = document.to_string().into_bytes();
+            Act::Garble(written) => {
+                let mut bytes = written.text.as_bytes().to_vec();
                 garble(&mut bytes);
-                self.observe(&document, &bytes);
+                self.observe(&written, &bytes);
                 self.raw(&text_frame(&bytes)).await
             }
-            Act::Swell(document) => {
-                let mut bytes = document.to_string().into_bytes();
+            Act::Swell(written) => {
+                let mut bytes = written.text.as_bytes().to_vec();
                 bytes.resize(OVERSIZE, b' ');
                 self.raw(&text_frame(&bytes)).await
             }
-            Act::Half(document) => {
-                let frame = text_frame(document.to_string().as_bytes());
+            Act::Half(written) => {
+                let frame = text_frame(written.text.as_bytes());
                 self.raw(&frame[..frame.len() / 2]).await?;
                 Err("the WebSocket was left in the middle of a frame".to_owned())
             }
@@ -241,20 +242,14 @@ impl Conversation {
         written.map_err(|error| format!("the WebSocket was lost: {error}"))
     }
 
-    fn text(&self, document: &Value) -> String {
-        let text = document.to_string();
-        self.observe(document, text.as_bytes());
-        text
-    }
-
-    fn observe(&self, document: &Value, bytes: &[u8]) {
+    fn observe(&self, written: &Written, bytes: &[u8]) {
         if self.shared.recorder.is_none() {
             return;
         }
         self.shared.record(Observed {
             transport: Transport::WebSocket,
             direction: Direction::Response,
-            message: message_of(document),
+            message: written.message,
             status: None,
             headers: &[],
             bytes,

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::frame::units;
 use crate::contract::{Asked, Problem, Unreadable, read_frame};
-use crate::faults::{Act, Fault, Reach, Step, tamper};
+use crate::faults::{Act, Fault, Reach, Step, Written, tamper};
 use crate::http::error_reply;
 use crate::journal::{Received, ReceivedKind};
 use crate::log::EntryKind;
@@ -18,7 +18,7 @@ use crate::timeline::{FAILED, failure};
 
 /// What a message brings.
 pub(super) struct Brought {
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<Step<Written>>,
     /// The id that the replies repeat, if the message has one.
     pub(super) id: Option<String>,
 }
@@ -37,7 +37,9 @@ pub(super) fn bring(shared: &Shared, line: Line<'_>, text: &str) -> Brought {
     let number = shared.arrival();
     let mut received = Received::new(number, ReceivedKind::Frame, "");
     received.tenant = line.tenant.map(str::to_owned);
-    received.body = text.as_bytes().to_vec();
+    if shared.journal.keeps() {
+        received.body = text.as_bytes().to_vec();
+    }
     let read = if units(text) > shared.limits.envelope_units {
         Err(Box::new(too_long(shared, text)))
     } else {
@@ -56,7 +58,7 @@ pub(super) fn bring(shared: &Shared, line: Line<'_>, text: &str) -> Brought {
         Ok(asked) => {
             let headers = asked.headers.clone();
             (
-                answered(shared, number, line, &asked, &mut received),
+                answered(shared, number, line, asked, &mut received),
                 Some(headers),
             )
         }
@@ -68,7 +70,7 @@ pub(super) fn bring(shared: &Shared, line: Line<'_>, text: &str) -> Brought {
     shared.journal.note(received);
     let id = headers.and_then(|headers| headers.correlation_id);
     Brought {
-        steps,
+        steps: steps.into_iter().map(Step::written).collect(),
         id: id.map(|id| id.to_string()),
     }
 }
@@ -77,22 +79,25 @@ fn answered(
     shared: &Shared,
     number: u64,
     line: Line<'_>,
-    asked: &Asked,
+    asked: Asked,
     received: &mut Received,
 ) -> Vec<Step> {
-    received.name = asked.message.to_string();
-    received.document = Some(asked.document.clone());
+    let name = asked.message.to_string();
+    received.name.clone_from(&name);
     let headers = headers_of(&asked.document);
-    received.headers = headers
-        .iter()
-        .map(|(name, value)| (name.clone(), shared.redactor.text(value).into_owned()))
-        .collect();
+    if shared.journal.keeps() {
+        received.headers = headers
+            .iter()
+            .map(|(name, value)| (name.clone(), shared.redactor.text(value).into_owned()))
+            .collect();
+    }
     let pairs = headers
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
     let overrides = match Overrides::of(pairs, &shared.analyses) {
         Ok(overrides) => overrides,
         Err(text) => {
+            received.document = Some(asked.document);
             return error(
                 shared,
                 number,
@@ -108,7 +113,9 @@ fn answered(
         headers: &headers,
         payload: &asked.document["payload"],
     };
-    let response = match respond(shared, asked, &overrides, &origin) {
+    let response = respond(shared, asked.message, asked.payload, &overrides, &origin);
+    received.document = Some(asked.document);
+    let response = match response {
         Ok(response) => response,
         Err(no_match) => {
             let texts = vec![no_match.to_string()];
@@ -150,10 +157,10 @@ fn answered(
         &drawer,
     );
     for fault in &received.faults {
-        let text = format!("{fault} went to {}", asked.message);
+        let text = format!("{fault} went to {name}");
         shared.log.say(number, EntryKind::Fault, &text);
     }
-    let text = format!("{} brings {} frames", asked.message, steps.len());
+    let text = format!("{name} brings {} frames", steps.len());
     shared.log.say(number, EntryKind::Answered, &text);
     steps
 }

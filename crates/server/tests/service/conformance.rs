@@ -7,7 +7,7 @@ use frontdesk_client::{
     Client, Credentials, Endpoint, Error, Event, RetryPolicy, Until, WebSocket,
 };
 use frontdesk_model::{Conversation, ConversationMessage, ReceptionRequest};
-use frontdesk_server::{Fault, Reach, ReceivedKind, Service};
+use frontdesk_server::{Fault, Reach, ReceivedKind, Service, TokenMishap};
 
 /// What became of a request that a fault went to.
 struct Outcome {
@@ -19,7 +19,7 @@ struct Outcome {
 #[tokio::test]
 async fn the_client_comes_through_every_fault() {
     let mut table = String::new();
-    for fault in Fault::ALL {
+    for fault in Fault::all() {
         let (rest, websocket) = tokio::join!(over(fault, false), over(fault, true));
         for (transport, outcome) in [("REST", rest), ("WebSocket", websocket)] {
             let line = outcome.map_or_else(
@@ -36,9 +36,9 @@ async fn the_client_comes_through_every_fault() {
 
 async fn over(fault: Fault, websocket: bool) -> Option<Outcome> {
     let reaches: &[Reach] = if websocket {
-        &[Reach::Frame, Reach::Upgrade]
+        &[Reach::Token, Reach::Frame, Reach::Upgrade]
     } else {
-        &[Reach::Rest]
+        &[Reach::Token, Reach::Rest]
     };
     if !reaches.iter().any(|reach| fault.reaches(*reach)) {
         return None;
@@ -93,6 +93,8 @@ async fn over(fault: Fault, websocket: bool) -> Option<Outcome> {
         Fault::Status(401),
         Fault::Status(429),
         Fault::Status(503),
+        Fault::Token(TokenMishap::Expired),
+        Fault::Token(TokenMishap::Unsendable),
     ];
     let may_repeat = !websocket && refused.contains(&fault);
     assert!(

@@ -306,3 +306,48 @@ async fn a_large_body_on_its_way_is_answered() {
     let last = service.received().pop().unwrap();
     assert_eq!((last.kind, last.status), (ReceivedKind::Other, Some(413)));
 }
+
+#[tokio::test]
+async fn clients_that_do_not_read_are_left() {
+    let limits = Limits {
+        write_time: Duration::from_millis(300),
+        ..Limits::standard()
+    };
+    let (service, log) = logged(Service::builder().limits(limits)).await;
+    let token = token(&service).await;
+    let body = payload("Hello").to_string();
+    // More than fits into what the system keeps for both ends.
+    let request = format!(
+        "POST /message/reception HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\n\
+         X-Frontdesk-Fault: oversize\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut over_http = TcpStream::connect(service.addr()).await.unwrap();
+    for _ in 0..3 {
+        over_http.write_all(request.as_bytes()).await.unwrap();
+    }
+    let mut over_websocket = connect(&service).await;
+    let mut large = envelope(ID, "Hello");
+    large["headers"]["x-frontdesk-fault"] = "oversize".into();
+    for _ in 0..3 {
+        let frame = Message::text(large.to_string());
+        over_websocket.send(frame).await.unwrap();
+    }
+    let left = async {
+        while log
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|line| line.contains(NOT_READ))
+            .count()
+            < 2
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let left = timeout(Duration::from_secs(10), left).await;
+    assert!(left.is_ok(), "{:?}", log.lock().unwrap());
+    lives(&service).await;
+}
+
+const NOT_READ: &str = "the client does not read";

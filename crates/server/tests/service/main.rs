@@ -17,3 +17,4 @@ mod streaming;
 mod superpowers;
 mod testkit;
 mod tokens;
+mod wire;

@@ -127,6 +127,7 @@ fn mistakes_are_told_with_their_places() {
         "[[rules]]\nname = \"a\"\nthem = []",
         "[[rules]]\nname = \"a\"\nthen = [{ status = 99, faults = [\"latency\"] }]",
         "[[rules]]\nname = \"a\"\nthen = [{ faults = [\"latency\", \"late\"] }]",
+        "[[rules]]\nname = \"a\"\nthen = [{ faults = [\"token-latency\", \"nothing-like-it\"] }]",
         "[[rules]]\nname = \"a\"\nwhen = { transport = \"tcp\" }",
         "[[rules]\n",
         "{\"rules\": [{\"name\": \"a\", \"name\": \"b\"}]}",

@@ -1,6 +1,10 @@
 use std::time::Duration;
 
-use frontdesk_server::Service;
+use frontdesk_client::{Client, Credentials, Endpoint, Until, WebSocket};
+use frontdesk_model::{
+    Conversation, ConversationMessage, MessageName, ReceptionRequest, RequestEnvelope,
+};
+use frontdesk_server::{ReceivedKind, Service};
 
 use crate::testkit::{http, logged, payload, post, token, try_connect};
 
@@ -125,5 +129,49 @@ async fn messages_need_a_token_of_this_service() {
             answer.head
         );
         assert!(!answer.error().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn headers_of_a_clients_own_go_with_every_request() {
+    let service = Service::start().await.unwrap();
+    let request = ReceptionRequest::builder()
+        .thread_id("t-1")
+        .organization_id("o-1")
+        .conversation(Conversation::new().message(ConversationMessage::new("Hello")))
+        .build();
+    let builder = Client::builder(Endpoint::base(&service.url()).unwrap())
+        .header("X-Gateway-Key", "gateway-s3cret");
+    let websocket = builder.clone().websocket(WebSocket::standard());
+    for builder in [builder.clone(), websocket] {
+        let client = builder.build(Credentials::new("demo", "demo")).unwrap();
+        let envelope = RequestEnvelope::new(MessageName::Summarize, request.clone());
+        let until = Until::quiet(Duration::from_millis(50));
+        let mut events = client.send_envelope(envelope, until).await.unwrap();
+        while let Some(event) = events.next().await {
+            let event = event.unwrap();
+            assert_eq!(event.superpower().unwrap().as_str(), "summarize");
+        }
+    }
+    // The service may repeat what it was sent; the client's errors do not.
+    let client = builder.header("x-frontdesk-fault", "no-such-fault-s3cret");
+    let client = client.build(Credentials::new("demo", "demo")).unwrap();
+    let error = client.reception(&request).await.unwrap_err();
+    assert!(
+        !format!("{error} {error:?}").contains("s3cret"),
+        "{error:?}"
+    );
+    let received = service.received();
+    for kind in [
+        ReceivedKind::Token,
+        ReceivedKind::Rest,
+        ReceivedKind::Upgrade,
+    ] {
+        let header = ("x-gateway-key".to_owned(), "gateway-s3cret".to_owned());
+        let mut of_kind = received.iter().filter(|received| received.kind == kind);
+        assert!(
+            of_kind.all(|received| received.headers.contains(&header)),
+            "{kind:?}"
+        );
     }
 }

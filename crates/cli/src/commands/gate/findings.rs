@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use frontdesk_compat::{
     Advice, Against, Break, Change, Comparison, Gated, LedgerFault, LedgerKind, Question, Standing,
+    fold,
 };
-use frontdesk_contract::{ExportedFiles, export};
+use frontdesk_contract::{ExportedFiles, Message, export};
 use frontdesk_report::{Exit, Finding, RuleId};
 use serde_json::{Value, json};
 
 use super::inputs::Inputs;
 use super::place::place;
+use super::rust::RustFiles;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::folders::home;
 
 /// A comparison was neither proved nor refuted.
 const UNDECIDED: RuleId = RuleId::new("compatibility-undecided");
@@ -32,6 +35,7 @@ pub(crate) fn findings(
     context: &Context<'_>,
 ) -> Result<Vec<Finding>, Failure> {
     let exported = export(context.contract)?;
+    let mut sources = RustFiles::below(home(context.contract));
     let mut same: BTreeMap<(&str, u8), Vec<(&Comparison, &Break)>> = BTreeMap::new();
     for (comparison, found) in gated.breaks() {
         // What breaks on the way back is told by the comparison.
@@ -42,14 +46,15 @@ pub(crate) fn findings(
     }
     let breaks = same
         .values()
-        .filter_map(|found| breaking(found, inputs, &exported, context));
+        .filter_map(|found| breaking(found, inputs, &exported, &mut sources, context));
+    let breaks: Vec<Finding> = breaks.collect();
     let undecided = gated
         .comparisons
         .iter()
         .filter(|comparison| comparison.gated)
         .filter_map(undecided);
     let ledger = gated.ledger.iter().map(|fault| ledger(fault, inputs));
-    Ok(breaks.chain(undecided).chain(ledger).collect())
+    Ok(breaks.into_iter().chain(undecided).chain(ledger).collect())
 }
 
 /// Says which version has to come next, and why.
@@ -81,6 +86,7 @@ fn breaking(
     same: &[(&Comparison, &Break)],
     inputs: &Inputs,
     exported: &ExportedFiles,
+    sources: &mut RustFiles,
     context: &Context<'_>,
 ) -> Option<Finding> {
     // The newest release comes last.
@@ -109,6 +115,12 @@ fn breaking(
                 .in_file(place.file.display().to_string(), place.line)
                 .with("pointer", place.pointer.to_string());
             if let Some(type_name) = place.type_name {
+                let message = context.contract.find(&comparison.message);
+                let crate_name = message.map_or("", Message::crate_name);
+                let member = place.member.as_deref();
+                if let Some(declared) = sources.find(crate_name, &type_name, member) {
+                    finding = finding.declared(declared);
+                }
                 finding = finding.with("rust_type", type_name);
             }
             if let Some(member) = place.member {
@@ -116,9 +128,45 @@ fn breaking(
             }
         }
     }
-    let mut finding = standing(finding, found);
+    let mut finding = shown(standing(finding, found, &context.tool), found);
     finding.id.clone_from(&found.id);
     Some(finding)
+}
+
+/// Says to people what they decide by, in the order in which they ask.
+fn shown(mut finding: Finding, found: &Break) -> Finding {
+    if let Some(declared) = &finding.declared {
+        let place = format!("{} at {}:{}", declared.name, declared.file, declared.line);
+        finding = finding.showing("declared", place);
+    }
+    if let (Some(schema), Some(keyword)) = (finding.schema.clone(), finding.keyword.clone()) {
+        finding = finding.showing("schema", format!("{schema} {keyword}"));
+    }
+    if let Some(change) = &found.change {
+        let witness = fold(&change.witness.payload, &change.instance);
+        finding = finding.showing("witness", witness);
+    }
+    match &found.standing {
+        Standing::Open | Standing::Reported => {}
+        Standing::Accepted(entry) => {
+            finding = finding.showing("accepted", format!("{} ({})", entry.reason, entry.owner));
+        }
+        Standing::Exempt(exemption) => {
+            finding = finding.showing("exempt", exemption.reason.as_str());
+        }
+    }
+    for (name, member) in [
+        ("recordings", "recordings"),
+        ("old types", "old_types"),
+        ("what to do", "to_do"),
+        ("to accept", "to_accept"),
+    ] {
+        if let Some(text) = finding.evidence.get(member).and_then(Value::as_str) {
+            let text = text.to_owned();
+            finding = finding.showing(name, text);
+        }
+    }
+    finding
 }
 
 /// Says what the change is, what it would have broken, and what old types say.
@@ -150,11 +198,11 @@ fn of_change(finding: Finding, change: &Change, found: &Break) -> Finding {
         .with("recordings_observed", impact.observed)
 }
 
-fn standing(finding: Finding, found: &Break) -> Finding {
+fn standing(finding: Finding, found: &Break, tool: &str) -> Finding {
     match &found.standing {
         Standing::Open => finding.with(
             "to_accept",
-            format!("frontdesk accept {} --reason ... --owner ...", found.id),
+            format!("{tool} accept {} --reason ... --owner ...", found.id),
         ),
         Standing::Accepted(entry) => finding
             .with(

@@ -3,9 +3,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use frontdesk_check::{LEDGER, stale_finding, tampering_finding};
 use frontdesk_compat::{Assumptions, Date, Gate, Ledger};
-use frontdesk_contract::{Release, Source, Store};
+use frontdesk_contract::{Release, Source, Staleness, Store};
 use frontdesk_report::Finding;
 use frontdesk_schema::Options;
+use serde_json::Map;
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -60,11 +61,28 @@ impl Inputs {
 
     /// Finds what the gate cannot trust: exported files that are stale, releases that were changed.
     pub(crate) fn findings(&self, context: &Context<'_>) -> Result<Vec<Finding>, Failure> {
-        let stale = self.store.check_next(context.contract)?;
+        let stale = stale(&self.store.check_next(context.contract)?);
         let tampered = self.releases.iter().flat_map(Release::verify);
         let tampered = tampered.map(|tampering| tampering_finding(&tampering));
-        Ok(stale.iter().map(stale_finding).chain(tampered).collect())
+        Ok(stale.into_iter().chain(tampered).collect())
     }
+}
+
+/// Says once that what is exported is stale: `schema export --check` shows each difference.
+fn stale(stale: &[Staleness]) -> Option<Finding> {
+    let [first, more @ ..] = stale else {
+        return None;
+    };
+    let mut finding = stale_finding(first);
+    if !more.is_empty() {
+        finding.message = format!(
+            "{} files are not what the types say: run `schema export`, and review the diff",
+            stale.len()
+        );
+        let files = stale.iter().map(|stale| stale.file.display().to_string());
+        finding.evidence = Map::from_iter([("files".to_owned(), files.collect())]);
+    }
+    Some(finding)
 }
 
 /// Looks at the clock.

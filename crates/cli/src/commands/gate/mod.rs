@@ -8,9 +8,8 @@ mod json;
 mod part;
 mod place;
 mod recordings;
+mod rust;
 mod sources;
-
-use std::path::PathBuf;
 
 use frontdesk_compat::{Assumptions, Gated};
 use frontdesk_report::{Exit, Finding, Format, Report};
@@ -20,18 +19,17 @@ pub(crate) use self::findings::{advice_text, findings};
 pub(crate) use self::inputs::Inputs;
 pub(crate) use self::part::hold;
 
-use crate::arguments::SchemasFolder;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::folders::{CorpusFolder, SchemasFolder};
 
 /// The arguments of `gate`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     schemas: SchemasFolder,
-    /// The folder of recordings that breaks are held against
-    #[arg(long, value_name = "DIR", default_value = "corpus")]
-    corpus: PathBuf,
+    #[command(flatten)]
+    corpus: CorpusFolder,
     /// Hold the sources against each other, and nothing else
     #[arg(long)]
     sources: bool,
@@ -41,20 +39,24 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
-    let inputs = Inputs::load(arguments.schemas.path()?, context)?;
+    let inputs = Inputs::load(&arguments.schemas.path(context.contract)?, context)?;
     let assumptions = assumptions(arguments.budget, context);
     if arguments.sources {
         return sources::run(&inputs, &assumptions, context);
     }
     let mut gated = inputs.gate(context, &assumptions).run()?;
-    let recordings = recordings::hold(&mut gated, &arguments.corpus, context)?;
+    let recordings = recordings::hold(
+        &mut gated,
+        &arguments.corpus.path(context.contract)?,
+        context,
+    );
     let report = report(&gated, &inputs, recordings, context)?;
     match context.output.format() {
         Format::Human => {
             let text = human::text(&gated, &report, context);
             context.output.text(&text)?;
             let shown = Report {
-                findings: open(&report).into_iter().map(briefly).collect(),
+                findings: open(&report),
                 ..report
             };
             context.output.report(&shown)
@@ -109,20 +111,6 @@ fn open(report: &Report) -> Vec<Finding> {
         .filter(|finding| finding.exit != Exit::Clean)
         .cloned()
         .collect()
-}
-
-/// Leaves out what programs read and people see elsewhere in the same finding.
-fn briefly(mut finding: Finding) -> Finding {
-    for name in [
-        "direction",
-        "pointer",
-        "recordings_broken",
-        "recordings_observed",
-        "verdict",
-    ] {
-        finding.evidence.remove(name);
-    }
-    finding
 }
 
 /// The seed where none is given: a gate is to be the same on every run.

@@ -8,7 +8,6 @@ use frontdesk_json::Pointer;
 use frontdesk_report::{Exit, Finding, Format, Report, RuleId};
 use serde_json::{Value, json};
 
-use super::briefly;
 use super::findings::said;
 use super::human::{aligned, outcome};
 use super::inputs::Inputs;
@@ -43,6 +42,14 @@ pub(super) fn run(
             context.output.report(&report)
         }
     }
+}
+
+/// Leaves out what programs read and people see elsewhere in the same finding.
+fn briefly(mut finding: Finding) -> Finding {
+    for name in ["direction", "pointer", "verdict"] {
+        finding.evidence.remove(name);
+    }
+    finding
 }
 
 fn report(comparisons: &[Comparison], sources: &[Source]) -> Report {

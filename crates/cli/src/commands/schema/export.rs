@@ -3,24 +3,27 @@ use std::path::PathBuf;
 use frontdesk_contract::{Store, Written};
 use frontdesk_report::{Exit, Report};
 
-use crate::arguments::SCHEMAS;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::folders::schemas;
 use frontdesk_check::stale_finding;
 
 /// The arguments of `schema export`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// The folder of schemas to write into
-    #[arg(long, alias = "schemas", value_name = "DIR", default_value = SCHEMAS)]
-    out: PathBuf,
+    /// The folder of schemas to write into [default: schemas]
+    #[arg(long, alias = "schemas", value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Write nothing; exit 4 with a diff when a file is not what the types say
     #[arg(long)]
     check: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
-    let store = Store::new(&arguments.out);
+    let store = Store::new(match &arguments.out {
+        Some(out) => out.clone(),
+        None => schemas(context.contract),
+    });
     let report = if arguments.check {
         check(&store, context)?
     } else {

@@ -4,9 +4,9 @@ use frontdesk_contract::{Contract, Manifest, ManifestMessage, Release, Side, Sto
 use frontdesk_report::{Exit, Format, Report};
 use serde_json::{Value, json};
 
-use crate::arguments::SchemasFolder;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::folders::SchemasFolder;
 
 /// The arguments of `schema list`.
 #[derive(Debug, clap::Args)]
@@ -17,7 +17,8 @@ pub(crate) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let contract = context.contract;
-    let releases = Store::new(arguments.schemas.path()?).releases(contract.name())?;
+    let releases =
+        Store::new(arguments.schemas.path(context.contract)?).releases(contract.name())?;
     let exported = export(contract)?;
     let text = match context.output.format() {
         Format::Human => table(exported.manifest(), &releases),

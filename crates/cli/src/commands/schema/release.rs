@@ -1,10 +1,10 @@
 use frontdesk_contract::{Contract, Store, Version};
 use frontdesk_report::{Exit, Finding, Report, RuleId};
 
-use crate::arguments::SchemasFolder;
 use crate::commands::gate::{Budget, Inputs, advice_text, assumptions, findings, parse_budget};
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::folders::SchemasFolder;
 
 /// A version that says less than happened.
 const TOO_SMALL: RuleId = RuleId::new("version-too-small");
@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
-    let store = Store::new(arguments.schemas.path()?);
+    let store = Store::new(arguments.schemas.path(context.contract)?);
     let contract = context.contract;
     let mut report = Report {
         findings: refusals(arguments, context)?,
@@ -54,7 +54,7 @@ fn freeze(
     context.output.note(format_args!("froze {folder}"));
     context
         .output
-        .note("note: it is not sealed yet: run `frontdesk seal`");
+        .note("note: it is not sealed yet: run `seal`");
     report.count("messages", release.messages().len());
     report.count("release", release.version());
     if release.version() != contract.version() {
@@ -70,7 +70,7 @@ fn freeze(
 /// Finds what stands against a release: stale files, open or undecided breaks, a version that says
 /// less than happened.
 fn refusals(arguments: &Arguments, context: &mut Context<'_>) -> Result<Vec<Finding>, Failure> {
-    let inputs = Inputs::load(arguments.schemas.path()?, context)?;
+    let inputs = Inputs::load(&arguments.schemas.path(context.contract)?, context)?;
     let Ok(version) = arguments.version.parse::<Version>() else {
         // The store says what a version is.
         return Ok(Vec::new());

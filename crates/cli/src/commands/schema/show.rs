@@ -1,9 +1,9 @@
 use frontdesk_contract::{Side, Store, schema_text};
 use frontdesk_report::Exit;
 
-use crate::arguments::SchemasFolder;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::folders::SchemasFolder;
 
 /// The arguments of `schema show`.
 #[derive(Debug, clap::Args)]
@@ -42,7 +42,7 @@ fn released(
     context: &Context<'_>,
 ) -> Result<String, Failure> {
     let contract = context.contract.name();
-    let release = Store::new(arguments.schemas.path()?).load(contract, release)?;
+    let release = Store::new(arguments.schemas.path(context.contract)?).load(contract, release)?;
     let Some(path) = release.path(&arguments.message, arguments.side) else {
         let known = release.messages().iter();
         let known: Vec<&str> = known.map(|message| message.name.as_str()).collect();

@@ -1,0 +1,3 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| frontdesk_fuzz_targets::run("schema_loader", data));
