@@ -45,7 +45,7 @@ pub use pointer::{Pointer, PointerParseError};
 pub use read::{Reading, read, read_noting};
 pub use read_error::{ReadError, ReadErrorKind};
 pub use rounded::Rounded;
-pub use scan::{Numeral, Scanner, ScannerPlace, Written, unescape};
+pub use scan::{Expected, Numeral, Scanner, ScannerPlace, Written, unescape};
 pub use secret::is_secret;
 pub use tape::{Tape, TapeDocument, TapeItems, TapeKind, TapeMembers, TapeName, TapeValue};
 

@@ -106,17 +106,15 @@ const FEW: usize = 24;
 #[inline]
 #[must_use]
 pub fn name_hash(name: &[u8]) -> u32 {
-    let (first, last) = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => {
-            let add = |word: u64, byte: &u8| word << 8 | u64::from(*byte);
-            (name.iter().fold(0, add), 0)
-        }
+    let (first, last) = if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
+        (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+    } else {
+        let add = |word: u64, byte: &u8| word << 8 | u64::from(*byte);
+        (name.iter().fold(0, add), 0)
     };
     let mixed = (first ^ last.rotate_left(29) ^ (name.len() as u64)).wrapping_mul(SPREAD);
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half is wanted")]
-    let upper = (mixed >> 32) as u32;
-    upper
+    // The upper half is where the bits are mixed.
+    (mixed >> 32) as u32
 }
 
 /// An odd number whose bits follow no rule: 2^64 divided by the golden ratio.

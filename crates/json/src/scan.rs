@@ -8,7 +8,7 @@ mod special;
 mod string;
 
 pub use number::Numeral;
-pub use string::{Written, unescape};
+pub use string::{Expected, Written, unescape};
 
 use crate::MAX_DEPTH;
 
@@ -18,9 +18,9 @@ use crate::MAX_DEPTH;
 /// use frontdesk_json::Scanner;
 ///
 /// let mut scanner = Scanner::new(br#"["caf\u00e9"]"#).expect("it is UTF-8");
-/// assert_eq!(scanner.next(), Some(b'['));
+/// assert_eq!(scanner.peek(), Some(b'['));
 /// scanner.open().expect("it is not too deep");
-/// assert_eq!(scanner.next(), Some(b'"'));
+/// assert_eq!(scanner.peek(), Some(b'"'));
 /// let written = scanner.string().expect("it is a string");
 /// assert_eq!(scanner.spelling(&written), r"caf\u00e9");
 /// assert!(written.escaped());
@@ -68,7 +68,7 @@ impl<'t> Scanner<'t> {
 
     /// Skips white space and returns the byte after it, which stays next.
     #[inline]
-    pub fn next(&mut self) -> Option<u8> {
+    pub fn peek(&mut self) -> Option<u8> {
         loop {
             let byte = *self.bytes.get(self.at)?;
             if byte > b' ' {
@@ -84,7 +84,7 @@ impl<'t> Scanner<'t> {
     /// Passes white space and the byte, if that is next.
     #[inline]
     pub fn pass(&mut self, byte: u8) -> Option<()> {
-        (self.next()? == byte).then(|| self.at += 1)
+        (self.peek()? == byte).then(|| self.at += 1)
     }
 
     /// Passes the bracket that opens an array or an object, unless that is too deep.
@@ -106,7 +106,7 @@ impl<'t> Scanner<'t> {
     /// Passes what comes after an item or a member: true for a comma, false for the closing bracket.
     #[inline]
     pub fn goes_on(&mut self, closing: u8) -> Option<bool> {
-        let byte = self.next()?;
+        let byte = self.peek()?;
         if byte == b',' {
             self.at += 1;
             return Some(true);
@@ -130,7 +130,7 @@ impl<'t> Scanner<'t> {
     pub fn skip(&mut self) -> Option<()> {
         let mut open = 0_usize;
         loop {
-            match self.next()? {
+            match self.peek()? {
                 b'"' => {
                     self.string()?;
                 }
@@ -180,7 +180,7 @@ impl<'t> Scanner<'t> {
 
     /// Tells whether nothing is left but white space.
     pub fn is_at_end(&mut self) -> bool {
-        self.next();
+        self.peek();
         self.at == self.bytes.len()
     }
 }
@@ -192,10 +192,10 @@ mod tests {
     #[test]
     fn white_space_is_that_of_json() {
         let mut scanner = Scanner::new(b" \t\r\n1 \x0b").unwrap();
-        assert_eq!(scanner.next(), Some(b'1'));
+        assert_eq!(scanner.peek(), Some(b'1'));
         assert!(scanner.number().is_some());
         assert!(!scanner.is_at_end());
-        assert_eq!(scanner.next(), None);
+        assert_eq!(scanner.peek(), None);
         assert!(Scanner::new(b"\xff").is_none());
         assert!(Scanner::new(b" \n").unwrap().is_at_end());
     }

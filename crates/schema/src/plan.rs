@@ -17,6 +17,8 @@ mod tag;
 mod tester;
 mod walk;
 
+use std::collections::HashSet;
+
 use frontdesk_json::ScannerPlace;
 use serde_json::Value;
 
@@ -24,6 +26,7 @@ pub(crate) use walk::Walker;
 
 use crate::Schema;
 use crate::options::{Draft, Options};
+use crate::outline::Outline;
 use array::ArrayRule;
 use kind::KINDS;
 use object::ObjectRule;
@@ -115,23 +118,26 @@ impl Plan {
     /// Makes a plan of a schema, nothing where it would be none or too large.
     pub(crate) fn new(schema: &Schema) -> Option<Self> {
         let (document, options) = schema.prepared();
-        if !is_read_alike(document, options) {
+        let outline = schema.outline();
+        if !is_read_alike(outline, document, options) {
             return None;
         }
-        build::build(schema.outline(), schema.draft(), options.formats)
+        build::build(outline, schema.draft(), options.formats)
     }
 }
 
-/// Tells whether every document is of a draft that the outline reads as the first judge does.
-fn is_read_alike(document: &Value, options: &Options) -> bool {
-    let drafts = options
-        .resources
-        .iter()
-        .map(|(_, resource)| resource)
-        .chain([document]);
+/// Tells whether every document that is reached is one that the outline reads as the first judge does.
+fn is_read_alike(outline: &Outline, document: &Value, options: &Options) -> bool {
+    let reached: HashSet<&str> = outline
+        .places()
+        .filter_map(|(_, place)| place.resource.as_deref())
+        .collect();
+    let resources = options.resources.iter();
+    let resources = resources.filter(|(uri, _)| reached.contains(uri.as_str()));
+    let documents = resources.map(|(_, resource)| resource).chain([document]);
     let mut old = options.draft <= Draft::Draft7;
     let mut encoded = false;
-    for document in drafts {
+    for document in documents {
         let mut todo = vec![document];
         while let Some(value) = todo.pop() {
             match value {

@@ -4,41 +4,37 @@
 #[inline]
 pub(super) fn next_special(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
-    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let marks = marks(u64::from_le_bytes(*word));
-        if marks != 0 {
-            return at + marks.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-        if at - start >= 16 {
-            at = skip_blocks(bytes, at);
-        }
-    }
-    let tail = bytes.get(at..).unwrap_or_default();
-    at + tail.iter().position(is_special).unwrap_or(tail.len())
-}
-
-/// Skips the blocks from a place on that hold no special byte.
-#[inline]
-fn skip_blocks(bytes: &[u8], start: usize) -> usize {
-    let mut at = start;
-    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<32>) {
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
         // Without a way out in the middle the compiler looks at all bytes of a block at once.
         let found = block
             .iter()
             .fold(false, |found, byte| found | is_special(byte));
         if found {
-            break;
+            return at + first_in(*block);
         }
         at += block.len();
     }
-    at
+    let tail = bytes.get(at..).unwrap_or_default();
+    at + tail.iter().position(is_special).unwrap_or(tail.len())
+}
+
+/// Returns where the first special byte of a block is that has one.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "each half keeps its bits")]
+fn first_in(block: [u8; 16]) -> usize {
+    let block = u128::from_le_bytes(block);
+    let low = marks(block as u64);
+    if low != 0 {
+        return low.trailing_zeros() as usize / 8;
+    }
+    8 + marks((block >> 64) as u64).trailing_zeros() as usize / 8
 }
 
 #[inline]
 #[expect(
+    clippy::needless_bitwise_bool,
     clippy::trivially_copy_pass_by_ref,
-    reason = "iterators over bytes give references"
+    reason = "branches would keep the compiler from looking at many bytes at once; iterators give references"
 )]
 fn is_special(byte: &u8) -> bool {
     (*byte == b'"') | (*byte == b'\\') | (*byte < 0x20)

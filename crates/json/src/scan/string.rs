@@ -32,6 +32,54 @@ impl Written {
     }
 }
 
+/// Bytes that are expected often.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Expected {
+    bytes: Box<[u8]>,
+    /// The first eight bytes, or those that there are.
+    first: u64,
+    /// Which of them count.
+    mask: u64,
+    /// The last eight bytes, where there are as many.
+    last: u64,
+}
+
+impl Expected {
+    /// Prepares bytes; of none nothing is found.
+    #[must_use]
+    pub fn new(bytes: &[u8]) -> Self {
+        let mut first = [0; 8];
+        let mut mask = [0; 8];
+        for ((byte, first), mask) in bytes.iter().zip(&mut first).zip(&mut mask) {
+            *first = *byte;
+            *mask = u8::MAX;
+        }
+        let last = bytes.last_chunk();
+        Self {
+            first: u64::from_le_bytes(first),
+            mask: u64::from_le_bytes(mask),
+            last: last.map_or(0, |last| u64::from_le_bytes(*last)),
+            bytes: bytes.into(),
+        }
+    }
+
+    #[inline]
+    fn starts(&self, rest: &[u8]) -> bool {
+        let length = self.bytes.len();
+        let (Some(first), Some(start)) = (rest.first_chunk(), rest.get(..length)) else {
+            return length > 0 && rest.starts_with(&self.bytes);
+        };
+        if u64::from_le_bytes(*first) & self.mask != self.first {
+            return false;
+        }
+        match start.last_chunk() {
+            Some(last) if length <= 16 => u64::from_le_bytes(*last) == self.last,
+            Some(_) => *start == *self.bytes,
+            None => length > 0,
+        }
+    }
+}
+
 impl<'t> Scanner<'t> {
     /// Passes a string whose opening quote is next.
     #[inline]
@@ -49,15 +97,15 @@ impl<'t> Scanner<'t> {
         self.escaped_string(start, end)
     }
 
-    /// Passes a string that is known to start with these bytes and its opening quote, if it does.
+    /// Passes exactly these bytes, if they are next.
     ///
-    /// It is how a member name that is expected is passed, in one comparison.
+    /// It is how a member name that is expected is passed, colon included, in few comparisons.
     #[inline]
-    pub fn exactly(&mut self, quoted: &[u8]) -> bool {
+    pub fn expected(&mut self, expected: &Expected) -> bool {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let found = rest.starts_with(quoted);
+        let found = expected.starts(rest);
         if found {
-            self.at += quoted.len();
+            self.at += expected.bytes.len();
         }
         found
     }
@@ -157,7 +205,7 @@ fn simple(kind: u8) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scanner, unescape};
+    use super::{Expected, Scanner, unescape};
     use crate::read;
     use serde_json::Value;
 
@@ -187,6 +235,32 @@ mod tests {
             r#""\uD83D\uDE00\u00E9é""#,
         ] {
             assert!(is_as_read(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_expected_is_found() {
+        let text = r#""0123456789 0123456789":1"#;
+        for start in 0..text.len() {
+            for length in 0..=text.len() - start {
+                let expected = Expected::new(&text.as_bytes()[start..start + length]);
+                let finds = |text: &str| {
+                    let mut scanner = Scanner::new(text.as_bytes()).unwrap();
+                    let found = scanner.expected(&expected);
+                    assert_eq!(scanner.at(), if found { length } else { 0 });
+                    found
+                };
+                assert_eq!(finds(&text[start..]), length > 0);
+                assert_eq!(finds(&text[start..start + length]), length > 0);
+                for wrong in 0..length {
+                    let mut other = text[start..].to_owned();
+                    other.replace_range(wrong..=wrong, "x");
+                    assert!(!finds(&other), "{other}");
+                }
+                if length > 0 {
+                    assert!(!finds(&text[start..start + length - 1]));
+                }
+            }
         }
     }
 

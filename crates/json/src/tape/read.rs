@@ -26,7 +26,7 @@ struct Filler<'t, 'a> {
 
 impl Filler<'_, '_> {
     fn value(&mut self) -> Option<()> {
-        let entry = match self.scanner.next()? {
+        let entry = match self.scanner.peek()? {
             b'"' => {
                 let written = self.scanner.string()?;
                 self.string(written, false)
@@ -50,7 +50,7 @@ impl Filler<'_, '_> {
         self.scanner.open()?;
         let start = self.start();
         let mut count = 0;
-        if self.scanner.next()? == b']' {
+        if self.scanner.peek()? == b']' {
             self.scanner.close();
         } else {
             loop {
@@ -71,7 +71,7 @@ impl Filler<'_, '_> {
         let start = self.start();
         let mut names = self.tape.names.open();
         let mut count = 0;
-        if self.scanner.next()? == b'}' {
+        if self.scanner.peek()? == b'}' {
             self.scanner.close();
         } else {
             loop {
@@ -99,7 +99,7 @@ impl Filler<'_, '_> {
 
     #[inline]
     fn name(&mut self, names: &mut NamesOfOne) -> Option<()> {
-        if self.scanner.next()? != b'"' {
+        if self.scanner.peek()? != b'"' {
             return None;
         }
         let written = self.scanner.string()?;

@@ -51,7 +51,7 @@ impl Tally {
             shown()
         );
         let is_exact = reading.is_some_and(|reading| reading.rounded.is_empty());
-        let is_odd = has_negative_zero(document) || !is_exact;
+        let is_odd = has_odd_number(document) || !is_exact;
         assert!(
             !plain || on_tape || is_odd,
             "the tape does not accept {}",
@@ -67,14 +67,15 @@ impl Tally {
     }
 }
 
-/// Tells whether a number may be a negative zero, or written with more digits than the tape takes.
-fn has_negative_zero(document: &[u8]) -> bool {
+/// Tells whether a number may be a negative zero, or written so that the tape leaves it alone.
+fn has_odd_number(document: &[u8]) -> bool {
     let text = String::from_utf8_lossy(document);
     let ends = |character: char| !(character.is_ascii_alphanumeric() || "+-.".contains(character));
     text.split(ends).any(|word| {
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
         let is_double = word.contains(['.', 'e', 'E']);
         (word.starts_with('-') && word.parse() == Ok(0.0))
+            || digits > 18
             || (is_double && digits > 15)
             || (is_double && word.contains(['e', 'E']))
     })

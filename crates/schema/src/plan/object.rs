@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use frontdesk_json::Expected;
 use serde_json::json;
 
 use super::build::Builder;
@@ -18,7 +19,7 @@ pub(super) struct ObjectRule {
     /// The names that are declared; the place of one is its slot.
     pub(super) names: Table,
     /// How each name is mostly written, colon included; nothing where it has to be escaped.
-    pub(super) written: Vec<Box<[u8]>>,
+    pub(super) written: Vec<Expected>,
     /// The nodes of the members that are declared.
     pub(super) members: Vec<NodeId>,
     pub(super) required: Slots,
@@ -204,7 +205,7 @@ fn put_together(
 }
 
 /// Tells how a name is written where nothing in it has to be escaped.
-fn written(name: &str) -> Box<[u8]> {
+fn written(name: &str) -> Expected {
     // What has to be escaped would end the name, and the comparison would run on behind it.
     let has_escape = name
         .bytes()
@@ -214,7 +215,7 @@ fn written(name: &str) -> Box<[u8]> {
     } else {
         format!("\"{name}\":")
     };
-    written.into_bytes().into_boxed_slice()
+    Expected::new(written.as_bytes())
 }
 
 /// Returns the node of a member of a name, or of one that is not declared, with matching patterns.

@@ -112,32 +112,32 @@ fn are_among(all: &[&Keywords], value: &Value) -> bool {
 /// Makes the rule of numbers, of the types that are left.
 pub(super) fn number_rule(builder: &mut Builder<'_>, all: &[&Keywords], types: TypeSet) -> Rule {
     let integers = !types.has(Type::Fraction);
-    let mut tested = Vec::new();
+    let mut asked = Vec::new();
     let mut range = Some((i128::MIN, i128::MAX));
     for keywords in all {
         for (bounds, is_lower) in [(&keywords.lower, true), (&keywords.upper, false)] {
             for bound in bounds {
                 let keyword = keyword_of(bound, is_lower);
-                tested.push(json!({ keyword: bound.value }));
+                asked.push(json!({ keyword: bound.value }));
                 range = range.and_then(|range| narrowed(range, bound, is_lower));
             }
         }
         if let Some(factor) = &keywords.multiple_of {
-            tested.push(json!({ "multipleOf": factor }));
+            asked.push(json!({ "multipleOf": factor }));
             range = None;
         }
         for listed in listed(keywords) {
-            tested.push(listed);
+            asked.push(listed);
             range = None;
         }
     }
-    if tested.is_empty() && !integers {
+    if asked.is_empty() && !integers {
         return Rule::AnyNumber;
     }
-    let tester = if tested.is_empty() {
+    let tester = if asked.is_empty() {
         None
     } else {
-        match builder.testers.of_numbers(tested) {
+        match builder.testers.of_numbers(asked) {
             None => return Rule::Odd,
             tester => tester,
         }
@@ -193,13 +193,13 @@ pub(super) fn text_rule(builder: &mut Builder<'_>, all: &[&Keywords], is_foreign
         among: None,
         tester: None,
     };
-    let mut tested = Vec::new();
+    let mut asked = Vec::new();
     let mut texts: Option<Vec<&str>> = None;
     for keywords in all {
         rule.shortest = rule.shortest.max(keywords.min_length.unwrap_or(0));
         rule.longest = rule.longest.min(keywords.max_length.unwrap_or(u64::MAX));
         if let Some(pattern) = &keywords.pattern {
-            tested.push(json!({ "pattern": pattern }));
+            asked.push(json!({ "pattern": pattern }));
         }
         let asserted = !keywords.annotates_format && builder.formats == Formats::Assert;
         if let Some(format) = keywords.format.as_ref().filter(|_| asserted) {
@@ -207,7 +207,7 @@ pub(super) fn text_rule(builder: &mut Builder<'_>, all: &[&Keywords], is_foreign
             if is_foreign {
                 return Rule::Odd;
             }
-            tested.push(json!({ "format": format }));
+            asked.push(json!({ "format": format }));
         }
         let constant = keywords.constant.as_ref().map(std::slice::from_ref);
         for list in constant.into_iter().chain(keywords.enumeration.as_deref()) {
@@ -221,7 +221,7 @@ pub(super) fn text_rule(builder: &mut Builder<'_>, all: &[&Keywords], is_foreign
     if texts.as_ref().is_some_and(Vec::is_empty) || rule.shortest > rule.longest {
         return Rule::Never;
     }
-    let is_any = tested.is_empty() && texts.is_none();
+    let is_any = asked.is_empty() && texts.is_none();
     if is_any && rule.shortest == 0 && rule.longest == u64::MAX {
         return Rule::AnyText;
     }
@@ -231,8 +231,8 @@ pub(super) fn text_rule(builder: &mut Builder<'_>, all: &[&Keywords], is_foreign
             return Rule::Odd;
         }
     }
-    if !tested.is_empty() {
-        rule.tester = builder.testers.of_texts(tested);
+    if !asked.is_empty() {
+        rule.tester = builder.testers.of_texts(asked);
         if rule.tester.is_none() {
             return Rule::Odd;
         }

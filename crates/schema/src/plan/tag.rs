@@ -31,7 +31,7 @@ pub(super) fn tag_rule(builder: &mut Builder<'_>, parts: &Parts) -> Option<Rule>
             .first()?
             .keys()
             .find(|name| tells_apart(&branches, name))?;
-        let name = (*name).to_owned();
+        let name = (*name).clone();
         let texts = branches.iter().map(|tags| tags[&name].clone());
         let texts: Vec<BTreeSet<String>> = texts.collect();
         let branches: Vec<(PlaceId, BTreeSet<String>)> =

@@ -113,11 +113,11 @@ fn accepted(accepted: bool) -> Step {
     if accepted { Ok(()) } else { Err(Stop::Refused) }
 }
 
-impl<'p, 't> Walk<'p, 't, '_> {
+impl<'p> Walk<'p, '_, '_> {
     /// Passes a value by a node.
     #[inline]
     fn value(&mut self, node: NodeId) -> Step {
-        let byte = self.scanner.next().or_odd()?;
+        let byte = self.scanner.peek().or_odd()?;
         let kind = Kind::of_byte(byte).or_odd()?;
         let rule = self.plan.nodes[node as usize][kind as usize];
         self.by_rule(rule, byte)
@@ -258,17 +258,17 @@ impl<'p, 't> Walk<'p, 't, '_> {
     fn told_apart(&mut self, rule: &TagRule) -> Result<NodeId, Stop> {
         let mut ahead = self.scanner.clone();
         ahead.open().or_odd()?;
-        if ahead.next().or_odd()? == b'}' {
+        if ahead.peek().or_odd()? == b'}' {
             return Err(Stop::Refused);
         }
         loop {
-            if ahead.next().or_odd()? != b'"' {
+            if ahead.peek().or_odd()? != b'"' {
                 return Err(Stop::Odd);
             }
             let name = ahead.string().filter(|name| !name.escaped()).or_odd()?;
             ahead.pass(b':').or_odd()?;
             if *ahead.spelling(&name) == *rule.name {
-                if ahead.next().or_odd()? != b'"' {
+                if ahead.peek().or_odd()? != b'"' {
                     return Err(Stop::Refused);
                 }
                 let text = ahead.string().filter(|text| !text.escaped()).or_odd()?;

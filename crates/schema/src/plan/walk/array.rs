@@ -10,7 +10,7 @@ impl<'p> Walk<'p, '_, '_> {
         let mut items = self.walker.names.open();
         let mut counts = [0; 8];
         let mut count = 0;
-        if self.scanner.next().or_odd()? == b']' {
+        if self.scanner.peek().or_odd()? == b']' {
             self.scanner.close();
         } else {
             loop {
@@ -21,7 +21,7 @@ impl<'p> Walk<'p, '_, '_> {
                 if rule.contains.is_empty() && !rule.unique {
                     self.value(node)?;
                 } else {
-                    self.scanner.next().or_odd()?;
+                    self.scanner.peek().or_odd()?;
                     self.counted_item(rule, node, &mut counts, &mut items)?;
                 }
                 count += 1;

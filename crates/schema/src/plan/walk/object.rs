@@ -16,7 +16,7 @@ impl<'p> Walk<'p, '_, '_> {
             last: None,
             count: 0,
         };
-        if self.scanner.next().or_odd()? == b'}' {
+        if self.scanner.peek().or_odd()? == b'}' {
             self.scanner.close();
         } else {
             loop {
@@ -53,12 +53,11 @@ impl<'p> Walk<'p, '_, '_> {
     /// Passes a name with its colon, and returns the node of the member.
     #[inline]
     fn name(&mut self, rule: &'p ObjectRule, members: &mut Members) -> Result<NodeId, Stop> {
-        if self.scanner.next().or_odd()? != b'"' {
+        if self.scanner.peek().or_odd()? != b'"' {
             return Err(Stop::Odd);
         }
         let expected = rule.written.get(members.expected);
-        let expected = expected.filter(|written| !written.is_empty());
-        let slot = if expected.is_some_and(|written| self.scanner.exactly(written)) {
+        let slot = if expected.is_some_and(|written| self.scanner.expected(written)) {
             members.expected
         } else {
             let written = self.scanner.string().or_odd()?;
