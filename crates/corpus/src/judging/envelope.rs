@@ -25,7 +25,7 @@ pub(crate) fn open(bytes: &[u8]) -> Envelope {
     let Some(mut scanner) = Scanner::new(bytes) else {
         return Envelope::Odd;
     };
-    if scanner.next().is_some_and(|byte| byte != b'{') {
+    if scanner.peek().is_some_and(|byte| byte != b'{') {
         return Envelope::Other;
     }
     match members(&mut scanner) {
@@ -50,15 +50,15 @@ fn members(scanner: &mut Scanner<'_>) -> Option<Members> {
         body: None,
     };
     scanner.open()?;
-    if scanner.next()? == b'}' {
+    if scanner.peek()? == b'}' {
         return Some(members);
     }
     loop {
-        scanner.next()?;
+        scanner.peek()?;
         let written = scanner.string()?;
         let name = scanner.spelling(&written);
         scanner.pass(b':')?;
-        scanner.next()?;
+        scanner.peek()?;
         let begin = scanner.at();
         scanner.skip()?;
         if written.escaped() {
