@@ -43,7 +43,7 @@ wrong exits 1. For serve, --count is how many milliseconds each load lasts.",
 cargo xtask ci
 
 Formatting, lints, documentation, the rules of the repository, the main job on both contracts,
-conformance and the tests, up to the first that fails. Conformance needs the public test data in
+conformance, the example on Spark and the tests, up to the first that fails. Conformance needs the public test data in
 the folder that the variable FRONTDESK_TEST_DATA names.",
         run: ci::run,
     },
@@ -83,7 +83,11 @@ writes those alone, for a fleet.",
     Command {
         name: "spark",
         about: "Run the example for Apache Spark on a cluster that loses a worker",
-        usage: "cargo xtask spark",
+        usage: "\
+cargo xtask spark
+
+A master and two workers run here, one of which is killed in the middle; the totals have to be those
+of one machine. It needs Java 17 and Python 3 with venv, and installs PySpark under target/.",
         run: spark::run,
     },
     Command {

@@ -2,7 +2,7 @@
 //!
 //! A master and two workers run here, each a process of its own. While the example runs, one worker
 //! is killed together with what it was doing; the totals have to be those of one machine all the
-//! same. It needs Java 17 and Python 3 with `venv`; PySpark is installed into a virtual environment
+//! same. It needs Java 17 and Python 3 with `venv`; `PySpark` is installed into a virtual environment
 //! under `target/` when it is not there.
 
 mod cluster;
@@ -46,10 +46,10 @@ fn compare(folder: &Path) -> Outcome<Exit> {
     let mut cluster = Cluster::start(&tools, &folder)?;
     let mut job = cluster.submit(&tools, &corpus, &binary)?;
     // The first tasks are done by then, and others under way.
-    cluster.wait(&mut job, || corpus.starts() >= STARTS_BEFORE_THE_KILL)?;
+    job.wait(|| corpus.starts() >= STARTS_BEFORE_THE_KILL)?;
     cluster.kill_a_worker()?;
     say("killed a worker");
-    let ended = cluster.finish(job)?;
+    let ended = job.finish()?;
     let together = report(&ended)?;
     let starts = corpus.starts();
     say(&format!(

@@ -102,7 +102,7 @@ fn the_outcome_and_the_verdicts_do_not_depend_on_the_number_of_jobs() {
         let plain = validate(&paths, std::io::empty(), &judges(), &config).unwrap();
         let (alone, verdicts) = run(&paths, 1, &config);
         assert_eq!(plain, alone);
-        assert!(alone.counts.documents > 3500 && alone.counts.unreadable > 90);
+        assert!(alone.counts.documents > 3000 && alone.counts.unreadable > 50);
         let told = |word: &str| {
             let begin = format!("{{\"verdict\":\"{word}\"");
             verdicts

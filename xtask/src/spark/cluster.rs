@@ -117,38 +117,10 @@ impl Cluster {
         })
     }
 
-    /// Waits while the job runs.
-    pub(super) fn wait(&self, job: &mut Job, until: impl Fn() -> bool) -> Outcome<()> {
-        let begin = Instant::now();
-        while !until() {
-            if let Some(status) = job.process.0.try_wait()? {
-                return Err(format!("the job ended with {status}: {}", tail(&job.log)).into());
-            }
-            pause(begin, &job.log)?;
-        }
-        Ok(())
-    }
-
     /// Kills the worker that was started last, without a word to it.
     pub(super) fn kill_a_worker(&mut self) -> Outcome<()> {
         drop(self.processes.pop().ok_or("there is no worker")?);
         Ok(())
-    }
-
-    /// Waits for the end of the job.
-    pub(super) fn finish(&self, mut job: Job) -> Outcome<Output> {
-        let begin = Instant::now();
-        let status = loop {
-            if let Some(status) = job.process.0.try_wait()? {
-                break status;
-            }
-            pause(begin, &job.log)?;
-        };
-        Ok(Output {
-            status,
-            stdout: fs_err::read(&job.report)?,
-            stderr: tail(&job.log).into_bytes(),
-        })
     }
 
     fn alive(&mut self, log: &Path) -> Outcome<()> {
@@ -164,6 +136,36 @@ impl Cluster {
 
     fn log(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.log"))
+    }
+}
+
+impl Job {
+    /// Waits until something is true, while the job runs.
+    pub(super) fn wait(&mut self, until: impl Fn() -> bool) -> Outcome<()> {
+        let begin = Instant::now();
+        while !until() {
+            if let Some(status) = self.process.0.try_wait()? {
+                return Err(format!("the job ended with {status}: {}", tail(&self.log)).into());
+            }
+            pause(begin, &self.log)?;
+        }
+        Ok(())
+    }
+
+    /// Waits for the end of the job.
+    pub(super) fn finish(mut self) -> Outcome<Output> {
+        let begin = Instant::now();
+        let status = loop {
+            if let Some(status) = self.process.0.try_wait()? {
+                break status;
+            }
+            pause(begin, &self.log)?;
+        };
+        Ok(Output {
+            status,
+            stdout: fs_err::read(&self.report)?,
+            stderr: tail(&self.log).into_bytes(),
+        })
     }
 }
 

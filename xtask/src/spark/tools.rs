@@ -5,15 +5,15 @@ use std::process::{Command, Stdio};
 
 use super::{Outcome, say};
 
-/// Java, and a Python that has PySpark.
+/// Java, and a Python that has `PySpark`.
 pub(super) struct Tools {
     pub(super) python: PathBuf,
-    /// The folder of Spark inside PySpark.
+    /// The folder of Spark inside `PySpark`.
     pub(super) spark: PathBuf,
 }
 
 impl Tools {
-    /// Finds the tools; PySpark is installed where it is missing.
+    /// Finds the tools; `PySpark` is installed where it is missing.
     pub(super) fn find(folder: &Path) -> Outcome<Self> {
         if !works(Command::new("java").arg("-version")) {
             return Err(NO_JAVA.into());

@@ -36,20 +36,16 @@ pub(super) fn closing(outcome: &Outcome) -> String {
         0 => "clean".to_owned(),
         _ => numbered(findings, "finding"),
     };
-    let mut text = format!(
-        "{verdict}: {} ({})",
-        numbered(counts.documents, "document"),
-        parts.join(", ")
-    );
-    if outcome.expectations > 0 {
-        let compared = numbered(outcome.expectations, "expected verdict");
-        text.push_str(&format!("; {compared} compared"));
-    }
-    if outcome.skipped_files > 0 {
-        let skipped = numbered(outcome.skipped_files, "other file");
-        text.push_str(&format!("; {skipped} passed over"));
-    }
-    text
+    let documents = numbered(counts.documents, "document");
+    let asides = [
+        (outcome.expectations, "expected verdict", "compared"),
+        (outcome.skipped_files, "other file", "passed over"),
+    ];
+    let asides = asides.into_iter().filter(|(count, ..)| *count > 0);
+    let asides = asides.map(|(count, what, done)| format!("{} {done}", numbered(count, what)));
+    let mut sentence = vec![format!("{verdict}: {documents} ({})", parts.join(", "))];
+    sentence.extend(asides);
+    sentence.join("; ")
 }
 
 fn numbered(count: u64, what: &str) -> String {

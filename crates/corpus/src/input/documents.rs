@@ -23,7 +23,7 @@ use crate::input::walk::no_documents;
 /// in memory. A path that gives neither a document nor a finding is reported.
 ///
 /// Of a HAR file come the bodies of requests and responses that are JSON by their type or begin
-/// like it, and the frames of WebSockets; each brings its [`Exchange`].
+/// like it, and the frames of `WebSocket` connections; each brings its [`Exchange`].
 ///
 /// ```
 /// use frontdesk_corpus::{Entry, documents};

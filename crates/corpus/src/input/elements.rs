@@ -125,11 +125,18 @@ struct Scan {
     escaped: bool,
     /// The text that was read last, as far as it may be a name to look for.
     text: Vec<u8>,
-    /// Whether the object `log` is open.
-    in_log: bool,
-    /// Whether the array `entries` is open.
-    in_entries: bool,
+    inside: Inside,
+    /// Whether there was an array of entries.
     found: bool,
+}
+
+/// What of the way to the entries is open.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+enum Inside {
+    #[default]
+    Elsewhere,
+    Log,
+    Entries,
 }
 
 /// What a piece of the stream is.
@@ -143,7 +150,7 @@ enum Step {
 impl Scan {
     /// Moves on by one byte, or within a text by as many as say nothing.
     fn step(&mut self, buffer: &[u8], at: &mut usize) -> Step {
-        let within = self.in_entries && self.depth >= IN_ENTRIES;
+        let within = self.inside == Inside::Entries;
         let step = if within { Step::Within } else { Step::Outside };
         if self.in_text {
             self.text(buffer, at);
@@ -159,10 +166,13 @@ impl Scan {
             b'{' | b'[' => self.open(byte),
             b'}' | b']' => {
                 self.depth = self.depth.saturating_sub(1);
-                self.in_log &= self.depth >= IN_LOG;
-                if self.in_entries && self.depth < IN_ENTRIES {
-                    self.in_entries = false;
-                    return Step::Between;
+                match self.inside {
+                    Inside::Entries if self.depth < IN_ENTRIES => {
+                        self.inside = Inside::Log;
+                        return Step::Between;
+                    }
+                    Inside::Log if self.depth < IN_LOG => self.inside = Inside::Elsewhere,
+                    Inside::Elsewhere | Inside::Log | Inside::Entries => {}
                 }
             }
             b',' if within && self.depth == IN_ENTRIES => return Step::Between,
@@ -199,9 +209,9 @@ impl Scan {
     fn open(&mut self, bracket: u8) {
         self.depth += 1;
         match (bracket, self.depth, self.text.as_slice()) {
-            (b'{', IN_LOG, b"log") => self.in_log = true,
-            (b'[', IN_ENTRIES, b"entries") if self.in_log => {
-                self.in_entries = true;
+            (b'{', IN_LOG, b"log") => self.inside = Inside::Log,
+            (b'[', IN_ENTRIES, b"entries") if self.inside == Inside::Log => {
+                self.inside = Inside::Entries;
                 self.found = true;
             }
             _ => {}

@@ -52,15 +52,26 @@ impl Form {
 impl Packing {
     /// Tells how a stream is packed from how it begins.
     pub(crate) fn by_beginning(bytes: &[u8]) -> Self {
-        if bytes.starts_with(&[0x1f, 0x8b]) {
+        if bytes.starts_with(GZIP) {
             Self::Gzip
-        } else if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        } else if bytes.starts_with(ZSTANDARD) {
             Self::Zstandard
         } else {
             Self::Plain
         }
     }
+
+    /// Tells whether more bytes are needed to tell.
+    pub(crate) fn may_begin(bytes: &[u8]) -> bool {
+        let marks = [GZIP, ZSTANDARD].into_iter();
+        let mut longer = marks.filter(|mark| mark.len() > bytes.len());
+        longer.any(|mark| mark.starts_with(bytes))
+    }
 }
+
+/// How a packed stream begins.
+const GZIP: &[u8] = &[0x1f, 0x8b];
+const ZSTANDARD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 
 fn extension(path: &Path) -> Option<String> {
     path.extension()
@@ -112,6 +123,10 @@ mod tests {
         );
         for plain in [&b"{}"[..], b"", b"\x1f"] {
             assert_eq!(Packing::by_beginning(plain), Packing::Plain);
+        }
+        assert!(Packing::may_begin(b"") && Packing::may_begin(b"\x28\xb5"));
+        for enough in [&b"{"[..], b"\x1f\x8b", b"\x1f\x8c", b"\x28\xb5\x2f\xfd"] {
+            assert!(!Packing::may_begin(enough));
         }
     }
 }

@@ -106,7 +106,8 @@ impl<S: Read> Open<S> {
         let mut packed = false;
         let open = || {
             let mut head = Vec::new();
-            while head.len() < MARK && read_more(&mut stdin, &mut head, MARK)? {}
+            // Only as much as it takes: more may not come before the first verdict is out.
+            while Packing::may_begin(&head) && read_more(&mut stdin, &mut head, MARK)? {}
             let packing = Packing::by_beginning(&head);
             packed = packing != Packing::Plain;
             let source = Source::Stdin(Cursor::new(head).chain(stdin));
@@ -374,7 +375,7 @@ fn is_document(bytes: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
 }
 
-/// How many bytes tell how a stream is packed.
+/// How much is read at most to tell how a stream is packed.
 const MARK: usize = 4;
 
 /// How much of standard input is read at a time to find out what it is.

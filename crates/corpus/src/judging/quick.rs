@@ -173,16 +173,16 @@ mod tests {
 
     /// Holds what is plainly valid against the careful way; tells in how many ways it was.
     fn plainly_valid(bytes: &[u8]) -> usize {
-        static JUDGES: LazyLock<Judges> = LazyLock::new(judges);
-        let judges = &*JUDGES;
-        let shapes = Shapes::of(judges);
-        let schema = &judges.get("greeting").unwrap().reader;
+        static KNOWN: LazyLock<Judges> = LazyLock::new(judges);
+        let known = &*KNOWN;
+        let shapes = Shapes::of(known);
+        let schema = &known.get("greeting").unwrap().reader;
         let (name, side) = ("greeting", Side::Reader);
         let benches = [
             Bench::Schema(schema),
             Bench::Message { name, side, schema },
-            Bench::Recordings(judges),
-            Bench::Auto(judges, &shapes),
+            Bench::Recordings(known),
+            Bench::Auto(known, &shapes),
         ];
         let place = Place {
             file: "-".into(),

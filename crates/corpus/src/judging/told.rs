@@ -110,18 +110,18 @@ fn fits_none(
     direction: Option<Direction>,
     candidates: &[Candidate<'_>],
 ) -> Judged {
-    let refused = candidates.iter().map(|candidate| {
-        let violations = candidate.reader.violations(value);
-        let rank = (Reverse(candidate.likeness), violations.len());
-        (rank, candidate, violations)
-    });
-    let nearest = refused.min_by(|(one, ..), (other, ..)| one.cmp(other));
+    let most = candidates.iter().map(|candidate| candidate.likeness).max();
+    let alike = candidates
+        .iter()
+        .filter(|candidate| Some(candidate.likeness) == most);
+    let refused = alike.map(|candidate| (candidate, candidate.reader.violations(value)));
+    let nearest = refused.min_by_key(|(_, violations)| violations.len());
     let written = match direction {
         None => "",
         Some(Direction::Request) => " of the client",
         Some(Direction::Response) => " of the server",
     };
-    let Some((_, nearest, violations)) = nearest else {
+    let Some((nearest, violations)) = nearest else {
         let message = format!("there is no message{written} that the document could be");
         return invalid(place.finding(rules::NO_MESSAGE_FITS, message));
     };
@@ -168,4 +168,4 @@ fn invalid(finding: Finding) -> Judged {
 }
 
 /// How many violations of the nearest message are shown.
-const MAX_VIOLATIONS: usize = 5;
+const MAX_VIOLATIONS: usize = 3;

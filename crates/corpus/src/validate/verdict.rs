@@ -4,12 +4,12 @@ use frontdesk_report::Finding;
 use serde::Serialize;
 
 use crate::input::Place;
-use crate::judging::{Judged, Plain};
+use crate::judging::{Because, Judged, Plain};
 use crate::outcome::DocumentVerdict;
 
 /// A line about one document.
 #[derive(Serialize)]
-struct Line<'l> {
+struct Told<'l> {
     verdict: &'static str,
     file: &'l str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,10 +29,10 @@ struct Line<'l> {
 
 /// Tells of a document that is plainly valid.
 pub(super) fn of_plain(place: &Place, plain: Plain<'_>, lines: &mut Vec<u8>) {
-    let line = Line {
+    let line = Told {
         contract_message: plain.message,
-        because: plain.because.map(|because| because.as_str()),
-        ..Line::new(DocumentVerdict::Valid, place)
+        because: plain.because.map(Because::as_str),
+        ..Told::new(DocumentVerdict::Valid, place)
     };
     write(&line, lines);
 }
@@ -40,19 +40,19 @@ pub(super) fn of_plain(place: &Place, plain: Plain<'_>, lines: &mut Vec<u8>) {
 /// Tells of a document that was judged with care.
 pub(super) fn of_judged(place: &Place, judged: &Judged, lines: &mut Vec<u8>) {
     let most = judged.findings.len().min(MOST_FINDINGS);
-    let line = Line {
+    let line = Told {
         contract_message: judged.message.as_deref(),
-        because: judged.because.map(|because| because.as_str()),
+        because: judged.because.map(Because::as_str),
         findings: &judged.findings[..most],
         omitted_findings: judged.omitted + (judged.findings.len() - most) as u64,
-        ..Line::new(judged.verdict, place)
+        ..Told::new(judged.verdict, place)
     };
     write(&line, lines);
 }
 
 /// Tells of a document that could not be held.
 pub(super) fn of_unreadable(finding: &Finding, lines: &mut Vec<u8>) {
-    let line = Line {
+    let line = Told {
         verdict: name(DocumentVerdict::Unreadable),
         file: finding.file.as_deref().unwrap_or_default(),
         line: finding.line,
@@ -80,7 +80,7 @@ pub(super) fn of_path(finding: &Finding, lines: &mut Vec<u8>) {
     write(&OfPath { finding }, lines);
 }
 
-impl<'l> Line<'l> {
+impl<'l> Told<'l> {
     fn new(verdict: DocumentVerdict, place: &'l Place) -> Self {
         Self {
             verdict: name(verdict),

@@ -99,9 +99,10 @@ impl<'a> Worker<'a> {
         for line in chunk.lines() {
             said.gave = true;
             match line.content {
-                Content::Whole { bytes, ended } => match self.quick.judge(bytes, None) {
-                    Some(plain) => self.plain(plain, || Place::of_line(file, line.at), said),
-                    None => {
+                Content::Whole { bytes, ended } => {
+                    if let Some(plain) = self.quick.judge(bytes, None) {
+                        self.plain(plain, || Place::of_line(file, line.at), said);
+                    } else {
                         let document = Document {
                             place: Place::of_line(file, line.at),
                             bytes: bytes.to_vec(),
@@ -110,7 +111,7 @@ impl<'a> Worker<'a> {
                         };
                         self.with_care(&document, room, said);
                     }
-                },
+                }
                 Content::TooLong { bytes } => {
                     self.unreadable(*too_long(file, line.at, bytes), room, said);
                 }
