@@ -109,7 +109,11 @@ pub fn undecided(reason: &Reason, part: &Part<'_>) -> Finding {
         .showing("pointer", pointer(&reason.pointer))
         .showing(
             "what to do",
-            "give it more time with --budget, or split the schema up",
+            if reason.late {
+                "give it more time with --budget, or split the schema up"
+            } else {
+                "look at both schemas: more time would not help, a plainer schema would"
+            },
         )
         .exits(Exit::Undecided)
 }

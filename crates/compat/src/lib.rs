@@ -48,7 +48,9 @@ mod shape;
 mod verdict;
 
 pub use assumptions::{Assumptions, Undeclared, UnknownUndeclared};
-pub use changes::{Change, Changes, Location, breaks, changes};
+pub use changes::{
+    Change, Changes, Location, News, breaks, breaks_telling, changes, changes_telling,
+};
 pub use compare::compare;
 pub use endless::endless;
 pub use finding::{Part, Spot, broken, undecided};

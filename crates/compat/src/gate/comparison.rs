@@ -257,6 +257,7 @@ fn not_compared(why: &str) -> Reason {
     Reason {
         pointer: Pointer::root(),
         text: why.to_owned(),
+        late: false,
     }
 }
 
