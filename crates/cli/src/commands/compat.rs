@@ -6,6 +6,8 @@ mod git;
 mod one_sided;
 mod pairs;
 mod reported;
+mod siblings;
+mod within_time;
 
 use std::time::Duration;
 
@@ -73,13 +75,20 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
             Some(Narrow::Both) | None => None,
         },
     };
-    let (was, is) = (content::read(old, "old")?, content::read(new, "new")?);
+    let (was, is) = content::read_both(old, new)?;
     if was.kind != is.kind {
         return Err(Failure::Usage(format!(
             "{old} is {}, but {new} is {}: compare two of a sort",
             was.kind.describe(),
             is.kind.describe()
         )));
+    }
+    for (word, content) in [(old, &was), (new, &is)] {
+        if content.is_empty_folder() {
+            return Err(Failure::Usage(format!(
+                "{word} holds no schema: no file below it ends in .json, .yaml or .yml"
+            )));
+        }
     }
     let compared = all(&was, &is, &comparing)?;
     if compared.is_empty() {

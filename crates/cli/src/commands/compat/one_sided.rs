@@ -12,6 +12,14 @@ use crate::failure::Failure;
 /// Reports a message that only one side has; what is new breaks nobody.
 pub(super) fn of_item(item: &Item, comparing: &Comparing, removed: bool) -> Option<Compared> {
     let direction = *directions(item, comparing).first()?;
+    // A schema that nobody can read is none, and a proof of nothing.
+    if !removed {
+        for source in [&item.reader, &item.writer] {
+            if let Err(failure) = source.compile(&comparing.options) {
+                return Some(unreadable(item, direction, &failure));
+            }
+        }
+    }
     let spot = item.reader.start();
     let place = Place {
         file: item.reader.file(),
@@ -64,18 +72,13 @@ struct Place<'p> {
 
 fn whole(name: &str, direction: Direction, removed: bool) -> Compared {
     Compared {
-        name: name.to_owned(),
-        direction,
         verdict: if removed {
             Word::Breaking
         } else {
             Word::Compatible
         },
         proof: (!removed).then(|| "nobody knows it yet".to_owned()),
-        otherwise: None,
-        findings: Vec::new(),
-        safe: Vec::new(),
-        milliseconds: 0,
+        ..Compared::empty(name, direction)
     }
 }
 
