@@ -45,6 +45,7 @@ mod rule;
 mod says;
 mod search;
 mod shape;
+mod terms;
 mod verdict;
 
 pub use assumptions::{Assumptions, Undeclared, UnknownUndeclared};
@@ -63,4 +64,5 @@ pub use impact::Impact;
 pub use judge::{Judge, Judgement};
 pub use ledger::{Date, DateError, Entry, Fault, Ledger, LedgerError, fingerprint};
 pub use rule::{Effect, Explanation, Rule, Stem, UnknownRule, advice, explain};
+pub use terms::{TermChange, TermEffect, terms};
 pub use verdict::{Proof, Reason, Verdict, Witness};

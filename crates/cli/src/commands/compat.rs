@@ -1,3 +1,4 @@
+mod changed_terms;
 mod compared;
 mod content;
 mod document;
@@ -5,6 +6,7 @@ mod folder;
 mod git;
 mod one_sided;
 mod pairs;
+mod ranges;
 mod reported;
 mod siblings;
 mod within_time;
@@ -110,6 +112,7 @@ fn all(was: &Content, is: &Content, comparing: &Comparing) -> Result<Vec<Compare
     for pair in pairs(was, is) {
         compare(&pair, comparing, &mut compared)?;
     }
+    compared.extend(changed_terms::compare(was, is, comparing));
     Ok(compared)
 }
 

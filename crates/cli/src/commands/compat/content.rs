@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use frontdesk_compat::{Location, Spot, endless};
-use frontdesk_contract::{Direction, DocumentKind, DocumentMessage, kind_of, read_document};
+use frontdesk_contract::{
+    ApiDocument, Direction, DocumentKind, DocumentMessage, MessageRange, kind_of, read_document,
+};
 use frontdesk_json::Pointer;
 use frontdesk_schema::{Options, Schema};
 use serde_json::json;
@@ -25,6 +27,15 @@ pub(super) struct Content {
     pub(super) items: BTreeMap<String, Item>,
     /// The operations of API documents.
     pub(super) operations: BTreeMap<String, Operation>,
+    /// The API documents, by their place in a folder.
+    pub(super) apis: BTreeMap<String, Api>,
+}
+
+/// An API document, and the text that it was read from.
+#[derive(Debug)]
+pub(super) struct Api {
+    pub(super) read: ApiDocument,
+    pub(super) document: Arc<Document>,
 }
 
 /// What sort of thing it is; only two of a sort can be compared.
@@ -126,6 +137,7 @@ fn of_file(name: &str, bytes: Vec<u8>, version: &str) -> Result<Content, Failure
         kind: Kind::Schema,
         items: BTreeMap::new(),
         operations: BTreeMap::new(),
+        apis: BTreeMap::new(),
     };
     if let Some(kind) = kind_of(&document.reading.value) {
         content.kind = Kind::Document(kind);
@@ -171,13 +183,14 @@ impl Content {
             self.operations.insert(named(&operation.key), described);
         }
         for message in api.messages() {
-            let source = Source::Message {
-                message: Box::new(message.clone()),
-                document: Arc::clone(document),
-            };
-            let item = Item::of_one(named(message.name()), Some(message.direction()), source);
+            let item = Item::of_message(named(message.name()), message, document);
             self.items.insert(named(message.key()), item);
         }
+        let read = Api {
+            read: api,
+            document: Arc::clone(document),
+        };
+        self.apis.insert(file.to_owned(), read);
         Ok(())
     }
 }
@@ -203,6 +216,33 @@ impl Item {
             writer: source.clone(),
             reader: source,
             two_sided: false,
+        }
+    }
+
+    /// Makes an item of a message, which its writers and its readers may see in different ways.
+    fn of_message(name: String, message: &DocumentMessage, document: &Arc<Document>) -> Self {
+        let source = |message: DocumentMessage| Source::Message {
+            message: Box::new(message),
+            document: Arc::clone(document),
+        };
+        let direction = Some(message.direction());
+        match message.sides() {
+            None => Self::of_one(name, direction, source(message.clone())),
+            Some((writer, reader)) => Self {
+                name,
+                direction,
+                writer: source(writer),
+                reader: source(reader),
+                two_sided: true,
+            },
+        }
+    }
+
+    /// Returns which statuses and media types it stands for, where it is of an API document.
+    pub(super) fn range(&self) -> Option<&MessageRange> {
+        match &self.reader {
+            Source::Message { message, .. } => message.range(),
+            Source::Schema { .. } | Source::Nothing { .. } | Source::Broken { .. } => None,
         }
     }
 

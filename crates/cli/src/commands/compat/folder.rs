@@ -168,6 +168,7 @@ fn of_messages(folder: &str, documents: &Documents, listed: &[Listed]) -> Conten
         kind: Kind::Contract,
         items: items.collect(),
         operations: BTreeMap::new(),
+        apis: BTreeMap::new(),
     }
 }
 
@@ -184,6 +185,7 @@ fn of_files(
         kind: Kind::Folder,
         items: BTreeMap::new(),
         operations: BTreeMap::new(),
+        apis: BTreeMap::new(),
     };
     for (name, document) in documents {
         let key = renamed.get(&name).unwrap_or(&name);

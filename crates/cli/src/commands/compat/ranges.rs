@@ -1,0 +1,85 @@
+//! Messages that belong together though one document names a range where the other names one of it.
+
+use std::collections::BTreeSet;
+
+use frontdesk_contract::{Direction, MessageRange};
+
+use super::content::{Content, Item};
+
+/// The messages that only a range brings together, by their keys.
+#[derive(Debug, Default)]
+pub(super) struct Matched<'c> {
+    /// The old and the new key of each comparison.
+    pub(super) pairs: Vec<(&'c str, &'c str)>,
+    /// What needs no word of its own as removed.
+    pub(super) old: BTreeSet<&'c str>,
+    /// What needs no word of its own as added.
+    pub(super) new: BTreeSet<&'c str>,
+}
+
+/// One message with its range.
+struct Ranged<'c> {
+    key: &'c str,
+    /// What stands before the key in a folder.
+    range: &'c MessageRange,
+    exact: bool,
+}
+
+/// Finds what reads each message that the other side knows by another name.
+pub(super) fn matched<'c>(old: &'c Content, new: &'c Content) -> Matched<'c> {
+    let mut matched = Matched::default();
+    for direction in [Direction::Request, Direction::Response] {
+        let was = ranged(old, new, direction);
+        let is = ranged(new, old, direction);
+        let (writers, readers) = match direction {
+            Direction::Request => (&was, &is),
+            Direction::Response => (&is, &was),
+        };
+        let mut found = Vec::new();
+        for writer in writers.iter().filter(|writer| !writer.exact) {
+            let covering = readers
+                .iter()
+                .filter_map(|reader| Some((reader.range.covers(writer.range)?, reader)));
+            // The closest of those that read it is the one that is meant.
+            if let Some((_, reader)) = covering.min_by_key(|(fit, _)| *fit) {
+                found.push((writer, reader));
+            }
+        }
+        for reader in readers.iter().filter(|reader| !reader.exact) {
+            if found.iter().any(|(_, known)| known.key == reader.key) {
+                continue;
+            }
+            // A status that was named is one of a range now.
+            let wider = writers
+                .iter()
+                .find(|writer| writer.range.widens_status_of(reader.range));
+            found.extend(wider.map(|writer| (writer, reader)));
+        }
+        for (writer, reader) in found {
+            let (was, is) = match direction {
+                Direction::Request => (writer.key, reader.key),
+                Direction::Response => (reader.key, writer.key),
+            };
+            matched.pairs.push((was, is));
+            matched.old.insert(was);
+            matched.new.insert(is);
+        }
+    }
+    matched
+}
+
+fn ranged<'c>(content: &'c Content, other: &Content, direction: Direction) -> Vec<Ranged<'c>> {
+    let of_direction = |item: &Item| item.direction == Some(direction);
+    content
+        .items
+        .iter()
+        .filter(|(_, item)| of_direction(item))
+        .filter_map(|(key, item)| {
+            Some(Ranged {
+                key,
+                range: item.range()?,
+                exact: other.items.contains_key(key),
+            })
+        })
+        .collect()
+}
