@@ -128,15 +128,15 @@ fn a_message_that_the_server_sends_and_nobody_knows_breaks() {
 
 #[test]
 fn ranges_and_parameters_of_media_types_are_understood() {
-    let json = "application/json";
+    let media = "application/json";
     let content = format!("{OPERATION}/responses/200/content");
-    breaks_nobody(renamed(&content, json, "application/json; charset=utf-8"));
+    breaks_nobody(renamed(&content, media, "application/json; charset=utf-8"));
     let body = format!("{OPERATION}/requestBody/content");
     for wider in ["*/*", "application/*"] {
-        breaks_nobody(renamed(&body, json, wider));
-        breaks(renamed(&content, json, wider), "message-added");
+        breaks_nobody(renamed(&body, media, wider));
+        breaks(renamed(&content, media, wider), "message-added");
     }
-    breaks(renamed(&body, json, "application/xml"), "message-removed");
+    breaks(renamed(&body, media, "application/xml"), "message-removed");
     let responses = format!("{OPERATION}/responses");
     for range in ["4XX", "default"] {
         breaks_nobody(renamed(&responses, "404", range));
@@ -144,9 +144,19 @@ fn ranges_and_parameters_of_media_types_are_understood() {
     let mut new = api();
     let replies = new.pointer_mut(&responses).unwrap();
     let mut reply = replies.as_object_mut().unwrap().remove("404").unwrap();
-    reply["content"][json]["schema"]["nullable"] = json!(true);
+    reply["content"][media]["schema"]["nullable"] = json!(true);
     replies["4XX"] = reply;
     breaks(compared(&api(), &new), "response-null-added");
+    // A range of errors that was there all along has no say in it.
+    let mut old = api();
+    let error =
+        json!({"description": "error", "content": {media: {"schema": {"type": "integer"}}}});
+    old.pointer_mut(&responses).unwrap()["default"] = error;
+    let mut new = old.clone();
+    let replies = new.pointer_mut(&responses).unwrap();
+    let reply = replies.as_object_mut().unwrap().remove("404").unwrap();
+    replies["4XX"] = reply;
+    breaks_nobody(compared(&old, &new));
 }
 
 #[test]

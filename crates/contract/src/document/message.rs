@@ -105,6 +105,19 @@ impl DocumentMessage {
         &self.found.pointer
     }
 
+    /// Returns where the document describes a member of a message that is put together.
+    #[must_use]
+    pub fn member_pointer(&self, name: &str) -> Option<&Pointer> {
+        match &self.found.body {
+            Body::Members(members) => members
+                .get(name)?
+                .encoding
+                .as_ref()
+                .map(|(pointer, _)| pointer),
+            Body::Anything | Body::Schema(_) => None,
+        }
+    }
+
     /// Returns which statuses and media types it stands for, where the document says that.
     #[must_use]
     pub fn range(&self) -> Option<&MessageRange> {

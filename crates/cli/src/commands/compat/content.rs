@@ -340,10 +340,17 @@ impl Source {
             Self::Message { message, document } => match &location.resource {
                 Some(_) => spot(document, &location.pointer),
                 // It was put together from several places.
-                None => Some(Spot {
-                    subschema: location.pointer.resolve(&message.schema())?.clone(),
-                    ..spot(document, message.pointer())?
-                }),
+                None => {
+                    let mut tokens = location.pointer.tokens();
+                    let member = match (tokens.next(), tokens.next()) {
+                        (Some("properties"), Some(name)) => message.member_pointer(name),
+                        _ => None,
+                    };
+                    Some(Spot {
+                        subschema: location.pointer.resolve(&message.schema())?.clone(),
+                        ..spot(document, member.unwrap_or_else(|| message.pointer()))?
+                    })
+                }
             },
             Self::Nothing { .. } | Self::Broken { .. } => None,
         }

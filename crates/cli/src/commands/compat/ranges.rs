@@ -20,8 +20,8 @@ pub(super) struct Matched<'c> {
 /// One message with its range.
 struct Ranged<'c> {
     key: &'c str,
-    /// What stands before the key in a folder.
     range: &'c MessageRange,
+    /// Whether the other side has one of the same key.
     exact: bool,
 }
 
@@ -35,8 +35,19 @@ pub(super) fn matched<'c>(old: &'c Content, new: &'c Content) -> Matched<'c> {
             Direction::Request => (&was, &is),
             Direction::Response => (&is, &was),
         };
-        let mut found = Vec::new();
+        let mut found: Vec<(&Ranged<'_>, &Ranged<'_>)> = Vec::new();
+        // A status that was named is one of a range now; that is meant before a range that was
+        // there all along, such as that of all errors.
+        for reader in readers.iter().filter(|reader| !reader.exact) {
+            let wider = writers
+                .iter()
+                .find(|writer| !writer.exact && writer.range.widens_status_of(reader.range));
+            found.extend(wider.map(|writer| (writer, reader)));
+        }
         for writer in writers.iter().filter(|writer| !writer.exact) {
+            if found.iter().any(|(known, _)| known.key == writer.key) {
+                continue;
+            }
             let covering = readers
                 .iter()
                 .filter_map(|reader| Some((reader.range.covers(writer.range)?, reader)));
@@ -44,16 +55,6 @@ pub(super) fn matched<'c>(old: &'c Content, new: &'c Content) -> Matched<'c> {
             if let Some((_, reader)) = covering.min_by_key(|(fit, _)| *fit) {
                 found.push((writer, reader));
             }
-        }
-        for reader in readers.iter().filter(|reader| !reader.exact) {
-            if found.iter().any(|(_, known)| known.key == reader.key) {
-                continue;
-            }
-            // A status that was named is one of a range now.
-            let wider = writers
-                .iter()
-                .find(|writer| writer.range.widens_status_of(reader.range));
-            found.extend(wider.map(|writer| (writer, reader)));
         }
         for (writer, reader) in found {
             let (was, is) = match direction {
