@@ -6,10 +6,12 @@
 //! the run.
 
 mod compat;
+mod fuzz;
 mod generate;
 mod serve;
 mod suites;
 mod table;
+mod validate;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -55,10 +57,12 @@ fn bench(words: &[String]) -> Result<Exit, String> {
 type Bench = fn(&Options) -> Result<Exit, String>;
 
 /// The benches, each with how much it measures where nobody says.
-const BENCHES: [(&str, usize, Bench); 3] = [
+const BENCHES: [(&str, usize, Bench); 5] = [
     ("compat", 2_000, compat::run),
+    ("fuzz", 60, fuzz::run),
     ("generate", 20_000, generate::run),
     ("serve", 1_000, serve::run),
+    ("validate", 200, validate::run),
 ];
 
 /// The word by which a bench starts the process that it measures the service against.
