@@ -337,21 +337,21 @@ impl Source {
                 None => spot(document, &location.pointer),
                 Some(uri) => spot(siblings.by_uri.get(uri)?, &location.pointer),
             },
-            Self::Message { message, document } => match &location.resource {
-                Some(_) => spot(document, &location.pointer),
-                // It was put together from several places.
-                None => {
-                    let mut tokens = location.pointer.tokens();
-                    let member = match (tokens.next(), tokens.next()) {
-                        (Some("properties"), Some(name)) => message.member_pointer(name),
-                        _ => None,
-                    };
-                    Some(Spot {
-                        subschema: location.pointer.resolve(&message.schema())?.clone(),
-                        ..spot(document, member.unwrap_or_else(|| message.pointer()))?
-                    })
-                }
-            },
+            Self::Message { document, .. } if location.resource.is_some() => {
+                spot(document, &location.pointer)
+            }
+            // It was put together from several places.
+            Self::Message { message, document } => {
+                let mut tokens = location.pointer.tokens();
+                let member = match (tokens.next(), tokens.next()) {
+                    (Some("properties"), Some(name)) => message.member_pointer(name),
+                    _ => None,
+                };
+                Some(Spot {
+                    subschema: location.pointer.resolve(&message.schema())?.clone(),
+                    ..spot(document, member.unwrap_or_else(|| message.pointer()))?
+                })
+            }
             Self::Nothing { .. } | Self::Broken { .. } => None,
         }
     }
