@@ -276,7 +276,7 @@ fn api_documents_are_compared_message_by_message() {
     found.sort_by_key(|[rule, ..]| rule.to_string());
     let lines = report["findings"].as_array().unwrap().iter();
     let lines: Vec<&Value> = lines.map(|finding| &finding["line"]).collect();
-    assert_eq!(lines, [6, 13, 10]);
+    assert_eq!(lines, [7, 13, 10]);
     assert_eq!(
         found,
         [
