@@ -276,7 +276,7 @@ fn api_documents_are_compared_message_by_message() {
     found.sort_by_key(|[rule, ..]| rule.to_string());
     let lines = report["findings"].as_array().unwrap().iter();
     let lines: Vec<&Value> = lines.map(|finding| &finding["line"]).collect();
-    assert_eq!(lines, [6, 13, 10]);
+    assert_eq!(lines, [7, 13, 10]);
     assert_eq!(
         found,
         [
@@ -367,6 +367,122 @@ fn a_revision_is_read_without_touching_the_work_tree() {
             .unwrap()
             .contains("git is not installed")
     );
+}
+
+#[test]
+fn paths_of_a_revision_start_at_the_top_or_here() {
+    let folder = Folder::new();
+    folder.write("s/a.json", OLD);
+    folder.write("s/deep/b.json", "{}");
+    git(&folder, &["init", "-q", "."]);
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "-q", "-m", "first"]);
+    folder.write("s/a.json", NEW);
+    let compared = |here: &str, words: &[&str]| {
+        let words = [&["compat", "--format", "json"], words].concat();
+        let mut command = folder.command(&words);
+        let ran = command.current_dir(folder.path(here)).output().unwrap();
+        let report: Value = serde_json::from_slice(&ran.stdout).unwrap_or_default();
+        let messages = report["messages"].as_array().map_or(0, Vec::len);
+        (ran.status.code().unwrap(), messages)
+    };
+    for (here, word, other) in [
+        ("s", "git:HEAD:s", "."),
+        ("s", "git:HEAD:.", "."),
+        ("s", "git:HEAD:./", "."),
+        ("s/deep", "git:HEAD:..", ".."),
+        ("s/deep", "git:HEAD:s/", ".."),
+        (".", "git:HEAD:.", "."),
+        (".", "git:HEAD:", "."),
+    ] {
+        assert_eq!(compared(here, &[word, other]), (1, 4), "{here}: {word}");
+    }
+    assert_eq!(
+        compared("s/deep", &["git:HEAD:../a.json", "../a.json"]).0,
+        1
+    );
+}
+
+#[test]
+fn a_folder_without_schemas_is_an_error_and_never_green() {
+    let folder = Folder::new();
+    folder.write("none/readme.txt", "");
+    folder.write("some/a.json", "{}");
+    for words in [["none", "some"], ["some", "none"], ["none", "none"]] {
+        folder
+            .run(&["compat", words[0], words[1]])
+            .fails(&["none holds no schema"]);
+    }
+}
+
+#[test]
+fn a_file_that_nobody_can_read_is_never_proved() {
+    let folder = Folder::new();
+    folder.write("old/a.json", "{}");
+    folder.write("new/a.json", "{}");
+    for content in ["{\"a", r##"{"$ref": "#/$defs/none"}"##] {
+        folder.write("new/come.json", content);
+        let ran = folder
+            .run(&["compat", "old", "new", "--format", "json"])
+            .exits(3);
+        assert_eq!(ran.rules(), ["unreadable-schema"]);
+    }
+}
+
+#[test]
+fn the_end_of_a_name_is_no_difference() {
+    let folder = Folder::new();
+    folder.write("old/a.json", r#"{"type": "string"}"#);
+    folder.write("new/a.yaml", "type: string\n");
+    let report = reports(&folder, &["old", "new"], 0);
+    assert_eq!(report["messages"][0]["name"], "a.yaml");
+    // Where two have the name, nobody knows which of them is meant.
+    folder.write("new/a.yml", "type: integer\n");
+    reports(&folder, &["old", "new"], 1);
+}
+
+#[test]
+fn a_file_may_refer_to_files_below_its_folder() {
+    let folder = Folder::new();
+    for (side, length) in [("old", 9), ("new", 5)] {
+        let main = r#"{"$ref": "deep/b.json"}"#;
+        folder.write(&format!("{side}/a.json"), main);
+        let via = r#"{"$ref": "../c.yaml#/$defs/text"}"#;
+        folder.write(&format!("{side}/deep/b.json"), via);
+        let text = format!("$defs: {{text: {{type: string, maxLength: {length}}}}}\n");
+        folder.write(&format!("{side}/c.yaml"), text);
+    }
+    let words = ["old/a.json", "new/a.json", "--direction", "request"];
+    let report = reports(&folder, &words, 1);
+    assert_eq!(report["findings"][0]["file"], "new/c.yaml");
+    folder.write("new/deep/b.json", r#"{"$ref": "../../old/c.yaml"}"#);
+    folder
+        .run(&["compat", "old/a.json", "new/a.json"])
+        .fails(&["new/a.json"]);
+}
+
+#[test]
+fn the_budget_bounds_every_stage() {
+    let folder = Folder::new();
+    let properties: serde_json::Map<String, Value> = (0..10_000)
+        .map(|index| (format!("p{index}"), json!({"type": "string"})))
+        .collect();
+    let mut changed = properties.clone();
+    changed["p77"] = json!({"type": "integer"});
+    let open = json!({"type": "object", "properties": changed});
+    let shut = json!({"type": "object", "properties": properties, "additionalProperties": false});
+    folder.write("open.json", open.to_string());
+    folder.write("shut.json", shut.to_string());
+    let words = ["compat", "open.json", "shut.json", "--format", "json"];
+    let started = std::time::Instant::now();
+    let ran = folder.run(&[&words[..], &["--budget", "1ms"]].concat());
+    let report = ran.report();
+    assert_ne!(report["verdict"], "compatible");
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    // One schema twice needs no search.
+    let same = ["open.json", "open.json", "--budget", "1ms"];
+    let report = reports(&folder, &same, 0);
+    assert_eq!(report["messages"][0]["proof"], "one schema");
 }
 
 #[test]

@@ -46,6 +46,17 @@ fn json_has_the_same() {
 }
 
 #[test]
+fn findings_that_are_no_change_are_explained() {
+    let folder = Folder::new();
+    for name in ["compatibility-undecided", "unreadable-schema"] {
+        let ran = folder.run(&["explain", name]).exits(0);
+        assert!(ran.stdout.contains("exit code"), "{}", ran.stdout);
+        let ran = folder.run(&["explain", name, "--format", "json"]).exits(0);
+        assert_eq!(ran.report()["rules"][0]["name"], name);
+    }
+}
+
+#[test]
 fn an_unknown_rule_is_answered_with_the_nearest() {
     let folder = Folder::new();
     folder

@@ -132,7 +132,7 @@ fn the_repository_is_clean_and_tells_its_history() {
     assert_eq!(started["witness"]["state"], "started");
     let says = started["old_types"].as_str().unwrap();
     assert!(
-        says.starts_with("3.1.1: refused: state: unknown variant"),
+        says.starts_with("the types of 3.1.1: refused: state: unknown variant"),
         "{says}"
     );
     let exempt = report["findings"].as_array().unwrap().iter();
@@ -234,6 +234,26 @@ fn an_acceptance_ends_on_its_day() {
 }
 
 #[test]
+fn a_second_acceptance_keeps_what_it_does_not_name() {
+    let folder = broken();
+    let id = accept(&folder, &["--until", "9999-12-31"]);
+    let ran = folder
+        .run(&["accept", &id, "--owner", "the night shift"])
+        .exits(0);
+    for line in [
+        "reason as before: all clients send it",
+        "owner: the night shift (before: the desk)",
+        "until as before: 9999-12-31",
+    ] {
+        assert!(ran.stderr.contains(line), "{line}: {}", ran.stderr);
+    }
+    let ledger = folder.read("schemas/accepted.toml");
+    for kept in ["9999-12-31", "all clients send it", "the night shift"] {
+        assert!(ledger.contains(kept), "{kept}: {ledger}");
+    }
+}
+
+#[test]
 fn an_acceptance_outlives_renamed_definitions_and_is_for_its_releases_alone() {
     let folder = broken();
     accept(&folder, &[]);
@@ -258,6 +278,9 @@ fn only_known_breaks_are_accepted() {
         folder.run(&words)
     };
     accept(&["0000000000"]).fails(&["no break has the id 0000000000", id.as_str().unwrap()]);
+    folder
+        .run(&["accept", id.as_str().unwrap(), "--owner", "o"])
+        .fails(&["--reason is missing"]);
     accept(&[id.as_str().unwrap(), "--until", "2026-02-30"]).fails(&["is no day"]);
     accept(&[id.as_str().unwrap(), "--until", "2020-01-01"]).fails(&["2020-01-01 is over"]);
     folder.write("schemas/accepted.toml", "[[accepted]]\nid = 1\n");

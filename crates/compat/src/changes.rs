@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::assumptions::Assumptions;
 use crate::blame::{Failure, failures};
-use crate::compare::{decide, written};
+use crate::compare::{Question, at_a_glance, written};
 use crate::loosen::{Written, loosen};
 use crate::rule::{self, Circumstances, Refused, Stem};
 use crate::shape;
@@ -60,6 +60,30 @@ pub struct Change {
 }
 
 impl Change {
+    /// Makes a change of a witness for whose cause there was no time.
+    #[must_use]
+    pub fn unnamed(witness: Witness, direction: Direction, reader_is_new: bool) -> Self {
+        let circumstances = Circumstances {
+            reader_is_new,
+            writer_declares: false,
+            refused: Refused::Other,
+        };
+        Self {
+            stem: rule::stem(None, circumstances),
+            direction,
+            keyword: String::new(),
+            old: None,
+            new: None,
+            instance: Pointer::root(),
+            name: None,
+            value: None,
+            shape: Pointer::root(),
+            tags: Vec::new(),
+            witness,
+            reader_is_new,
+        }
+    }
+
     /// Returns the subschema that refuses.
     #[must_use]
     pub fn refusing(&self) -> Option<&Location> {
@@ -102,13 +126,50 @@ pub fn changes(
     direction: Direction,
     assumptions: &Assumptions,
 ) -> Changes {
+    changes_telling(old, new, direction, assumptions, &mut |_| {})
+}
+
+/// What is told while the search for changes goes on.
+#[derive(Debug)]
+pub enum News<'n> {
+    /// The verdict on going ahead, before its causes are named.
+    Verdict(&'n Verdict),
+    /// A break.
+    Break(&'n Change),
+}
+
+/// Lists every change as [`changes`], and tells what is found as soon as it is.
+///
+/// So whoever stops waiting loses nothing of what was known by then.
+#[must_use]
+pub fn changes_telling(
+    old: &Schema,
+    new: &Schema,
+    direction: Direction,
+    assumptions: &Assumptions,
+    told: &mut dyn FnMut(News<'_>),
+) -> Changes {
+    let until = Instant::now() + assumptions.budget;
     let (writer, reader) = match direction {
         Direction::Request => (old, new),
         Direction::Response => (new, old),
     };
     let reader_is_new = direction == Direction::Request;
-    let ahead = causes(writer, reader, direction, reader_is_new, assumptions);
-    let back = causes(reader, writer, direction, !reader_is_new, assumptions);
+    let ahead = causes(writer, reader, direction, reader_is_new, assumptions, told);
+    // The way back decides nothing, so it has the time that is left, and at least a part.
+    let left = until.saturating_duration_since(Instant::now());
+    let assumptions = Assumptions {
+        budget: left.max(assumptions.budget / 4),
+        ..assumptions.clone()
+    };
+    let back = causes(
+        reader,
+        writer,
+        direction,
+        !reader_is_new,
+        &assumptions,
+        &mut |_| {},
+    );
     Changes {
         verdict: ahead.verdict,
         breaking: ahead.changes,
@@ -127,12 +188,24 @@ pub fn breaks(
     direction: Direction,
     assumptions: &Assumptions,
 ) -> Changes {
+    breaks_telling(old, new, direction, assumptions, &mut |_| {})
+}
+
+/// Lists what breaks as [`breaks`], and tells what is found as soon as it is.
+#[must_use]
+pub fn breaks_telling(
+    old: &Schema,
+    new: &Schema,
+    direction: Direction,
+    assumptions: &Assumptions,
+    told: &mut dyn FnMut(News<'_>),
+) -> Changes {
     let (writer, reader) = match direction {
         Direction::Request => (old, new),
         Direction::Response => (new, old),
     };
     let reader_is_new = direction == Direction::Request;
-    let ahead = causes(writer, reader, direction, reader_is_new, assumptions);
+    let ahead = causes(writer, reader, direction, reader_is_new, assumptions, told);
     Changes {
         verdict: ahead.verdict,
         breaking: ahead.changes,
@@ -160,64 +233,72 @@ pub(crate) fn causes(
     direction: Direction,
     reader_is_new: bool,
     assumptions: &Assumptions,
+    told: &mut dyn FnMut(News<'_>),
 ) -> Causes {
     let until = Instant::now() + assumptions.budget;
+    let mut causes = Causes {
+        verdict: Verdict::Undecided(Reason::late()),
+        changes: Vec::new(),
+        undecided: None,
+    };
+    if let Some(verdict) = at_a_glance(writer, reader) {
+        told(News::Verdict(&verdict));
+        causes.verdict = verdict;
+        return causes;
+    }
     let written = written(writer, assumptions.undeclared);
+    let question = Question::new(writer, reader, &written, assumptions, until);
     let mut read = Outline::clone(reader.outline());
-    let mut first = None;
-    let mut changes: Vec<Change> = Vec::new();
-    let mut undecided = None;
-    while changes.len() < MAX_CAUSES {
-        let verdict = decide(writer, reader, &written, &read, assumptions, until);
-        let first = first.get_or_insert_with(|| verdict.clone());
+    loop {
+        if causes.changes.len() == MAX_CAUSES {
+            causes.undecided = Some(reason("there may be more breaks: no more are told apart"));
+            return causes;
+        }
+        let verdict = question.decide(&read);
+        if causes.changes.is_empty() {
+            told(News::Verdict(&verdict));
+            causes.verdict = verdict.clone();
+        }
         let witness = match verdict {
-            Verdict::Compatible(_) => break,
+            Verdict::Compatible(_) => return causes,
             Verdict::Undecided(reason) => {
-                if matches!(first, Verdict::Breaking(_)) {
-                    undecided = Some(reason);
-                }
-                break;
+                causes.undecided = (!causes.changes.is_empty()).then_some(reason);
+                return causes;
             }
-            Verdict::Breaking(witness) => witness,
+            Verdict::Breaking(witness) => *witness,
         };
-        let failure = failures(&read, &witness.payload).into_iter().next();
-        let (payload, instance) = (
-            witness.payload.clone(),
-            failure.as_ref().map(|failure| failure.instance.clone()),
-        );
-        changes.push(named(
-            writer,
-            &read,
-            failure.as_ref(),
-            *witness,
-            direction,
-            reader_is_new,
-        ));
-        let (Some(failure), Some(instance)) = (failure, instance) else {
-            undecided = Some(reason(
+        // To name a cause takes its time in large schemas; a break without a name is one, too.
+        let failure = if question.is_late() {
+            None
+        } else {
+            failures(&read, &witness.payload).into_iter().next()
+        };
+        let change = match &failure {
+            _ if question.is_late() => Change::unnamed(witness, direction, reader_is_new),
+            failure => named(
+                writer,
+                &read,
+                failure.as_ref(),
+                witness,
+                direction,
+                reader_is_new,
+            ),
+        };
+        told(News::Break(&change));
+        let payload = change.witness.payload.clone();
+        causes.changes.push(change);
+        if question.is_late() {
+            causes.undecided = Some(Reason::late());
+            return causes;
+        }
+        let Some(failure) = failure else {
+            causes.undecided = Some(reason(
                 "no keyword can be named for the last break, so others may hide",
             ));
-            break;
+            return causes;
         };
-        let says = says(writer.outline(), &payload, &instance);
+        let says = says(writer.outline(), &payload, &failure.instance);
         loosen(&mut read, &failure, &payload, &says);
-    }
-    if changes.len() == MAX_CAUSES {
-        undecided = Some(reason("there may be more breaks: no more are told apart"));
-    }
-    Causes {
-        verdict: first.unwrap_or_else(|| {
-            decide(
-                writer,
-                reader,
-                &written,
-                reader.outline(),
-                assumptions,
-                until,
-            )
-        }),
-        changes,
-        undecided,
     }
 }
 
@@ -225,6 +306,7 @@ fn reason(text: &str) -> Reason {
     Reason {
         pointer: Pointer::root(),
         text: text.to_owned(),
+        late: false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The verdict on one direction.
 
+use std::cell::OnceCell;
 use std::time::Instant;
 
 use frontdesk_contract::Direction;
@@ -31,15 +32,30 @@ pub fn compare(
         Direction::Response => (new, old),
     };
     let until = Instant::now() + assumptions.budget;
+    if let Some(verdict) = at_a_glance(writer, reader) {
+        return verdict;
+    }
     let written = written(writer, assumptions.undeclared);
-    decide(
-        writer,
-        reader,
-        &written,
-        reader.outline(),
-        assumptions,
-        until,
-    )
+    Question::new(writer, reader, &written, assumptions, until).decide(reader.outline())
+}
+
+/// Decides what needs no search: one schema twice, and those that mean nothing.
+pub(crate) fn at_a_glance(writer: &Schema, reader: &Schema) -> Option<Verdict> {
+    if let Some(pointer) = endless(writer.outline()).or_else(|| endless(reader.outline())) {
+        return Some(Verdict::Undecided(Reason {
+            pointer,
+            text: "it applies itself to the same value again, which means nothing".to_owned(),
+            late: false,
+        }));
+    }
+    let exact = writer.rounded().is_empty() && reader.rounded().is_empty();
+    let (one, other) = (writer.options(), reader.options());
+    let same = exact
+        && writer.draft() == reader.draft()
+        && one.formats == other.formats
+        && one.resources == other.resources
+        && writer.document() == reader.document();
+    same.then_some(Verdict::Compatible(Proof::Same))
 }
 
 /// Outlines what a writer sends.
@@ -50,70 +66,112 @@ pub(crate) fn written(writer: &Schema, undeclared: Undeclared) -> Outline {
     }
 }
 
-/// Decides whether all that is written is read.
-pub(crate) fn decide(
-    writer: &Schema,
-    reader: &Schema,
-    written: &Outline,
-    read: &Outline,
-    assumptions: &Assumptions,
+/// What is asked of two schemas, once or again with some refusals of the reader left out.
+pub(crate) struct Question<'s> {
+    writer: &'s Schema,
+    reader: &'s Schema,
+    written: &'s Outline,
+    assumptions: &'s Assumptions,
+    /// When no stage is begun any more.
     until: Instant,
-) -> Verdict {
-    if let Some(pointer) = endless(writer.outline()).or_else(|| endless(reader.outline())) {
-        return Verdict::Undecided(Reason {
-            pointer,
-            text: "it applies itself to the same value again, which means nothing".to_owned(),
-        });
+    /// The writer's schema with its objects closed, once it was needed.
+    closed: OnceCell<Option<Schema>>,
+}
+
+impl<'s> Question<'s> {
+    pub(crate) fn new(
+        writer: &'s Schema,
+        reader: &'s Schema,
+        written: &'s Outline,
+        assumptions: &'s Assumptions,
+        until: Instant,
+    ) -> Self {
+        Self {
+            writer,
+            reader,
+            written,
+            assumptions,
+            until,
+            closed: OnceCell::new(),
+        }
     }
-    let lost = difference(written, read);
-    // Numbers that were rounded when they were read prove nothing.
-    let exact = writer.rounded().is_empty() && reader.rounded().is_empty();
-    let examined = if exact {
-        let half = until.checked_sub(until.saturating_duration_since(Instant::now()) / 2);
-        examine(
-            &lost,
-            Budget {
-                until: half,
-                ..Budget::default()
-            },
-        )
-    } else {
-        Outcome::TooHard
-    };
-    let (candidates, too_hard) = match examined {
-        Outcome::Empty { demands } => return Verdict::Compatible(Proof::Refuted { demands }),
-        Outcome::Open { candidates } => (candidates, false),
-        Outcome::TooHard => (Vec::new(), true),
-    };
-    let sides = Sides {
-        writer,
-        reader,
-        closed: (assumptions.undeclared == Undeclared::Never)
-            .then(|| Schema::compile(written.document()?, &Options::default()).ok())
-            .flatten(),
-        loosened: (read.len() != reader.outline().len())
-            .then(|| Schema::compile(read.document()?, &Options::default()).ok())
-            .flatten(),
-    };
-    let confirmed = candidates.into_iter().find(|value| sides.confirm(value));
-    if let Some(value) = confirmed {
-        return Verdict::Breaking(Box::new(sides.witness(value, until)));
+
+    pub(crate) fn is_late(&self) -> bool {
+        Instant::now() > self.until
     }
-    let reason = match search(&sides, &lost, assumptions.seed, until) {
-        Found::Witness(witness) => return Verdict::Breaking(witness),
-        Found::Nothing(reason) => reason,
-    };
-    if exact && covered(&lost) {
-        return Verdict::Compatible(Proof::Covered);
-    }
-    Verdict::Undecided(Reason {
-        pointer: Pointer::root(),
-        text: if too_hard {
-            format!("no proof in the budget, and no witness: {reason}")
+
+    /// Decides whether all that is written is read, by the reader or by what is left of it.
+    pub(crate) fn decide(&self, read: &Outline) -> Verdict {
+        if self.is_late() {
+            return Verdict::Undecided(Reason::late());
+        }
+        let lost = difference(self.written, read);
+        // Numbers that were rounded when they were read prove nothing.
+        let exact = self.writer.rounded().is_empty() && self.reader.rounded().is_empty();
+        let examined = if exact {
+            examine(&lost, self.half())
         } else {
-            format!("no proof and no witness: {reason}")
-        },
-    })
+            Outcome::TooHard
+        };
+        let (candidates, too_hard) = match examined {
+            Outcome::Empty { demands } => return Verdict::Compatible(Proof::Refuted { demands }),
+            Outcome::Open { candidates } => (candidates, false),
+            Outcome::TooHard => (Vec::new(), true),
+        };
+        // What was built is looked at in any case: to have it and not to say so would be a shame.
+        if candidates.is_empty() && self.is_late() {
+            return Verdict::Undecided(Reason::late());
+        }
+        let sides = self.sides(read);
+        let confirmed = candidates.into_iter().find(|value| sides.confirm(value));
+        if let Some(value) = confirmed {
+            return Verdict::Breaking(Box::new(sides.witness(value, self.until)));
+        }
+        let reason = match search(&sides, &lost, self.assumptions.seed, self.until) {
+            Found::Witness(witness) => return Verdict::Breaking(witness),
+            Found::Nothing(reason) => reason,
+        };
+        if self.is_late() {
+            return Verdict::Undecided(Reason::late());
+        }
+        if exact && covered(&lost) {
+            return Verdict::Compatible(Proof::Covered);
+        }
+        Verdict::Undecided(Reason {
+            pointer: Pointer::root(),
+            text: if too_hard {
+                format!("no proof in the budget, and no witness: {reason}")
+            } else {
+                format!("no proof and no witness: {reason}")
+            },
+            late: too_hard && exact,
+        })
+    }
+
+    /// Leaves half of the time that is left for the search.
+    fn half(&self) -> Budget {
+        let left = self.until.saturating_duration_since(Instant::now());
+        Budget {
+            until: self.until.checked_sub(left / 2),
+            ..Budget::default()
+        }
+    }
+
+    fn sides(&self, read: &Outline) -> Sides<'_> {
+        let closed = self.closed.get_or_init(|| {
+            (self.assumptions.undeclared == Undeclared::Never)
+                .then(|| Schema::compile(self.written.document()?, &Options::default()).ok())
+                .flatten()
+        });
+        Sides {
+            writer: self.writer,
+            reader: self.reader,
+            closed: closed.as_ref(),
+            loosened: (read.len() != self.reader.outline().len())
+                .then(|| Schema::compile(read.document()?, &Options::default()).ok())
+                .flatten(),
+        }
+    }
 }
 
 /// Tells whether the algebra of the first judge proves that nothing is lost.

@@ -40,9 +40,9 @@ pub struct Spot {
 pub fn broken(change: &Change, part: &Part<'_>) -> Finding {
     let rule = RuleId::composed(&change.stem.rule(change.direction));
     let old = change.old.as_ref();
-    let old = old.and_then(|old| spot(part.old, old, &change.keyword));
+    let old = old.and_then(|old| spot(part.old, old, change));
     let new = change.new.as_ref();
-    let new = new.and_then(|new| spot(part.new, new, &change.keyword));
+    let new = new.and_then(|new| spot(part.new, new, change));
     let refusing = match change.direction {
         Direction::Request => &change.new,
         Direction::Response => &change.old,
@@ -109,7 +109,11 @@ pub fn undecided(reason: &Reason, part: &Part<'_>) -> Finding {
         .showing("pointer", pointer(&reason.pointer))
         .showing(
             "what to do",
-            "give it more time with --budget, or split the schema up",
+            if reason.late {
+                "give it more time with --budget, or split the schema up"
+            } else {
+                "look at both schemas: more time would not help, a plainer schema would"
+            },
         )
         .exits(Exit::Undecided)
 }
@@ -126,9 +130,26 @@ fn placed(finding: Finding, spot: Option<&Spot>, instance: &Pointer) -> Finding 
 fn spot(
     find: &dyn Fn(&Location) -> Option<Spot>,
     location: &Location,
-    keyword: &str,
+    change: &Change,
 ) -> Option<Spot> {
+    let keyword = change.keyword.as_str();
     let mut spot = find(location)?;
+    if let ("required", Some(name)) = (keyword, &change.name) {
+        let tokens = ["properties", name.as_str()];
+        let below = |pointer: &Pointer| pointer.member(tokens[0]).member(tokens[1]);
+        let member = Location {
+            resource: location.resource.clone(),
+            pointer: below(&location.pointer),
+        };
+        // Where the object was put together, the member says itself that it is required.
+        if let Some(member) = find(&member)
+            && member.file == spot.file
+            && member.pointer != below(&spot.pointer)
+        {
+            spot.line = member.line;
+            return Some(spot);
+        }
+    }
     let said = Location {
         resource: location.resource.clone(),
         pointer: location.pointer.member(keyword),

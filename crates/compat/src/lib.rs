@@ -45,10 +45,13 @@ mod rule;
 mod says;
 mod search;
 mod shape;
+mod terms;
 mod verdict;
 
 pub use assumptions::{Assumptions, Undeclared, UnknownUndeclared};
-pub use changes::{Change, Changes, Location, breaks, changes};
+pub use changes::{
+    Change, Changes, Location, News, breaks, breaks_telling, changes, changes_telling,
+};
 pub use compare::compare;
 pub use endless::endless;
 pub use finding::{Part, Spot, broken, undecided};
@@ -61,4 +64,5 @@ pub use impact::Impact;
 pub use judge::{Judge, Judgement};
 pub use ledger::{Date, DateError, Entry, Fault, Ledger, LedgerError, fingerprint};
 pub use rule::{Effect, Explanation, Rule, Stem, UnknownRule, advice, explain};
+pub use terms::{TermChange, TermEffect, terms};
 pub use verdict::{Proof, Reason, Verdict, Witness};

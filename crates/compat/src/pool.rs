@@ -27,7 +27,7 @@ pub(crate) fn of_interest(sides: &Sides<'_>, seed: u64, until: Instant) -> Vec<V
         values.push(json!([value, value]));
         values.push(json!({ "a": value }));
     }
-    let writer = sides.closed.as_ref().unwrap_or(sides.writer);
+    let writer = sides.closed.unwrap_or(sides.writer);
     for (schema, kind) in [
         (writer, Kind::Boundary),
         (sides.reader, Kind::Invalid),
@@ -39,6 +39,9 @@ pub(crate) fn of_interest(sides: &Sides<'_>, seed: u64, until: Instant) -> Vec<V
 }
 
 fn drawn(schema: &Schema, kind: Kind, seed: u64, until: Instant) -> Vec<Value> {
+    if Instant::now() > until {
+        return Vec::new();
+    }
     let options: &Options = schema.options();
     let Ok(schema) = Schema::compile(schema.document().clone(), options) else {
         return Vec::new();

@@ -25,6 +25,14 @@ pub struct Stem {
 }
 
 impl Stem {
+    /// Other media types of the messages of AsyncAPI.
+    pub const CONTENT_TYPE_CHANGED: Self = Self::named("content-type-changed");
+    /// Other credentials that are asked for.
+    pub const CREDENTIALS_CHANGED: Self = Self::named("credentials-changed");
+    /// Other values by which variants are told apart.
+    pub const DISCRIMINATOR_CHANGED: Self = Self::named("discriminator-changed");
+    /// Another way to write a parameter or a form.
+    pub const ENCODING_CHANGED: Self = Self::named("encoding-changed");
     /// A message that only the new version has: for who compares contracts, not schemas.
     pub const MESSAGE_ADDED: Self = Self::named("message-added");
     /// A message that only the old version has.
@@ -33,6 +41,8 @@ impl Stem {
     pub const OPERATION_ADDED: Self = Self::named("operation-added");
     /// An operation that only the old version has.
     pub const OPERATION_REMOVED: Self = Self::named("operation-removed");
+    /// Another place where the API is reached.
+    pub const SERVER_CHANGED: Self = Self::named("server-changed");
 
     const fn named(name: &'static str) -> Self {
         Self { name }
@@ -79,6 +89,11 @@ impl Stem {
     #[must_use]
     pub fn is_of_contracts(self) -> bool {
         [
+            Self::CONTENT_TYPE_CHANGED,
+            Self::CREDENTIALS_CHANGED,
+            Self::DISCRIMINATOR_CHANGED,
+            Self::ENCODING_CHANGED,
+            Self::SERVER_CHANGED,
             Self::MESSAGE_ADDED,
             Self::MESSAGE_REMOVED,
             Self::OPERATION_ADDED,

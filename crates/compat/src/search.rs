@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use frontdesk_payload::{Kind, NoPayload, Payloads, minimise};
+use frontdesk_payload::{Kind, NoPayload, Payloads, minimise_while};
 use frontdesk_schema::outline::Outline;
 use frontdesk_schema::{Options, Schema, Verdict as Judged};
 use serde_json::Value;
@@ -17,7 +17,7 @@ pub(crate) struct Sides<'s> {
     pub(crate) writer: &'s Schema,
     pub(crate) reader: &'s Schema,
     /// The writer's schema with every object closed, where undeclared members are never sent.
-    pub(crate) closed: Option<Schema>,
+    pub(crate) closed: Option<&'s Schema>,
     /// The reader's schema without the refusals that are known already.
     pub(crate) loosened: Option<Schema>,
 }
@@ -36,16 +36,13 @@ impl Sides<'_> {
     }
 
     fn may_write(&self, value: &Value) -> bool {
-        self.writer.accepts(value)
-            && self
-                .closed
-                .as_ref()
-                .is_none_or(|closed| closed.accepts(value))
+        self.writer.accepts(value) && self.closed.is_none_or(|closed| closed.accepts(value))
     }
 
     /// Makes a confirmed payload as small as it gets, within the time there is.
     pub(crate) fn witness(&self, value: Value, until: Instant) -> Witness {
-        let payload = minimise(value, |value| Instant::now() < until && self.confirm(value));
+        let goes_on = || Instant::now() < until;
+        let payload = minimise_while(value, goes_on, |value| self.confirm(value));
         let violations = self.reader.violations(&payload);
         Witness {
             payload,
@@ -63,6 +60,9 @@ pub(crate) enum Found {
 
 /// Draws from what the one accepts and the other does not, then from all that is of interest.
 pub(crate) fn search(sides: &Sides<'_>, lost: &Outline, seed: u64, until: Instant) -> Found {
+    if Instant::now() > until {
+        return Found::Nothing(OVER.to_owned());
+    }
     let Some(document) = lost.document() else {
         return Found::Nothing("a reference leads to nothing that is known".to_owned());
     };
@@ -74,6 +74,9 @@ pub(crate) fn search(sides: &Sides<'_>, lost: &Outline, seed: u64, until: Instan
         Err(error) => format!("the difference does not compile: {error}"),
     };
     for value in pool::of_interest(sides, seed, until) {
+        if Instant::now() > until {
+            break;
+        }
         if sides.confirm(&value) {
             return Found::Witness(Box::new(sides.witness(value, until)));
         }
@@ -105,9 +108,11 @@ fn draw(
     Err(if disputed {
         "the judges disagree on every payload that was found".to_owned()
     } else {
-        "the time was over before a payload was found".to_owned()
+        OVER.to_owned()
     })
 }
+
+const OVER: &str = "the time was over before a payload was found";
 
 /// How many payloads are drawn, where the judges do not confirm the first.
 const DRAWS: usize = 12;

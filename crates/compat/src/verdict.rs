@@ -47,6 +47,20 @@ pub struct Reason {
     pub pointer: Pointer,
     /// Why, in words.
     pub text: String,
+    /// Whether it was the time that was over, so that more of it may decide.
+    pub late: bool,
+}
+
+impl Reason {
+    /// Says that the time was over before an answer was found.
+    #[must_use]
+    pub fn late() -> Self {
+        Self {
+            pointer: Pointer::root(),
+            text: "the time was over before a proof or a payload was found".to_owned(),
+            late: true,
+        }
+    }
 }
 
 impl Verdict {

@@ -11,8 +11,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use frontdesk_compat::{Assumptions, Change, Changes, Location, Stem, changes};
-use frontdesk_contract::Direction;
+use frontdesk_compat::{Assumptions, Change, Changes, Location, Stem, TermEffect, changes, terms};
+use frontdesk_contract::{Direction, kind_of, read_document};
 use frontdesk_schema::{Options, Schema};
 use libtest_mimic::{Arguments, Trial};
 use serde_json::Value;
@@ -57,6 +57,9 @@ impl Fixture {
 
     fn check(&self) {
         let pair: Value = serde_json::from_slice(&fs_err::read(&self.path).unwrap()).unwrap();
+        if kind_of(&pair["old"]).is_some() {
+            return self.check_documents(&pair);
+        }
         let compile =
             |side: &str| Schema::compile(pair[side].clone(), &Options::default()).unwrap();
         let (old, new) = (compile("old"), compile("new"));
@@ -80,6 +83,32 @@ impl Fixture {
                 named.push(direction.as_str());
             }
         }
+        self.named(&named, meant, &said);
+    }
+
+    /// Checks a pair of API documents, which say more than schemas.
+    fn check_documents(&self, pair: &Value) {
+        let read = |side: &str| {
+            let uri = format!("https://{side}.invalid/");
+            read_document(pair[side].clone(), &uri).unwrap()
+        };
+        let (old, new) = (read("old"), read("new"));
+        let mut said = String::new();
+        let mut named = Vec::new();
+        for change in terms(&old, &new) {
+            let direction = change.new.direction;
+            writeln!(said, "{:?} {}", change.effect, change.stem.rule(direction)).unwrap();
+            for (side, term) in [("old", change.old), ("new", change.new)] {
+                writeln!(said, "  {side} {:?}: {:?}", term.name, term.ways).unwrap();
+            }
+            if change.effect == TermEffect::Breaks && change.stem.as_str() == self.stem {
+                named.push(direction.as_str());
+            }
+        }
+        self.named(&named, pair["direction"].as_str().unwrap(), &said);
+    }
+
+    fn named(&self, named: &[&str], meant: &str, said: &str) {
         let expected: &[&str] = if self.is_positive() { &[meant] } else { &[] };
         assert_eq!(
             named, expected,
@@ -154,7 +183,7 @@ fn every_stem_has_its_folder() {
             .map(|path| file_name(path))
             .collect();
         let mut needed = vec!["rule.md".to_owned()];
-        if !stem.is_of_contracts() {
+        if !WITHOUT_PAIRS.contains(&stem) {
             needed.extend([POSITIVE, NEAR_MISS].map(|name| format!("{name}.json")));
         }
         for file in &needed {
@@ -209,6 +238,14 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 fn file_name(path: &Path) -> String {
     path.file_name().unwrap().to_string_lossy().into_owned()
 }
+
+/// What only one side has needs no pair to be shown.
+const WITHOUT_PAIRS: [Stem; 4] = [
+    Stem::MESSAGE_ADDED,
+    Stem::MESSAGE_REMOVED,
+    Stem::OPERATION_ADDED,
+    Stem::OPERATION_REMOVED,
+];
 
 const RULES: &str = "rules";
 const POSITIVE: &str = "positive";

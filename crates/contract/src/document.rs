@@ -11,8 +11,10 @@ mod message;
 mod openapi;
 mod parameters;
 mod place;
+mod range;
 mod references;
 mod schema;
+mod term;
 mod traits;
 
 use std::sync::Arc;
@@ -22,6 +24,8 @@ use serde_json::Value;
 
 pub use self::error::{DocumentError, DocumentErrorKind};
 pub use self::message::DocumentMessage;
+pub use self::range::MessageRange;
+pub use self::term::{DocumentTerm, TermKind};
 
 use self::message::{Found, Shared};
 use self::references::Names;
@@ -33,6 +37,7 @@ pub struct ApiDocument {
     version: String,
     operations: Vec<DocumentOperation>,
     messages: Vec<DocumentMessage>,
+    terms: Vec<DocumentTerm>,
 }
 
 /// Which language a document describes an API in.
@@ -143,13 +148,18 @@ pub fn read_document(document: Value, uri: &str) -> Result<ApiDocument, Document
     let Read {
         mut operations,
         messages,
+        mut terms,
     } = read;
     operations.sort();
+    let discriminators = messages.iter();
+    terms.extend(discriminators.map(|message| term::discriminator(&shared, message)));
+    terms.sort_by(|one, two| (one.kind, &one.key).cmp(&(two.kind, &two.key)));
     Ok(ApiDocument {
         kind,
         version,
         operations,
         messages: message::sorted(&shared, messages)?,
+        terms,
     })
 }
 
@@ -178,6 +188,12 @@ impl ApiDocument {
         &self.messages
     }
 
+    /// Returns what is said besides schemas, in the order of kinds and keys.
+    #[must_use]
+    pub fn terms(&self) -> &[DocumentTerm] {
+        &self.terms
+    }
+
     /// Finds a message by its key.
     #[must_use]
     pub fn find(&self, key: &str) -> Option<&DocumentMessage> {
@@ -193,6 +209,7 @@ impl ApiDocument {
 struct Read {
     operations: Vec<DocumentOperation>,
     messages: Vec<Found>,
+    terms: Vec<DocumentTerm>,
 }
 
 fn version(document: &Value) -> Result<String, DocumentError> {

@@ -80,7 +80,7 @@ mod testing;
 pub use contract::{Contract, UnknownMessage};
 pub use document::{
     ApiDocument, DocumentError, DocumentErrorKind, DocumentKind, DocumentMessage,
-    DocumentOperation, kind_of, read_document,
+    DocumentOperation, DocumentTerm, MessageRange, TermKind, kind_of, read_document,
 };
 pub use error::{
     ContractError, ContractErrorKind, DeriveError, DeriveErrorKind, StoreError, StoreErrorKind,

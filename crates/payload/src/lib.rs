@@ -61,7 +61,7 @@ pub use coverage::Coverage;
 pub use every::{Every, every};
 pub use frontdesk_text::{Bytes, Exhaustive, Seeded, Source};
 pub use label::{Kind, Leaf, Payload, Target, UnknownKind};
-pub use minimise::minimise;
+pub use minimise::{minimise, minimise_while};
 pub use no_payload::NoPayload;
 pub use payloads::Payloads;
 pub use raw::{RawCase, raw_cases};

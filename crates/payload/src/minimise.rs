@@ -14,10 +14,27 @@ use serde_json::{Number, Value};
 /// let found = frontdesk_payload::minimise(noisy, |value| value["list"][0]["n"].as_i64() > Some(9));
 /// assert_eq!(found, json!({"list": [{"n": 10}]}));
 /// ```
-pub fn minimise(value: Value, mut keep: impl FnMut(&Value) -> bool) -> Value {
+pub fn minimise(value: Value, keep: impl FnMut(&Value) -> bool) -> Value {
+    minimise_while(value, || true, keep)
+}
+
+/// Makes a value smaller as long as there is time.
+///
+/// As [`minimise`], but it returns the smallest value so far once `goes_on` says no. That is asked
+/// before every step, since even to write down the next value takes its time where values are large.
+pub fn minimise_while(
+    value: Value,
+    mut goes_on: impl FnMut() -> bool,
+    mut keep: impl FnMut(&Value) -> bool,
+) -> Value {
+    if !goes_on() {
+        return value;
+    }
     let mut current = value;
     let mut steps = Steps::of(&current);
-    while let Some(candidate) = steps.next(&current) {
+    while goes_on()
+        && let Some(candidate) = steps.next(&current)
+    {
         if keep(&candidate) {
             current = candidate;
             steps = Steps::of(&current);

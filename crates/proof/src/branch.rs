@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use frontdesk_schema::outline::{Body, Keywords, Type};
 
+use crate::Effort;
 use crate::choice::{Choice, Ways};
 use crate::class::Class;
 use crate::facts::{Facts, together};
@@ -40,7 +41,7 @@ pub(crate) fn expand(
     universe: &Universe<'_>,
     demand: &Demand,
     kind: Type,
-    effort: &mut u64,
+    effort: &mut Effort,
 ) -> Option<Vec<Alternative>> {
     let mut branch = Branch {
         universe,
@@ -63,10 +64,10 @@ pub(crate) fn expand(
 
 fn explore(
     mut branch: Branch<'_, '_>,
-    effort: &mut u64,
+    effort: &mut Effort,
     alternatives: &mut Vec<Alternative>,
 ) -> Option<()> {
-    *effort = effort.checked_sub(1)?;
+    effort.spend()?;
     loop {
         if branch.settle().is_err() {
             return Some(());

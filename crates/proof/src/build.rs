@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
+use std::time::Instant;
 
 use serde_json::{Map, Value};
 
@@ -18,6 +19,7 @@ pub(crate) struct Builder<'g, 'u, 'o> {
     graph: &'g Graph<'u, 'o>,
     built: RefCell<HashMap<(DemandId, usize), Vec<Value>>>,
     effort: Cell<u32>,
+    until: Option<Instant>,
 }
 
 /// How many values are put together before nothing more is tried.
@@ -36,11 +38,12 @@ const MAX_CHOSEN: usize = 256;
 const MAX_TURNS: usize = 12;
 
 impl<'g, 'u, 'o> Builder<'g, 'u, 'o> {
-    pub(crate) fn new(graph: &'g Graph<'u, 'o>) -> Self {
+    pub(crate) fn new(graph: &'g Graph<'u, 'o>, until: Option<Instant>) -> Self {
         Self {
             graph,
             built: RefCell::default(),
             effort: Cell::new(EFFORT),
+            until,
         }
     }
 
@@ -57,7 +60,7 @@ impl<'g, 'u, 'o> Builder<'g, 'u, 'o> {
         let mut values: Vec<Value> = Vec::new();
         if let Some(opened) = node.opened {
             for alternative in &node.alternatives {
-                if values.len() >= count || self.effort.get() == 0 {
+                if values.len() >= count || self.is_over() {
                     break;
                 }
                 for value in self.of_alternative(alternative, opened, count) {
@@ -72,6 +75,10 @@ impl<'g, 'u, 'o> Builder<'g, 'u, 'o> {
         }
         self.built.borrow_mut().insert((id, count), values.clone());
         values
+    }
+
+    fn is_over(&self) -> bool {
+        self.effort.get() == 0 || self.until.is_some_and(|until| Instant::now() > until)
     }
 
     fn of_alternative(
@@ -119,7 +126,7 @@ impl<'g, 'u, 'o> Builder<'g, 'u, 'o> {
                 })
                 .collect();
             for variant in 0..count.min(4) {
-                if self.effort.get() == 0 || values.len() >= count {
+                if self.is_over() || values.len() >= count {
                     return values;
                 }
                 self.effort.set(self.effort.get() - 1);

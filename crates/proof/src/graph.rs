@@ -12,17 +12,18 @@ use crate::evaluate::is_true;
 use crate::leaf::{Alternative, Part, Sketch, Way};
 use crate::literal::{Demand, DemandId, Literal};
 use crate::universe::Universe;
-use crate::{Budget, Outcome};
+use crate::{Budget, Effort, Outcome};
 
 /// Examines whether an outline's root accepts no value.
 pub(crate) fn examine(outline: &Outline, budget: Budget) -> Outcome {
+    let started = Instant::now();
     let universe = Universe::new(outline);
     let root = Literal::Holds(universe.class(outline.root()));
     let mut graph = Graph {
         universe: &universe,
         known: HashMap::new(),
         nodes: Vec::new(),
-        effort: budget.branches,
+        effort: Effort::from(budget),
         guessed: false,
         opened: 0,
     };
@@ -35,13 +36,17 @@ pub(crate) fn examine(outline: &Outline, budget: Budget) -> Outcome {
         }
         Glance::Demand(id) => id,
     };
-    graph.explore(root, budget.until);
+    graph.explore(root);
     if !graph.node(root).is_open() {
         return Outcome::Empty {
             demands: graph.nodes.len(),
         };
     }
-    let candidates = Builder::new(&graph).candidates(root);
+    // What was opened in the last moment is still worth being built.
+    let until = budget
+        .until
+        .map(|until| until + until.saturating_duration_since(started) / 2);
+    let candidates = Builder::new(&graph, until).candidates(root);
     if graph.guessed && candidates.is_empty() {
         Outcome::TooHard
     } else {
@@ -53,7 +58,7 @@ pub(crate) struct Graph<'u, 'o> {
     pub(crate) universe: &'u Universe<'o>,
     known: HashMap<Demand, DemandId>,
     nodes: Vec<Node>,
-    effort: u64,
+    effort: Effort,
     /// Whether a demand was taken for open since the budget ended.
     guessed: bool,
     /// How many demands are open.
@@ -106,7 +111,7 @@ enum Glance {
 }
 
 impl Graph<'_, '_> {
-    fn explore(&mut self, root: DemandId, until: Option<Instant>) {
+    fn explore(&mut self, root: DemandId) {
         let mut todo = vec![root];
         while let Some(id) = todo.pop() {
             let node = &mut self.nodes[id.0 as usize];
@@ -114,8 +119,7 @@ impl Graph<'_, '_> {
                 continue;
             }
             let demand = node.demand.clone();
-            let late = until.is_some_and(|until| Instant::now() > until);
-            let alternatives = if late {
+            let alternatives = if self.effort.is_late() {
                 None
             } else {
                 self.alternatives(&demand)

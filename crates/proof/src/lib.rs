@@ -53,8 +53,36 @@ use frontdesk_schema::outline::Outline;
 pub struct Budget {
     /// How many branches are expanded; the same on every machine.
     pub branches: u64,
-    /// When to stop in any case.
+    /// When to stop in any case; candidates are built for half as long again.
     pub until: Option<Instant>,
+}
+
+/// What is left of a budget.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Effort {
+    branches: u64,
+    until: Option<Instant>,
+}
+
+impl Effort {
+    /// Spends one branch; `None` where the budget has ended.
+    pub(crate) fn spend(&mut self) -> Option<()> {
+        self.branches = self.branches.checked_sub(1)?;
+        (!self.is_late()).then_some(())
+    }
+
+    pub(crate) fn is_late(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() > until)
+    }
+}
+
+impl From<Budget> for Effort {
+    fn from(budget: Budget) -> Self {
+        Self {
+            branches: budget.branches,
+            until: budget.until,
+        }
+    }
 }
 
 impl Default for Budget {

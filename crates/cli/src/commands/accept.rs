@@ -11,13 +11,13 @@ use crate::folders::SchemasFolder;
 pub(crate) struct Arguments {
     /// The id of the break, as `gate` prints it
     id: String,
-    /// Why nobody is harmed, or why it has to be
+    /// Why nobody is harmed, or why it has to be; what was said before stays where nothing is said
     #[arg(long, value_name = "TEXT", value_parser = parse_text)]
-    reason: String,
-    /// Who answers for it
+    reason: Option<String>,
+    /// Who answers for it; as before where nobody is named
     #[arg(long, value_name = "NAME", value_parser = parse_text)]
-    owner: String,
-    /// The last day on which it is accepted, such as 2027-03-31
+    owner: Option<String>,
+    /// The last day on which it is accepted, such as 2027-03-31; as before where none is named
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
     #[command(flatten)]
@@ -36,8 +36,16 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     let gated = inputs.gate(context, &assumptions).run()?;
     // A second release with the same break has the id with a number behind it in reports.
     let id = arguments.id.split('-').next().unwrap_or_default();
-    let entry = entry(id, arguments, &gated)
-        .ok_or_else(|| Failure::Usage(unknown(&arguments.id, &gated)))?;
+    let before = inputs.ledger.find(id).cloned();
+    let words = Words::of(arguments, before.as_ref())?;
+    if let Some(until) = words.until.filter(|until| *until < inputs.today) {
+        return Err(Failure::Usage(format!(
+            "{id} was accepted until {until}, which is over: name a later day with --until"
+        )));
+    }
+    let entry =
+        entry(id, words, &gated).ok_or_else(|| Failure::Usage(unknown(&arguments.id, &gated)))?;
+    let changed = before.map(|before| changed(&before, &entry));
     inputs.ledger.put(entry);
     let path = inputs.ledger_path();
     let folder = path.parent().unwrap_or(&path);
@@ -47,11 +55,69 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     context
         .output
         .note(format_args!("accepted {id} in {}", path.display()));
+    for line in changed.into_iter().flatten() {
+        context.output.note(format_args!("{line}"));
+    }
     Ok(Exit::Clean)
 }
 
+/// What people say of an acceptance.
+struct Words {
+    reason: String,
+    owner: String,
+    until: Option<Date>,
+}
+
+impl Words {
+    /// Takes what is said now, and what was said before where nothing is.
+    fn of(arguments: &Arguments, before: Option<&Entry>) -> Result<Self, Failure> {
+        let said = |now: &Option<String>, before: Option<&String>, option: &str| {
+            let said = now.as_ref().or(before).cloned();
+            said.ok_or_else(|| {
+                let message = format!("{option} is missing: it was not accepted before");
+                Failure::Usage(message)
+            })
+        };
+        Ok(Self {
+            reason: said(
+                &arguments.reason,
+                before.map(|before| &before.reason),
+                "--reason",
+            )?,
+            owner: said(
+                &arguments.owner,
+                before.map(|before| &before.owner),
+                "--owner",
+            )?,
+            until: arguments.until.or(before.and_then(|before| before.until)),
+        })
+    }
+}
+
+/// Lists what became of an entry that was there before.
+fn changed(before: &Entry, now: &Entry) -> Vec<String> {
+    let until = |entry: &Entry| {
+        let until = entry.until.map(|until| until.to_string());
+        until.unwrap_or_else(|| "for ever".to_owned())
+    };
+    [
+        ("reason", before.reason.clone(), now.reason.clone()),
+        ("owner", before.owner.clone(), now.owner.clone()),
+        ("until", until(before), until(now)),
+    ]
+    .into_iter()
+    .map(|(name, was, is)| {
+        if was == is {
+            format!("{name} as before: {is}")
+        } else {
+            format!("{name}: {is} (before: {was})")
+        }
+    })
+    .collect()
+}
+
 /// Makes the entry of a break, for every release that it is a break of.
-fn entry(id: &str, arguments: &Arguments, gated: &Gated) -> Option<Entry> {
+fn entry(id: &str, words: Words, gated: &Gated) -> Option<Entry> {
     let of_id = || {
         gated
             .breaks()
@@ -70,9 +136,9 @@ fn entry(id: &str, arguments: &Arguments, gated: &Gated) -> Option<Entry> {
         against: comparison.against.class(),
         versions: versions.map(str::to_owned).collect(),
         place,
-        reason: arguments.reason.clone(),
-        owner: arguments.owner.clone(),
-        until: arguments.until,
+        reason: words.reason,
+        owner: words.owner,
+        until: words.until,
         line: 0,
     })
 }

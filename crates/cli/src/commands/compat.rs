@@ -1,3 +1,4 @@
+mod changed_terms;
 mod compared;
 mod content;
 mod document;
@@ -5,7 +6,10 @@ mod folder;
 mod git;
 mod one_sided;
 mod pairs;
+mod ranges;
 mod reported;
+mod siblings;
+mod within_time;
 
 use std::time::Duration;
 
@@ -73,13 +77,20 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
             Some(Narrow::Both) | None => None,
         },
     };
-    let (was, is) = (content::read(old, "old")?, content::read(new, "new")?);
+    let (was, is) = content::read_both(old, new)?;
     if was.kind != is.kind {
         return Err(Failure::Usage(format!(
             "{old} is {}, but {new} is {}: compare two of a sort",
             was.kind.describe(),
             is.kind.describe()
         )));
+    }
+    for (word, content) in [(old, &was), (new, &is)] {
+        if content.is_empty_folder() {
+            return Err(Failure::Usage(format!(
+                "{word} holds no schema: no file below it ends in .json, .yaml or .yml"
+            )));
+        }
     }
     let compared = all(&was, &is, &comparing)?;
     if compared.is_empty() {
@@ -101,6 +112,7 @@ fn all(was: &Content, is: &Content, comparing: &Comparing) -> Result<Vec<Compare
     for pair in pairs(was, is) {
         compare(&pair, comparing, &mut compared)?;
     }
+    compared.extend(changed_terms::compare(was, is, comparing));
     Ok(compared)
 }
 

@@ -17,6 +17,17 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let outcome = arguments.rule.as_deref().and_then(outcome);
+    if let (Some((name, text)), Format::Human) = (outcome, context.output.format()) {
+        context.output.text(&format!("{name}: {text}\n"))?;
+        return Ok(Exit::Clean);
+    }
+    if let (Some((name, text)), Format::Json) = (outcome, context.output.format()) {
+        let mut document = json!(Report::default());
+        document["rules"] = json!([{"name": name, "title": text}]);
+        context.output.text(&format!("{document:#}\n"))?;
+        return Ok(Exit::Clean);
+    }
     let asked = arguments.rule.as_deref().map(explain).transpose()?;
     let text = match (context.output.format(), &asked) {
         (Format::Human, Some(explanation)) => explanation.to_string(),
@@ -33,6 +44,28 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     context.output.text(&text)?;
     Ok(Exit::Clean)
 }
+
+/// Finds what is to be said of a finding that is no change.
+fn outcome(name: &str) -> Option<(&'static str, &'static str)> {
+    OUTCOMES.into_iter().find(|(known, _)| *known == name)
+}
+
+/// Findings of comparisons that came to nothing, with what to do.
+const OUTCOMES: [(&str, &str); 2] = [
+    (
+        "compatibility-undecided",
+        "neither a proof nor a payload was found\n\n\
+         It is not known whether the change breaks anybody, so it is never green: the exit code is 3.\n\
+         Where the time was over, --budget gives more of it. Otherwise the finding says what was too\n\
+         hard, such as a pattern with back references: say it in a plainer way, or split the schema up.",
+    ),
+    (
+        "unreadable-schema",
+        "a schema of a folder cannot be read\n\n\
+         The other files are compared all the same, but of this one nothing is known: the exit code\n\
+         is 3. Mend the file that the finding names; `frontdesk validate --schema FILE` tells the same.",
+    ),
+];
 
 /// Aligns the stems: name, the directions that break, title.
 fn list() -> String {

@@ -185,6 +185,10 @@ impl Comparison {
         let Subject::Schemas(schemas) = &self.subject else {
             return None;
         };
+        // What a source refuses of ours is no matter of how we read.
+        if self.question == Question::Authored {
+            return Some(AUTHORED.to_owned());
+        }
         let (writer, reader) = (&schemas.writer.schema, &schemas.reader.schema);
         let (old, new) = if schemas.reader_is_new {
             (writer, reader)
@@ -253,10 +257,15 @@ pub(super) fn compared(pair: Pair, jobs: &Jobs<'_>, gate: &Gate<'_>) -> Comparis
     }
 }
 
+/// What to do where a source refuses what we author.
+const AUTHORED: &str = "Write what the source accepts: let the type, or what builds its values, always \
+    bring the member or keep to the values. Where the source is known to be wrong, exempt it from this.";
+
 fn not_compared(why: &str) -> Reason {
     Reason {
         pointer: Pointer::root(),
         text: why.to_owned(),
+        late: false,
     }
 }
 

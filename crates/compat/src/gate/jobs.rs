@@ -11,7 +11,7 @@ use frontdesk_schema::Schema;
 use super::pairs::{Pair, Schemas};
 use super::side::Compiled;
 use crate::assumptions::Assumptions;
-use crate::changes::{Causes, causes};
+use crate::changes::{Causes, News, causes};
 use crate::compare::compare;
 use crate::verdict::{Proof, Verdict};
 
@@ -119,7 +119,15 @@ fn work(key: &Key, job: &Job, assumptions: &Assumptions) -> Causes {
         (one, other, _) if one == other => only(Verdict::Compatible(Proof::Same)),
         (_, _, None) => only(compare(writer, reader, Direction::Request, assumptions)),
         (_, _, Some((direction, reader_is_new))) => {
-            causes(writer, reader, *direction, *reader_is_new, assumptions)
+            let told = &mut |_: News<'_>| {};
+            causes(
+                writer,
+                reader,
+                *direction,
+                *reader_is_new,
+                assumptions,
+                told,
+            )
         }
     }
 }

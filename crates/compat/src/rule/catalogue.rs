@@ -117,8 +117,12 @@ const CATALOGUE: &[(&str, &str)] = catalogue![
     "array-opened",
     "contains-loosened",
     "contains-tightened",
+    "content-type-changed",
+    "credentials-changed",
     "dependency-added",
     "dependency-removed",
+    "discriminator-changed",
+    "encoding-changed",
     "enum-value-added",
     "enum-value-removed",
     "exclusion-added",
@@ -148,6 +152,7 @@ const CATALOGUE: &[(&str, &str)] = catalogue![
     "property-names-tightened",
     "property-removed",
     "required-property-added",
+    "server-changed",
     "string-length-loosened",
     "string-length-tightened",
     "type-narrowed",
@@ -189,7 +194,7 @@ mod tests {
     #[test]
     fn a_text_breaks_the_direction_in_which_its_stem_is_named() {
         let contracts = Stem::all().filter(|stem| stem.is_of_contracts());
-        assert_eq!(contracts.count(), 4);
+        assert_eq!(contracts.count(), 9);
         for stem in Stem::all().filter(|stem| !stem.is_of_contracts()) {
             let rule = rule(stem);
             for direction in [Direction::Request, Direction::Response] {

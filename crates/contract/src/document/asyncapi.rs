@@ -1,5 +1,7 @@
 //! What both lines of AsyncAPI have in common: messages with payload and headers.
 
+use std::collections::BTreeSet;
+
 use frontdesk_json::Pointer;
 use serde_json::Value;
 
@@ -7,6 +9,8 @@ use super::dialect::Dialect;
 use super::error::{DocumentError, DocumentErrorKind};
 use super::message::{Body, Found};
 use super::place::Place;
+use super::range::essence;
+use super::term::{self, DocumentTerm, TermKind};
 use super::traits::{self, Wins};
 use super::{DocumentOperation, Read};
 use crate::side::Direction;
@@ -40,16 +44,56 @@ pub(super) fn read(
         traits::merge(&mut document, &described.place, channels.wins)?;
     }
     let mut messages = Vec::new();
+    let mut terms = vec![servers(&Place::root(&document))?];
+    let usual = Place::root(&document).text("defaultContentType")?;
+    let usual = usual.unwrap_or("application/json").to_owned();
     for described in &channels.messages {
         let place = Place::at(&document, described.place.clone());
         message(described, &place, &mut messages)?;
+        let media = essence(place.text("contentType")?.unwrap_or(&usual));
+        terms.push(DocumentTerm {
+            kind: TermKind::ContentType,
+            key: described.key.clone(),
+            name: described.name.clone(),
+            direction: described.direction,
+            pointer: described.place.clone(),
+            ways: term::only(media),
+        });
     }
     let operations = channels.operations;
     let read = Read {
         operations,
         messages,
+        terms,
     };
     Ok((document, read))
+}
+
+/// Reads where the whole API is reached; one empty way where nothing is said.
+fn servers(root: &Place<'_>) -> Result<DocumentTerm, DocumentError> {
+    let mut ways = BTreeSet::new();
+    for (_, server) in root.map("servers", "servers by name")? {
+        let server = server.resolved()?;
+        server.object("a server")?;
+        let text = |name| Ok::<_, DocumentError>(server.text(name)?.unwrap_or_default());
+        // Version 2 says as one what version 3 says in two parts.
+        let place = [text("url")?, text("host")?, text("pathname")?].concat();
+        let place = place.split_once("://").map_or(&*place, |(_, rest)| rest);
+        let place = place.trim_end_matches('/');
+        ways.insert([format!("{}://{place}", text("protocol")?)].into());
+    }
+    if ways.is_empty() {
+        ways.insert(BTreeSet::new());
+    }
+    let said = root.member("servers");
+    Ok(DocumentTerm {
+        kind: TermKind::Servers,
+        key: String::new(),
+        name: "servers".to_owned(),
+        direction: Direction::Request,
+        pointer: said.map_or_else(Pointer::root, |said| said.pointer),
+        ways,
+    })
 }
 
 fn message(
@@ -66,6 +110,8 @@ fn message(
             pointer,
             dialect,
             one_sided: false,
+            as_texts: false,
+            range: None,
             body,
         });
     };

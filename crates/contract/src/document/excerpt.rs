@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::dialect::Dialect;
 use super::error::DocumentError;
-use super::message::Shared;
+use super::message::{Role, Shared};
 use super::schema::{Rewriting, leads_to_schema};
 
 /// Takes the schemas at some places, and all that they refer to, out of a document.
@@ -15,12 +15,14 @@ pub(super) fn excerpt(
     shared: &Shared,
     dialect: Dialect,
     flag: Option<&'static str>,
+    role: Role,
     roots: Vec<Pointer>,
 ) -> Result<Value, DocumentError> {
     let mut rewriting = Rewriting {
         shared,
         dialect,
         flag,
+        role,
         targets: roots,
     };
     let mut taken: BTreeMap<Pointer, Value> = BTreeMap::new();

@@ -40,7 +40,7 @@ pub(super) fn members(shared: &Shared, at: &Pointer, flag: &str) -> BTreeSet<Str
 }
 
 /// Tells whether a schema, or one that it refers to, has a flag set.
-fn is_flagged(shared: &Shared, at: Pointer, flag: &str) -> bool {
+pub(super) fn is_flagged(shared: &Shared, at: Pointer, flag: &str) -> bool {
     let mut here = Some(at);
     for _ in 0..MAX_HOPS {
         let Some(at) = here else {

@@ -9,7 +9,9 @@ use serde_json::{Map, Value, json};
 use super::dialect::Dialect;
 use super::error::{DocumentError, DocumentErrorKind};
 use super::excerpt::excerpt;
-use super::references::{Names, fragment};
+use super::place::MAX_HOPS;
+use super::range::MessageRange;
+use super::references::{Names, fragment, target};
 use crate::side::Direction;
 
 /// One message of an API document: a body, or parameters or headers as an object.
@@ -17,6 +19,19 @@ use crate::side::Direction;
 pub struct DocumentMessage {
     found: Found,
     shared: Arc<Shared>,
+    role: Role,
+}
+
+/// Whose view of a message is taken.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) enum Role {
+    /// What the document says, word by word.
+    #[default]
+    Either,
+    /// Members that are never sent in its direction are none.
+    Writer,
+    /// Members that are never sent may be anything, and texts may look like numbers.
+    Reader,
 }
 
 /// A document whose messages are read.
@@ -37,6 +52,9 @@ pub(super) struct Found {
     pub(super) dialect: Dialect,
     /// Whether `readOnly` and `writeOnly` say who need not write a member.
     pub(super) one_sided: bool,
+    /// Whether its members travel as texts, as parameters and headers do.
+    pub(super) as_texts: bool,
+    pub(super) range: Option<MessageRange>,
     pub(super) body: Body,
 }
 
@@ -56,6 +74,8 @@ pub(super) enum Body {
 pub(super) struct Member {
     pub(super) required: bool,
     pub(super) schema: Option<Pointer>,
+    /// How its value is written, and where the document says so.
+    pub(super) encoding: Option<(Pointer, String)>,
 }
 
 impl DocumentMessage {
@@ -85,6 +105,41 @@ impl DocumentMessage {
         &self.found.pointer
     }
 
+    /// Returns where the document describes a member of a message that is put together.
+    #[must_use]
+    pub fn member_pointer(&self, name: &str) -> Option<&Pointer> {
+        match &self.found.body {
+            Body::Members(members) => members
+                .get(name)?
+                .encoding
+                .as_ref()
+                .map(|(pointer, _)| pointer),
+            Body::Anything | Body::Schema(_) => None,
+        }
+    }
+
+    /// Returns which statuses and media types it stands for, where the document says that.
+    #[must_use]
+    pub fn range(&self) -> Option<&MessageRange> {
+        self.found.range.as_ref()
+    }
+
+    /// Returns the message as its writers and as its readers see it, where that is not the same.
+    ///
+    /// Writers send no member that is `readOnly` in a request or `writeOnly` in a response, and
+    /// readers do not mind what such a member is. The members of parameters and headers travel as
+    /// texts, so a reader of any text reads numbers, too.
+    #[must_use]
+    pub fn sides(&self) -> Option<(Self, Self)> {
+        let of = |role| Self {
+            role,
+            ..self.clone()
+        };
+        let (writer, reader) = (of(Role::Writer), of(Role::Reader));
+        let differ = writer.schema() != reader.schema() || writer.resources() != reader.resources();
+        differ.then_some((writer, reader))
+    }
+
     /// Returns its schema, which refers to [`DocumentMessage::resources`].
     #[must_use]
     pub fn schema(&self) -> Value {
@@ -99,10 +154,14 @@ impl DocumentMessage {
             Body::Members(members) => {
                 let properties = members.iter().map(|(name, member)| {
                     let schema = member.schema.as_ref();
-                    (
-                        name.clone(),
-                        schema.map_or(json!({}), |at| json!({"$ref": refer(at)})),
-                    )
+                    let schema = match schema {
+                        Some(at) if self.reads_any_text(at) => {
+                            json!({"type": ["string", "number", "boolean"]})
+                        }
+                        Some(at) => json!({"$ref": refer(at)}),
+                        None => json!({}),
+                    };
+                    (name.clone(), schema)
                 });
                 let required = members.iter().filter(|(_, member)| member.required);
                 let required: Vec<&String> = required.map(|(name, _)| name).collect();
@@ -132,9 +191,33 @@ impl DocumentMessage {
             Direction::Response => "writeOnly",
         });
         // The whole document was read in the same way, so that nothing is in the way.
-        excerpt(&self.shared, self.found.dialect, flag, roots)
+        excerpt(&self.shared, self.found.dialect, flag, self.role, roots)
             .map(|excerpt| vec![(self.shared.uri.clone(), excerpt)])
             .unwrap_or_default()
+    }
+
+    /// Tells whether a member travels as a text and is read whatever the text is.
+    fn reads_any_text(&self, at: &Pointer) -> bool {
+        if self.role != Role::Reader || !self.found.as_texts {
+            return false;
+        }
+        let mut at = at.clone();
+        for _ in 0..MAX_HOPS {
+            let Some(Value::Object(schema)) = at.resolve(&self.shared.document) else {
+                return false;
+            };
+            let Some(Value::String(reference)) = schema.get("$ref") else {
+                let asserts = |name: &String| !NOTES.contains(&name.as_str());
+                return schema.get("type") == Some(&json!("string"))
+                    && schema.keys().filter(|name| asserts(name)).count() == 1;
+            };
+            let shared = &self.shared;
+            match target(&shared.document, &shared.names, &at, reference) {
+                Ok(next) => at = next,
+                Err(_) => return false,
+            }
+        }
+        false
     }
 
     /// Compiles its schema, with its part of the document beside the resources of `options`.
@@ -156,7 +239,7 @@ impl fmt::Debug for DocumentMessage {
 }
 
 impl Found {
-    fn roots(&self) -> Vec<Pointer> {
+    pub(super) fn roots(&self) -> Vec<Pointer> {
         match &self.body {
             Body::Anything => Vec::new(),
             Body::Schema(at) => vec![at.clone()],
@@ -168,6 +251,18 @@ impl Found {
     }
 }
 
+/// Keywords that say nothing of a text.
+const NOTES: [&str; 8] = [
+    "default",
+    "deprecated",
+    "description",
+    "example",
+    "examples",
+    "nullable",
+    "title",
+    "$comment",
+];
+
 /// Reads all schemas once, so that what is wrong with one of them is known.
 pub(super) fn check(shared: &Shared, messages: &[Found]) -> Result<(), DocumentError> {
     let mut roots: BTreeMap<Dialect, Vec<Pointer>> = BTreeMap::new();
@@ -176,7 +271,7 @@ pub(super) fn check(shared: &Shared, messages: &[Found]) -> Result<(), DocumentE
         places.extend(message.roots());
     }
     for (dialect, roots) in roots {
-        excerpt(shared, dialect, None, roots)?;
+        excerpt(shared, dialect, None, Role::Either, roots)?;
     }
     Ok(())
 }
@@ -204,6 +299,7 @@ pub(super) fn sorted(
         .map(|found| DocumentMessage {
             found,
             shared: shared(),
+            role: Role::Either,
         })
         .collect())
 }

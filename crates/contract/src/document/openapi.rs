@@ -1,6 +1,6 @@
 //! OpenAPI 3.0 and 3.1: paths, operations, bodies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use frontdesk_json::Pointer;
 use serde_json::Value;
@@ -10,6 +10,8 @@ use super::error::{DocumentError, DocumentErrorKind};
 use super::message::{Body, Found, Member};
 use super::parameters::{self, LOCATIONS};
 use super::place::{MAX_HOPS, Place};
+use super::range::{MessageRange, essence};
+use super::term::{self, DocumentTerm, TermKind, USUAL};
 use super::{DocumentOperation, Read, shape};
 use crate::side::Direction;
 
@@ -17,6 +19,7 @@ use crate::side::Direction;
 pub(super) fn read(document: &Value, is_30: bool) -> Result<Read, DocumentError> {
     let root = Place::root(document);
     let mut reader = Reader {
+        root: root.clone(),
         dialect: dialect(&root, is_30)?,
         read: Read::default(),
     };
@@ -29,7 +32,8 @@ pub(super) fn read(document: &Value, is_30: bool) -> Result<Read, DocumentError>
     Ok(reader.read)
 }
 
-struct Reader {
+struct Reader<'d> {
+    root: Place<'d>,
     dialect: Dialect,
     read: Read,
 }
@@ -94,7 +98,7 @@ impl Naming {
     }
 }
 
-impl Reader {
+impl Reader<'_> {
     fn item(&mut self, naming: &Naming, item: &Place<'_>) -> Result<(), DocumentError> {
         let mut layers = Vec::new();
         let mut next = Some(item.clone());
@@ -133,6 +137,7 @@ impl Reader {
         };
         self.read.operations.push(described);
         self.parameters(naming, item, operation)?;
+        self.conditions(naming, item, operation)?;
         let (asks, replies) = if naming.naming.reversed {
             (Direction::Response, Direction::Request)
         } else {
@@ -140,25 +145,32 @@ impl Reader {
         };
         if let Some(body) = operation.member("requestBody") {
             let body = body.resolved()?;
-            self.content(naming, "request", asks, &body)?;
+            self.content(naming, "request", None, asks, &body)?;
             // That a body must be there is said beside its schemas.
             let member = Member {
                 required: body.is("required"),
                 schema: None,
+                encoding: None,
             };
             let members = BTreeMap::from([("body".to_owned(), member)]);
             self.add_members(naming, "request body", asks, body.pointer, members);
         }
         for (status, response) in operation.map("responses", "responses by status")? {
-            let part = format!(
-                "response {}",
-                status.to_uppercase().replace("DEFAULT", "default")
-            );
+            let status = status.to_uppercase().replace("DEFAULT", "default");
+            let part = format!("response {status}");
             let response = response.resolved()?;
-            self.content(naming, &part, replies, &response)?;
+            self.content(naming, "response", Some(&status), replies, &response)?;
             let headers = parameters::headers(&response)?;
             let place = response.pointer.member("headers");
+            let any = !headers.is_empty();
             self.add_members(naming, &format!("{part} headers"), replies, place, headers);
+            if any {
+                self.is_of(MessageRange {
+                    of: format!("{} response headers", naming.key),
+                    status: Some(status),
+                    media: "headers".to_owned(),
+                });
+            }
         }
         for (name, callback) in operation.map("callbacks", "callbacks by name")? {
             // A callback that is part of itself would never end.
@@ -200,24 +212,100 @@ impl Reader {
         Ok(())
     }
 
+    /// Adds what is demanded of who asks, besides the schemas.
+    fn conditions(
+        &mut self,
+        naming: &Operation<'_>,
+        item: &Place<'_>,
+        operation: &Place<'_>,
+    ) -> Result<(), DocumentError> {
+        let (pointer, credentials) = term::credentials(&self.root, operation)?;
+        self.add_term(naming, TermKind::Credentials, "", pointer, credentials);
+        // Where the server calls, it goes where it was told to.
+        if !naming.naming.reversed {
+            let holders = [operation, item, &self.root];
+            let servers = term::servers(&holders)?;
+            let said = holders.iter().find_map(|holder| holder.member("servers"));
+            let pointer = said.map_or_else(|| operation.pointer.clone(), |said| said.pointer);
+            self.add_term(naming, TermKind::Servers, "", pointer, servers);
+        }
+        Ok(())
+    }
+
+    fn add_term(
+        &mut self,
+        naming: &Operation<'_>,
+        kind: TermKind,
+        part: &str,
+        pointer: Pointer,
+        ways: BTreeSet<BTreeSet<String>>,
+    ) {
+        self.read.terms.push(DocumentTerm {
+            kind,
+            key: format!("{}{part}", naming.key),
+            name: format!("{}{part}", naming.name),
+            direction: if naming.naming.reversed {
+                Direction::Response
+            } else {
+                Direction::Request
+            },
+            pointer,
+            ways,
+        });
+    }
+
     /// Adds a message for each type of content.
     fn content(
         &mut self,
         naming: &Operation<'_>,
         part: &str,
+        status: Option<&str>,
         direction: Direction,
         holder: &Place<'_>,
     ) -> Result<(), DocumentError> {
         holder.object("a body or a response")?;
-        for (media, content) in holder.map("content", "contents by media type")? {
+        let contents = holder.map("content", "contents by media type")?;
+        let stated = status.map_or_else(|| part.to_owned(), |status| format!("{part} {status}"));
+        let of = |media: &str| MessageRange {
+            of: format!("{} {part}", naming.key),
+            status: status.map(str::to_owned),
+            media: media.to_owned(),
+        };
+        if contents.is_empty() && status.is_some() {
+            let part = format!("{stated} without content");
+            let place = holder.pointer.clone();
+            self.add(naming, &part, direction, place, Body::Anything);
+            self.is_of(of(""));
+        }
+        for (media, content) in &contents {
             content.object("a media type object")?;
             let schema = content.member("schema").map(|schema| schema.pointer);
-            let pointer = schema.clone().unwrap_or(content.pointer);
+            let pointer = schema.clone().unwrap_or_else(|| content.pointer.clone());
             let body = schema.map_or(Body::Anything, Body::Schema);
-            let part = format!("{part} {}", media.trim().to_lowercase());
+            let whole = media.trim().to_lowercase();
+            let bare = essence(media);
+            // Parameters such as the character set tell messages apart only where there are several.
+            let alike = contents.iter().filter(|(other, _)| essence(other) == bare);
+            let media = if alike.count() == 1 { bare } else { whole };
+            let part = format!("{stated} {media}");
             self.add(naming, &part, direction, pointer, body);
+            self.is_of(of(&media));
+            if status.is_none() {
+                let said = content.member("encoding");
+                let place = said.as_ref().unwrap_or(content).pointer.clone();
+                let text = said.map_or_else(|| USUAL.to_owned(), |said| said.value.to_string());
+                let part = format!(" {part}");
+                self.add_term(naming, TermKind::Encoding, &part, place, term::only(text));
+            }
         }
         Ok(())
+    }
+
+    /// Says when the message is sent that was added last.
+    fn is_of(&mut self, range: MessageRange) {
+        if let Some(message) = self.read.messages.last_mut() {
+            message.range = Some(range);
+        }
     }
 
     fn add_members(
@@ -228,8 +316,19 @@ impl Reader {
         pointer: Pointer,
         members: BTreeMap<String, Member>,
     ) {
-        if !members.is_empty() {
-            self.add(naming, part, direction, pointer, Body::Members(members));
+        if members.is_empty() {
+            return;
+        }
+        for (name, member) in &members {
+            if let Some((place, encoding)) = &member.encoding {
+                let of = format!(" {part} {name}");
+                let ways = term::only(encoding.as_str());
+                self.add_term(naming, TermKind::Encoding, &of, place.clone(), ways);
+            }
+        }
+        self.add(naming, part, direction, pointer, Body::Members(members));
+        if let Some(message) = self.read.messages.last_mut() {
+            message.as_texts = part != "request body";
         }
     }
 
@@ -248,6 +347,8 @@ impl Reader {
             pointer,
             dialect: self.dialect,
             one_sided: true,
+            as_texts: false,
+            range: None,
             body,
         });
     }

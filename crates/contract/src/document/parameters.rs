@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::error::DocumentError;
 use super::message::Member;
 use super::place::Place;
+use super::term;
 
 /// Where parameters travel.
 pub(super) const LOCATIONS: [&str; 4] = ["cookie", "header", "path", "query"];
@@ -39,7 +40,7 @@ pub(super) fn of_operation<'d>(
             if *location == "header" && OTHERWISE_SAID.contains(&name.as_str()) {
                 continue;
             }
-            let mut member = member(&parameter)?;
+            let mut member = member(&parameter, location)?;
             member.required |= *location == "path";
             found.entry(location).or_default().insert(name, member);
         }
@@ -74,13 +75,13 @@ pub(super) fn headers(response: &Place<'_>) -> Result<BTreeMap<String, Member>, 
         if name != "content-type" {
             let header = header.resolved()?;
             header.object("a header")?;
-            found.insert(name, member(&header)?);
+            found.insert(name, member(&header, "header")?);
         }
     }
     Ok(found)
 }
 
-fn member(described: &Place<'_>) -> Result<Member, DocumentError> {
+fn member(described: &Place<'_>, location: &str) -> Result<Member, DocumentError> {
     let mut schema = described.member("schema");
     if schema.is_none() {
         let contents = described.map("content", "a content by media type")?;
@@ -91,6 +92,10 @@ fn member(described: &Place<'_>) -> Result<Member, DocumentError> {
     Ok(Member {
         required: described.is("required"),
         schema: schema.map(|schema| schema.pointer),
+        encoding: Some((
+            described.pointer.clone(),
+            term::encoding(described, location)?,
+        )),
     })
 }
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use frontdesk_json::Pointer;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::dialect::Dialect;
 use super::error::{DocumentError, DocumentErrorKind};
 use super::hidden;
-use super::message::Shared;
+use super::message::{Role, Shared};
 use super::place::MAX_HOPS;
 use super::references::{fragment, target};
 
@@ -19,6 +19,7 @@ pub(super) struct Rewriting<'d> {
     pub(super) dialect: Dialect,
     /// The keyword that says of a member that it is not written in this direction.
     pub(super) flag: Option<&'static str>,
+    pub(super) role: Role,
     /// Where the references lead that were met.
     pub(super) targets: Vec<Pointer>,
 }
@@ -111,7 +112,10 @@ impl Rewriting<'_> {
                 let mut rewritten = Map::new();
                 for (name, schema) in members {
                     at.push(name);
+                    let unsent = keyword == "properties" && self.is_unsent(at);
                     let schema = match schema {
+                        _ if unsent && self.role == Role::Writer => json!({"not": {}}),
+                        _ if unsent && self.role == Role::Reader => json!({}),
                         // `dependencies` may name members as well.
                         Value::Array(_) if keyword == "dependencies" => schema.clone(),
                         schema => self.rewritten(schema, at, &nothing)?,
@@ -193,6 +197,14 @@ impl Rewriting<'_> {
         }
         let pointer = at.clone();
         Err(DocumentErrorKind::Cycle { pointer }.into())
+    }
+
+    /// Tells whether a member is never sent in this direction.
+    fn is_unsent(&self, at: &Pointer) -> bool {
+        self.role != Role::Either
+            && self
+                .flag
+                .is_some_and(|flag| hidden::is_flagged(self.shared, at.clone(), flag))
     }
 
     fn hidden(

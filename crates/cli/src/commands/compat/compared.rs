@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use frontdesk_compat::{
-    Assumptions, Change, Part, Reason, Undeclared, Verdict, Witness, breaks, broken, changes,
-    undecided,
+    Assumptions, Change, News, Part, Proof, Reason, Undeclared, Verdict, Witness, breaks,
+    breaks_telling, broken, changes_telling, undecided,
 };
 use frontdesk_contract::Direction;
 use frontdesk_json::Pointer;
@@ -14,10 +14,11 @@ use frontdesk_schema::{Options, Schema};
 use super::content::{Item, Source};
 use super::one_sided::{of_item, of_operation, unreadable};
 use super::pairs::Pair;
+use super::within_time::{Early, within_time};
 use crate::failure::Failure;
 
 /// How everything is compared.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Comparing {
     pub(super) options: Options,
     pub(super) assumptions: Assumptions,
@@ -76,7 +77,7 @@ pub(super) fn compare(
     match pair {
         Pair::Both { old, new, named } => {
             for direction in directions(old, comparing) {
-                compared.push(match both(old, new, direction, comparing) {
+                compared.push(match within_time(old, new, direction, comparing) {
                     Err(failure) if !named => unreadable(new, direction, &failure),
                     result => result?,
                 });
@@ -92,6 +93,21 @@ pub(super) fn compare(
         }
     }
     Ok(())
+}
+
+impl Compared {
+    pub(super) fn empty(name: &str, direction: Direction) -> Self {
+        Self {
+            name: name.to_owned(),
+            direction,
+            verdict: Word::Undecided,
+            proof: None,
+            otherwise: None,
+            findings: Vec::new(),
+            safe: Vec::new(),
+            milliseconds: 0,
+        }
+    }
 }
 
 impl Word {
@@ -123,11 +139,13 @@ pub(super) fn directions(item: &Item, comparing: &Comparing) -> Vec<Direction> {
     all.into_iter().filter(counts).collect()
 }
 
-fn both(
+/// Compares two items, and tells of what is found as soon as it is.
+pub(super) fn both(
     old: &Item,
     new: &Item,
     direction: Direction,
     comparing: &Comparing,
+    told: &mut dyn FnMut(Early),
 ) -> Result<Compared, Failure> {
     let started = Instant::now();
     // The plan: a request goes from old writers to new readers, a response from new writers to old.
@@ -135,22 +153,29 @@ fn both(
         Direction::Request => (&old.writer, &new.reader),
         Direction::Response => (&old.reader, &new.writer),
     };
-    let (was_schema, is_schema) = (
-        was.compile(&comparing.options)?,
-        is.compile(&comparing.options)?,
-    );
-    let assumptions = &comparing.assumptions;
     let two_sided = old.two_sided || new.two_sided;
-    let found = if two_sided {
-        breaks(&was_schema, &is_schema, direction, assumptions)
-    } else {
-        changes(&was_schema, &is_schema, direction, assumptions)
-    };
+    let was_schema = was.compile(&comparing.options)?;
+    if !two_sided && was.says_the_same(is) && was_schema.rounded().is_empty() {
+        return Ok(Compared {
+            verdict: Word::Compatible,
+            proof: Some(Proof::Same.to_string()),
+            milliseconds: since(started),
+            ..Compared::empty(&new.name, direction)
+        });
+    }
+    let is_schema = is.compile(&comparing.options)?;
+    let assumptions = &comparing.assumptions;
     let part = Part {
         name: &new.name,
         direction,
         old: &|location| was.spot(location),
         new: &|location| is.spot(location),
+    };
+    let news = &mut |news: News<'_>| told(Early::of(&news, &part));
+    let found = if two_sided {
+        breaks_telling(&was_schema, &is_schema, direction, assumptions, news)
+    } else {
+        changes_telling(&was_schema, &is_schema, direction, assumptions, news)
     };
     let mut findings: Vec<Finding> = found
         .breaking
@@ -159,10 +184,8 @@ fn both(
         .collect();
     if let Verdict::Undecided(reason) = &found.verdict {
         findings.push(undecided(reason, &part));
-    } else if let Some(Reason { pointer, text }) = &found.undecided {
-        let text = format!("whether more than this breaks is undecided: {text}");
-        let pointer = pointer.clone();
-        findings.push(undecided(&Reason { pointer, text }, &part));
+    } else if let Some(reason) = &found.undecided {
+        findings.push(undecided(&more(reason), &part));
     }
     let safe = if two_sided {
         way_back(old, new, direction, comparing)?
@@ -194,6 +217,17 @@ fn both(
     })
 }
 
+/// Says that it is only undecided whether there is more.
+pub(super) fn more(reason: &Reason) -> Reason {
+    Reason {
+        text: format!(
+            "whether more than this breaks is undecided: {}",
+            reason.text
+        ),
+        ..reason.clone()
+    }
+}
+
 /// Lists what would break on the way back, between the schemas that would meet then.
 fn way_back(
     old: &Item,
@@ -213,7 +247,11 @@ fn way_back(
         was.compile(&comparing.options)?,
         is.compile(&comparing.options)?,
     );
-    let found = breaks(&was_schema, &is_schema, reversed, &comparing.assumptions);
+    let assumptions = Assumptions {
+        budget: comparing.assumptions.budget / 4,
+        ..comparing.assumptions.clone()
+    };
+    let found = breaks(&was_schema, &is_schema, reversed, &assumptions);
     let back = found.breaking.into_iter().map(|change| Change {
         direction,
         ..change
@@ -251,7 +289,7 @@ fn otherwise(
     };
     let assumptions = Assumptions {
         undeclared,
-        budget: assumptions.budget.min(OTHERWISE),
+        budget: (assumptions.budget / 4).min(OTHERWISE),
         ..assumptions.clone()
     };
     let other = frontdesk_compat::compare(was, is, direction, &assumptions);
@@ -269,7 +307,7 @@ fn otherwise(
     })
 }
 
-fn since(started: Instant) -> u64 {
+pub(super) fn since(started: Instant) -> u64 {
     u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 

@@ -5,14 +5,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use frontdesk_compat::{Location, Spot, endless};
-use frontdesk_contract::{Direction, DocumentKind, DocumentMessage, kind_of, read_document};
-use frontdesk_json::{Pointer, Reading};
+use frontdesk_contract::{
+    ApiDocument, Direction, DocumentKind, DocumentMessage, MessageRange, kind_of, read_document,
+};
+use frontdesk_json::Pointer;
 use frontdesk_schema::{Options, Schema};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::document::Document;
-use super::folder::{self, PLACE};
+use super::folder::{self, Files};
 use super::git::{self, Object};
+use super::siblings::{self, PLACE, Siblings};
 use crate::failure::Failure;
 use crate::files::read_bytes;
 
@@ -24,6 +27,15 @@ pub(super) struct Content {
     pub(super) items: BTreeMap<String, Item>,
     /// The operations of API documents.
     pub(super) operations: BTreeMap<String, Operation>,
+    /// The API documents, by their place in a folder.
+    pub(super) apis: BTreeMap<String, Api>,
+}
+
+/// An API document, and the text that it was read from.
+#[derive(Debug)]
+pub(super) struct Api {
+    pub(super) read: ApiDocument,
+    pub(super) document: Arc<Document>,
 }
 
 /// What sort of thing it is; only two of a sort can be compared.
@@ -74,25 +86,49 @@ pub(super) enum Source {
     Broken { file: String, reason: String },
 }
 
-/// The documents of a folder, which may refer to each other.
-#[derive(Debug, Default)]
-pub(super) struct Siblings {
-    pub(super) by_uri: BTreeMap<String, Arc<Document>>,
+/// What a word of the command line names, as it was read.
+enum Named {
+    File(Vec<u8>),
+    Folder(Files),
 }
 
-/// Reads what a word of the command line names; `version` keeps the two sides apart.
-pub(super) fn read(word: &str, version: &str) -> Result<Content, Failure> {
+/// Reads what two words of the command line name.
+pub(super) fn read_both(old: &str, new: &str) -> Result<(Content, Content), Failure> {
+    let (was, is) = (read(old)?, read(new)?);
+    let renamed = match (&was, &is) {
+        (Named::Folder(was), Named::Folder(is)) => folder::renamed(was, is),
+        _ => BTreeMap::new(),
+    };
+    let was = of_named(old, was, "old", &BTreeMap::new())?;
+    Ok((was, of_named(new, is, "new", &renamed)?))
+}
+
+fn read(word: &str) -> Result<Named, Failure> {
     if let Some(words) = word.strip_prefix("git:") {
-        return match git::read(words)? {
-            Object::File(bytes) => of_file(word, bytes, version),
-            Object::Folder(files) => folder::content(word, files, version),
-        };
+        return Ok(match git::read(words)? {
+            Object::File(bytes) => Named::File(bytes),
+            Object::Folder(files) => Named::Folder(files),
+        });
     }
     let path = Path::new(word);
-    if path.is_dir() {
-        return folder::content(word, folder::walk(path)?, version);
+    Ok(if path.is_dir() {
+        Named::Folder(folder::walk(path)?)
+    } else {
+        Named::File(read_bytes(path)?)
+    })
+}
+
+/// Makes items of what was read; `version` keeps the two sides apart.
+fn of_named(
+    word: &str,
+    named: Named,
+    version: &str,
+    renamed: &BTreeMap<String, String>,
+) -> Result<Content, Failure> {
+    match named {
+        Named::File(bytes) => of_file(word, bytes, version),
+        Named::Folder(files) => folder::content(word, files, version, renamed),
     }
-    of_file(word, read_bytes(path)?, version)
 }
 
 fn of_file(name: &str, bytes: Vec<u8>, version: &str) -> Result<Content, Failure> {
@@ -101,22 +137,27 @@ fn of_file(name: &str, bytes: Vec<u8>, version: &str) -> Result<Content, Failure
         kind: Kind::Schema,
         items: BTreeMap::new(),
         operations: BTreeMap::new(),
+        apis: BTreeMap::new(),
     };
     if let Some(kind) = kind_of(&document.reading.value) {
         content.kind = Kind::Document(kind);
         content.add_api(&document, version, "")?;
         return Ok(content);
     }
-    let source = Source::Schema {
-        document,
-        siblings: Arc::default(),
-    };
+    let siblings = Arc::new(siblings::of_one(&document)?);
+    let source = Source::Schema { document, siblings };
     let item = Item::of_one(name.to_owned(), None, source);
     content.items.insert(String::new(), item);
     Ok(content)
 }
 
 impl Content {
+    /// Tells whether it is a folder in which nothing stands: mostly a path that was mistaken.
+    pub(super) fn is_empty_folder(&self) -> bool {
+        let is_folder = matches!(self.kind, Kind::Folder | Kind::Contract);
+        is_folder && self.items.is_empty() && self.operations.is_empty()
+    }
+
     /// Adds the messages of an API document; `file` is its place in a folder.
     pub(super) fn add_api(
         &mut self,
@@ -142,13 +183,14 @@ impl Content {
             self.operations.insert(named(&operation.key), described);
         }
         for message in api.messages() {
-            let source = Source::Message {
-                message: Box::new(message.clone()),
-                document: Arc::clone(document),
-            };
-            let item = Item::of_one(named(message.name()), Some(message.direction()), source);
+            let item = Item::of_message(named(message.name()), message, document);
             self.items.insert(named(message.key()), item);
         }
+        let read = Api {
+            read: api,
+            document: Arc::clone(document),
+        };
+        self.apis.insert(file.to_owned(), read);
         Ok(())
     }
 }
@@ -174,6 +216,33 @@ impl Item {
             writer: source.clone(),
             reader: source,
             two_sided: false,
+        }
+    }
+
+    /// Makes an item of a message, which its writers and its readers may see in different ways.
+    fn of_message(name: String, message: &DocumentMessage, document: &Arc<Document>) -> Self {
+        let source = |message: DocumentMessage| Source::Message {
+            message: Box::new(message),
+            document: Arc::clone(document),
+        };
+        let direction = Some(message.direction());
+        match message.sides() {
+            None => Self::of_one(name, direction, source(message.clone())),
+            Some((writer, reader)) => Self {
+                name,
+                direction,
+                writer: source(writer),
+                reader: source(reader),
+                two_sided: true,
+            },
+        }
+    }
+
+    /// Returns which statuses and media types it stands for, where it is of an API document.
+    pub(super) fn range(&self) -> Option<&MessageRange> {
+        match &self.reader {
+            Source::Message { message, .. } => message.range(),
+            Source::Schema { .. } | Source::Nothing { .. } | Source::Broken { .. } => None,
         }
     }
 
@@ -214,9 +283,7 @@ impl Source {
             Self::Schema { document, siblings } => {
                 let mut options = options.clone();
                 let mut reading = document.reading.clone();
-                if siblings.by_uri.len() > 1 && refers_outside(&reading.value) {
-                    siblings.join(document, &mut reading, &mut options);
-                }
+                siblings.join(document, &mut reading, &mut options);
                 Schema::compile_read(reading, &options).map_err(no_schema(&document.name))
             }
             Self::Message { message, document } => {
@@ -228,6 +295,20 @@ impl Source {
                 Schema::compile(schema, options).map_err(no_schema("-"))
             }
             Self::Broken { reason, .. } => Err(Failure::Usage(reason.clone())),
+        }
+    }
+
+    /// Tells whether both are one schema, whatever their files look like.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Schema { document, siblings },
+                Self::Schema {
+                    document: one,
+                    siblings: others,
+                },
+            ) => document.reading.value == one.reading.value && siblings.say_the_same(others),
+            _ => false,
         }
     }
 
@@ -256,42 +337,23 @@ impl Source {
                 None => spot(document, &location.pointer),
                 Some(uri) => spot(siblings.by_uri.get(uri)?, &location.pointer),
             },
-            Self::Message { message, document } => match &location.resource {
-                Some(_) => spot(document, &location.pointer),
-                // It was put together from several places.
-                None => Some(Spot {
+            Self::Message { document, .. } if location.resource.is_some() => {
+                spot(document, &location.pointer)
+            }
+            // It was put together from several places.
+            Self::Message { message, document } => {
+                let mut tokens = location.pointer.tokens();
+                let member = match (tokens.next(), tokens.next()) {
+                    (Some("properties"), Some(name)) => message.member_pointer(name),
+                    _ => None,
+                };
+                Some(Spot {
                     subschema: location.pointer.resolve(&message.schema())?.clone(),
-                    ..spot(document, message.pointer())?
-                }),
-            },
+                    ..spot(document, member.unwrap_or_else(|| message.pointer()))?
+                })
+            }
             Self::Nothing { .. } | Self::Broken { .. } => None,
         }
-    }
-}
-
-impl Siblings {
-    /// Hands the other documents in, and gives a document the name by which it is one of them.
-    fn join(&self, document: &Arc<Document>, reading: &mut Reading, options: &mut Options) {
-        for (uri, sibling) in &self.by_uri {
-            if !Arc::ptr_eq(sibling, document) {
-                let value = sibling.reading.value.clone();
-                options.resources.push((uri.clone(), value));
-            } else if let Value::Object(members) = &mut reading.value {
-                members.entry("$id").or_insert_with(|| uri.as_str().into());
-            }
-        }
-    }
-}
-
-/// Tells whether a reference leads outside a document.
-fn refers_outside(value: &Value) -> bool {
-    match value {
-        Value::Object(members) => members.iter().any(|(name, member)| match member {
-            Value::String(reference) if name == "$ref" => !reference.starts_with('#'),
-            other => refers_outside(other),
-        }),
-        Value::Array(items) => items.iter().any(refers_outside),
-        _ => false,
     }
 }
 

@@ -1,16 +1,16 @@
 //! Folders: of a release or a source by message, of anything else by file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use frontdesk_contract::{Direction, Manifest, Side, kind_of};
 use serde::Deserialize;
-use serde_json::Value;
 use walkdir::WalkDir;
 
-use super::content::{Content, Item, Kind, Siblings, Source};
+use super::content::{Content, Item, Kind, Source};
 use super::document::Document;
+use super::siblings::Siblings;
 use crate::failure::Failure;
 
 /// The files of a folder, each by its path from there.
@@ -43,8 +43,40 @@ pub(super) fn walk(folder: &Path) -> Result<Files, Failure> {
     Ok(files)
 }
 
+/// Tells what new files were called before that differ in the end of their names alone.
+///
+/// A schema that was JSON and is YAML now is the same one.
+pub(super) fn renamed(old: &Files, new: &Files) -> BTreeMap<String, String> {
+    let only = |files: &Files, others: &Files| -> BTreeMap<String, Vec<String>> {
+        let known: BTreeSet<&String> = others.iter().map(|(name, _)| name).collect();
+        let mut by_stem: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, _) in files.iter().filter(|(name, _)| !known.contains(name)) {
+            let stem = Path::new(name).with_extension("");
+            let stem = stem.to_string_lossy().into_owned();
+            by_stem.entry(stem).or_default().push(name.clone());
+        }
+        by_stem
+    };
+    let gone = only(old, new);
+    let come = only(new, old).into_iter();
+    come.filter_map(
+        |(stem, is)| match (gone.get(&stem)?.as_slice(), is.as_slice()) {
+            ([was], [is]) => Some((is.clone(), was.clone())),
+            _ => None,
+        },
+    )
+    .collect()
+}
+
 /// Makes items of the files of a folder; `version` keeps the two sides apart.
-pub(super) fn content(folder: &str, files: Files, version: &str) -> Result<Content, Failure> {
+///
+/// A file of `renamed` goes by the name that it had before.
+pub(super) fn content(
+    folder: &str,
+    files: Files,
+    version: &str,
+    renamed: &BTreeMap<String, String>,
+) -> Result<Content, Failure> {
     let folder = folder.trim_end_matches('/');
     let mut documents = BTreeMap::new();
     for (name, bytes) in files {
@@ -54,7 +86,7 @@ pub(super) fn content(folder: &str, files: Files, version: &str) -> Result<Conte
     if let Some(listed) = listed(&documents) {
         return Ok(of_messages(folder, &documents, &listed));
     }
-    of_files(folder, documents, version)
+    of_files(folder, documents, version, renamed)
 }
 
 type Documents = BTreeMap<String, Result<Arc<Document>, Failure>>;
@@ -136,20 +168,30 @@ fn of_messages(folder: &str, documents: &Documents, listed: &[Listed]) -> Conten
         kind: Kind::Contract,
         items: items.collect(),
         operations: BTreeMap::new(),
+        apis: BTreeMap::new(),
     }
 }
 
-fn of_files(folder: &str, documents: Documents, version: &str) -> Result<Content, Failure> {
-    let siblings = Arc::new(siblings(&documents)?);
+fn of_files(
+    folder: &str,
+    documents: Documents,
+    version: &str,
+    renamed: &BTreeMap<String, String>,
+) -> Result<Content, Failure> {
+    let readable = documents.iter();
+    let readable = readable.filter_map(|(name, document)| Some((name, document.as_ref().ok()?)));
+    let siblings = Arc::new(Siblings::gathered(readable)?);
     let mut content = Content {
         kind: Kind::Folder,
         items: BTreeMap::new(),
         operations: BTreeMap::new(),
+        apis: BTreeMap::new(),
     };
     for (name, document) in documents {
+        let key = renamed.get(&name).unwrap_or(&name);
         let source = match document {
             Ok(document) if kind_of(&document.reading.value).is_some() => {
-                match content.add_api(&document, version, &name) {
+                match content.add_api(&document, version, key) {
                     Ok(()) => continue,
                     Err(failure) => Source::Broken {
                         file: document.name.clone(),
@@ -167,37 +209,7 @@ fn of_files(folder: &str, documents: Documents, version: &str) -> Result<Content
             },
         };
         let item = Item::of_one(name.clone(), None, source);
-        content.items.insert(name, item);
+        content.items.insert(key.clone(), item);
     }
     Ok(content)
 }
-
-/// Gathers the documents that others may refer to, by `$id` or else by their place in the folder.
-fn siblings(documents: &Documents) -> Result<Siblings, Failure> {
-    let mut by_uri: BTreeMap<String, Arc<Document>> = BTreeMap::new();
-    for (name, document) in documents {
-        let Ok(document) = document else { continue };
-        if kind_of(&document.reading.value).is_some() {
-            continue;
-        }
-        let uri = id(&document.reading.value).unwrap_or_else(|| format!("{PLACE}{name}"));
-        if let Some(other) = by_uri.insert(uri.clone(), Arc::clone(document)) {
-            let message = format!(
-                "{} and {} both have the $id {uri:?}: give each document its own",
-                other.name, document.name
-            );
-            return Err(Failure::Usage(message));
-        }
-    }
-    Ok(Siblings { by_uri })
-}
-
-/// Returns the absolute URI that a document gives itself.
-pub(super) fn id(value: &Value) -> Option<String> {
-    let id = value.get("$id").or_else(|| value.get("id"))?.as_str()?;
-    let id = id.trim_end_matches('#');
-    id.contains(':').then(|| id.to_owned())
-}
-
-/// What stands before the names of files whose documents say no `$id`.
-pub(super) const PLACE: &str = "https://compared.frontdesk.invalid/";

@@ -60,8 +60,7 @@ pub(super) fn read(words: &str) -> Result<Object, GitError> {
             revision: revision.to_owned(),
         });
     }
-    let path = path.trim_end_matches('/');
-    let name = format!("{revision}:{path}");
+    let name = format!("{revision}:{}", asked(path));
     let kind = git.ask(&["cat-file", "-t", &name])?;
     match text(&kind.stdout).trim() {
         "blob" => Ok(Object::File(git.told(&["cat-file", "blob", &name])?)),
@@ -74,13 +73,24 @@ pub(super) fn read(words: &str) -> Result<Object, GitError> {
     }
 }
 
+/// Writes a path as git reads it: from the top of the repository, or from here with a dot in front.
+fn asked(path: &str) -> String {
+    let bare = path.trim_end_matches('/');
+    match bare {
+        // Git takes these for names unless a slash follows.
+        "." | ".." => format!("{bare}/"),
+        _ => bare.to_owned(),
+    }
+}
+
 struct Git<'w> {
     words: &'w str,
 }
 
 impl Git<'_> {
     fn folder(&self, name: &str) -> Result<Vec<(String, Vec<u8>)>, GitError> {
-        let listed = self.told(&["ls-tree", "-r", "-z", name])?;
+        // Without the full tree, git leaves out what is not below the current folder.
+        let listed = self.told(&["ls-tree", "-r", "-z", "--full-tree", name])?;
         let mut paths = Vec::new();
         let mut ids = String::new();
         for entry in text(&listed).split('\0') {

@@ -6,12 +6,20 @@ use frontdesk_report::{Exit, Finding, RuleId};
 use serde_json::json;
 
 use super::compared::{Compared, Comparing, Safe, Word, directions};
-use super::content::{Item, Operation};
+use super::content::{Item, Operation, Source};
 use crate::failure::Failure;
 
-/// Reports a message that only one side has; what is new breaks nobody.
+/// Reports a message that only one side has; what is new breaks nobody who need not read it.
 pub(super) fn of_item(item: &Item, comparing: &Comparing, removed: bool) -> Option<Compared> {
     let direction = *directions(item, comparing).first()?;
+    // A schema that nobody can read is none, and a proof of nothing.
+    if !removed {
+        for source in [&item.reader, &item.writer] {
+            if let Err(failure) = source.compile(&comparing.options) {
+                return Some(unreadable(item, direction, &failure));
+            }
+        }
+    }
     let spot = item.reader.start();
     let place = Place {
         file: item.reader.file(),
@@ -22,6 +30,15 @@ pub(super) fn of_item(item: &Item, comparing: &Comparing, removed: bool) -> Opti
     if removed {
         let message = format!("`{}` is no longer there", item.name);
         compared.findings = vec![gone(MESSAGE_REMOVED, &message, &compared, &place)];
+    } else if direction == Direction::Response && matches!(item.reader, Source::Message { .. }) {
+        // The operation is an old one, so old clients get what they do not know.
+        let message = format!(
+            "the new server may send `{}`, which old clients do not know",
+            item.name
+        );
+        compared.verdict = Word::Breaking;
+        compared.proof = None;
+        compared.findings = vec![gone(MESSAGE_ADDED, &message, &compared, &place)];
     } else {
         compared.safe = vec![come("message-added", &item.name, place)];
     }
@@ -64,18 +81,13 @@ struct Place<'p> {
 
 fn whole(name: &str, direction: Direction, removed: bool) -> Compared {
     Compared {
-        name: name.to_owned(),
-        direction,
         verdict: if removed {
             Word::Breaking
         } else {
             Word::Compatible
         },
         proof: (!removed).then(|| "nobody knows it yet".to_owned()),
-        otherwise: None,
-        findings: Vec::new(),
-        safe: Vec::new(),
-        milliseconds: 0,
+        ..Compared::empty(name, direction)
     }
 }
 
@@ -96,7 +108,7 @@ fn gone(rule: RuleId, message: &str, compared: &Compared, place: &Place<'_>) -> 
         .with("verdict", "breaking")
         .with("pointer", pointer.to_string())
         .with(
-            "old",
+            if rule == MESSAGE_ADDED { "new" } else { "old" },
             json!({"file": file, "line": line, "pointer": pointer}),
         )
         .showing("what to do", format!("frontdesk explain {rule}"))
@@ -135,6 +147,7 @@ pub(super) fn unreadable(item: &Item, direction: Direction, failure: &Failure) -
     }
 }
 
+const MESSAGE_ADDED: RuleId = RuleId::new("message-added");
 const MESSAGE_REMOVED: RuleId = RuleId::new("message-removed");
 const OPERATION_REMOVED: RuleId = RuleId::new("operation-removed");
 const UNREADABLE: RuleId = RuleId::new("unreadable-schema");

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::content::{Content, Item, Kind, Operation};
+use super::ranges::matched;
 
 /// What belongs together, or what only one side has.
 #[expect(
@@ -37,6 +38,16 @@ pub(super) fn pairs<'c>(old: &'c Content, new: &'c Content) -> Vec<Pair<'c>> {
             .map(|key| Pair::OperationAdded(&new.operations[*key])),
     );
     let named = matches!(old.kind, Kind::Schema);
+    let matched = matched(old, new);
+    for (was, is) in &matched.pairs {
+        if let (Some(was), Some(is)) = (old.items.get(*was), new.items.get(*is)) {
+            pairs.push(Pair::Both {
+                old: Cow::Borrowed(was),
+                new: Cow::Borrowed(is),
+                named,
+            });
+        }
+    }
     let keys: BTreeSet<&String> = old.items.keys().chain(new.items.keys()).collect();
     for key in keys {
         // What an operation took along is told once.
@@ -49,6 +60,8 @@ pub(super) fn pairs<'c>(old: &'c Content, new: &'c Content) -> Vec<Pair<'c>> {
                 new: Cow::Borrowed(new),
                 named,
             }),
+            (Some(_), None) if matched.old.contains(key.as_str()) => {}
+            (None, Some(_)) if matched.new.contains(key.as_str()) => {}
             (Some(old), None) => pairs.push(match old.absent() {
                 Some(new) => Pair::Both {
                     old: Cow::Borrowed(old),

@@ -1,6 +1,6 @@
 //! All comparisons as one report.
 
-use frontdesk_compat::fold;
+use frontdesk_compat::{Undeclared, fold};
 use frontdesk_json::Pointer;
 use frontdesk_report::{Format, Part, Report};
 use frontdesk_schema::Formats;
@@ -123,20 +123,37 @@ fn parts(compared: &[Compared]) -> Vec<Part> {
 
 /// Writes what people may want to know: safe changes, and what was assumed.
 fn notes(compared: &[Compared], safe: &[&Safe], comparing: &Comparing) -> Vec<String> {
-    let mut notes: Vec<String> = safe
-        .iter()
-        .take(MAX_SAFE)
-        .map(|safe| format!("safe: {}{}", safe.rule, place(safe)))
+    // Many changes of one rule in one place are one line.
+    let mut lines: Vec<(String, usize)> = Vec::new();
+    for safe in safe {
+        let line = format!("safe: {}{}", safe.rule, place(safe));
+        match lines.iter_mut().find(|(known, _)| *known == line) {
+            Some((_, count)) => *count += 1,
+            None => lines.push((line, 1)),
+        }
+    }
+    let told = lines.iter().take(MAX_SAFE);
+    let mut notes: Vec<String> = told
+        .map(|(line, count)| match count {
+            1 => line.clone(),
+            more => format!("{line}, {more} times"),
+        })
         .collect();
-    if safe.len() > MAX_SAFE {
-        notes.push(format!("safe: and {} more changes", safe.len() - MAX_SAFE));
+    let more: usize = lines.iter().skip(MAX_SAFE).map(|(_, count)| count).sum();
+    if more > 0 {
+        notes.push(format!("safe: and {more} more changes"));
     }
     let undeclared = comparing.assumptions.undeclared;
     let others: Vec<(&Compared, &Otherwise)> = compared
         .iter()
         .filter_map(|one| Some((one, one.otherwise.as_ref()?)))
         .collect();
-    notes.push(format!("undeclared: {undeclared}{}", otherwise(&others)));
+    let maps = match undeclared {
+        Undeclared::Never => ", but objects that declare no members are maps",
+        Undeclared::Maybe => "",
+    };
+    let other = otherwise(&others);
+    notes.push(format!("undeclared: {undeclared}{maps}{other}"));
     notes
 }
 

@@ -180,7 +180,7 @@ fn of_change(finding: Finding, change: &Change, found: &Break) -> Finding {
     if !found.judgements.is_empty() {
         let judgements = found.judgements.iter();
         let judgements: Vec<String> = judgements
-            .map(|(judge, judgement)| format!("{judge}: {judgement}"))
+            .map(|(judge, judgement)| format!("the types of {judge}: {judgement}"))
             .collect();
         finding = finding.with("old_types", judgements.join("; "));
     }
