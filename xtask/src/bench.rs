@@ -10,6 +10,7 @@ mod generate;
 mod serve;
 mod suites;
 mod table;
+mod validate;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -55,10 +56,11 @@ fn bench(words: &[String]) -> Result<Exit, String> {
 type Bench = fn(&Options) -> Result<Exit, String>;
 
 /// The benches, each with how much it measures where nobody says.
-const BENCHES: [(&str, usize, Bench); 3] = [
+const BENCHES: [(&str, usize, Bench); 4] = [
     ("compat", 2_000, compat::run),
     ("generate", 20_000, generate::run),
     ("serve", 1_000, serve::run),
+    ("validate", 200, validate::run),
 ];
 
 /// The word by which a bench starts the process that it measures the service against.

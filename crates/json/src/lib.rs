@@ -24,12 +24,15 @@ mod canonical;
 mod equal;
 mod excerpt;
 mod line;
+mod names;
 mod parser;
 mod pointer;
 mod read;
 mod read_error;
 mod rounded;
+mod scan;
 mod secret;
+mod tape;
 
 pub use canonical::{
     CanonicalError, CanonicalErrorKind, pretty, to_canonical_string, to_canonical_vec,
@@ -37,11 +40,14 @@ pub use canonical::{
 pub use equal::equal;
 pub use excerpt::excerpt;
 pub use line::line_of;
+pub use names::{Name, Names, NamesOfOne, name_hash};
 pub use pointer::{Pointer, PointerParseError};
 pub use read::{Reading, read, read_noting};
 pub use read_error::{ReadError, ReadErrorKind};
 pub use rounded::Rounded;
+pub use scan::{Expected, Numeral, Scanner, ScannerPlace, Written, unescape};
 pub use secret::is_secret;
+pub use tape::{Tape, TapeDocument, TapeItems, TapeKind, TapeMembers, TapeName, TapeValue};
 
 /// How many containers may be open at once; one more is refused.
 ///

@@ -1,16 +1,20 @@
 //! The first judge, and what it refuses to compile.
 
 use frontdesk_json::Pointer;
+use jsonschema::json::Json;
 use jsonschema::{Registry, Validator};
 use serde_json::Value;
 
 use crate::error::{SchemaError, SchemaErrorKind};
 use crate::options::{Draft, Formats, Options};
 
-/// Compiles a document for the first judge.
-pub(crate) fn first_judge(document: &Value, options: &Options) -> Result<Validator, SchemaError> {
+/// Compiles a document for the first judge, of values in any representation.
+pub(crate) fn first_judge<F: Json>(
+    document: &Value,
+    options: &Options,
+) -> Result<Validator<F>, SchemaError> {
     let registry = registry(options)?;
-    let mut build = jsonschema::options()
+    let mut build = jsonschema::options_for::<F>()
         .with_registry(&registry)
         .offline()
         .should_validate_formats(options.formats == Formats::Assert)

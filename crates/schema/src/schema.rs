@@ -5,6 +5,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::error::SchemaError;
+use crate::fast::Compiled;
 use crate::first::{first_judge, known_dialect};
 use crate::options::{Draft, Options};
 use crate::outline::Outline;
@@ -24,6 +25,8 @@ pub struct Schema {
     /// Compiled when first asked, since it takes longer than everything else together.
     second: OnceLock<SecondJudge>,
     outline: OnceLock<Arc<Outline>>,
+    /// What judges of records share.
+    pub(crate) compiled: OnceLock<Arc<Compiled>>,
 }
 
 /// What the two judges say of a value together.
@@ -57,6 +60,7 @@ impl Schema {
             first,
             second: OnceLock::new(),
             outline: OnceLock::new(),
+            compiled: OnceLock::new(),
         })
     }
 
