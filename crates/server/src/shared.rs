@@ -89,8 +89,8 @@ impl Shared {
         }
     }
 
-    /// Tells whether anything asks which headers a message had.
-    pub(crate) fn looks_at_headers(&self) -> bool {
+    /// Tells whether anything asks for the headers and the document that a message came with.
+    pub(crate) fn looks_at_requests(&self) -> bool {
         self.journal.keeps() || self.scenario.is_some()
     }
 
@@ -145,5 +145,7 @@ impl Changer for Drawer<'_> {
     }
 }
 
+/// Stands where a document was not kept.
+pub(crate) static NOTHING: Value = Value::Null;
 /// Stands before a pointer, so that the root is seen too.
 const ROOT: &str = "#";
