@@ -120,7 +120,10 @@ impl Schemas {
     ) -> Result<ReceptionRequest, Vec<Problem>> {
         let mut problems = Vec::new();
         let required = self.required.get(message.as_str());
-        for schema in std::iter::once(&self.request).chain(required).map(Judge::schema) {
+        for schema in std::iter::once(&self.request)
+            .chain(required)
+            .map(Judge::schema)
+        {
             if !schema.accepts(document) {
                 problems.extend(Problem::of_document(schema, document, below));
             }

@@ -95,9 +95,7 @@ impl Head {
 
     /// Returns the token of a message.
     pub(crate) fn bearer(&self) -> Result<&str, TokenFault> {
-        let value = self
-            .header(AUTHORIZATION)
-            .ok_or(TokenFault::Missing)?;
+        let value = self.header(AUTHORIZATION).ok_or(TokenFault::Missing)?;
         let (scheme, token) = value.split_once(' ').ok_or(TokenFault::Form)?;
         if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() {
             Ok(token.trim())
@@ -110,11 +108,7 @@ impl Head {
     ///
     /// It is read before anything is refused: a connection that is closed with something unread is
     /// reset, and then the client may never see the answer.
-    pub(crate) async fn body(
-        &self,
-        mut body: Incoming,
-        limits: &Limits,
-    ) -> Result<Bytes, Answer> {
+    pub(crate) async fn body(&self, mut body: Incoming, limits: &Limits) -> Result<Bytes, Answer> {
         let limit = limits.body_bytes;
         let length = self.header(CONTENT_LENGTH);
         let length: Option<u64> = length.and_then(|length| length.parse().ok());

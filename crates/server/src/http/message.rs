@@ -18,13 +18,7 @@ use crate::shared::{Drawer, NOTHING, Shared};
 use crate::timeline::{FAILED, Timed, failure};
 
 /// Answers a message.
-pub(super) fn answer(
-    shared: &Shared,
-    number: u64,
-    head: &Head,
-    name: &str,
-    body: Bytes,
-) -> Answer {
+pub(super) fn answer(shared: &Shared, number: u64, head: &Head, name: &str, body: Bytes) -> Answer {
     let mut received = Received::new(
         number,
         ReceivedKind::Rest,

@@ -29,6 +29,8 @@ pub(crate) struct Lexicon {
     terms: Vec<Term>,
     /// Finds all terms in one walk; patterns are numbered as the terms are.
     finder: AhoCorasick,
+    negations: Vec<String>,
+    negations_after: Vec<String>,
     spaced: bool,
 }
 
@@ -122,12 +124,8 @@ impl Lexicon {
         };
         let before = tail(&words.text[..start], self.reach(REACH_BEFORE));
         let after = head(&words.text[end..], self.reach(REACH_AFTER));
-        self.stands_in(Subject::Negation, before) || self.stands_in(Subject::NegationAfter, after)
-    }
-
-    fn stands_in(&self, subject: Subject, text: &str) -> bool {
-        let mut terms = self.terms.iter().filter(|term| term.subject == subject);
-        terms.any(|term| text.contains(&term.sought))
+        let stands_in = |terms: &[String], text: &str| terms.iter().any(|term| text.contains(term));
+        stands_in(&self.negations, before) || stands_in(&self.negations_after, after)
     }
 
     /// Without spaces a reach is counted in characters.
@@ -140,7 +138,7 @@ impl Lexicon {
     }
 
     fn parse(text: &'static str) -> Self {
-        let (mut terms, mut spaced) = (Vec::new(), true);
+        let (mut terms, mut spaced): (Vec<Term>, _) = (Vec::new(), true);
         for (subject, listed) in text.lines().filter_map(|line| line.split_once(": ")) {
             if subject == "spaces" {
                 spaced = listed != "no";
@@ -149,8 +147,14 @@ impl Lexicon {
                 terms.extend(listed.map(|term| Term::new(subject, term, spaced)));
             }
         }
+        let of = |subject| -> Vec<String> {
+            let terms = terms.iter().filter(|term| term.subject == subject);
+            terms.map(|term| term.sought.clone()).collect()
+        };
         Self {
             finder: finder(terms.iter().map(|term| term.sought.as_str())),
+            negations: of(Subject::Negation),
+            negations_after: of(Subject::NegationAfter),
             terms,
             spaced,
         }
