@@ -6,6 +6,7 @@
 //! the run.
 
 mod compat;
+mod fuzz;
 mod generate;
 mod serve;
 mod suites;
@@ -56,8 +57,9 @@ fn bench(words: &[String]) -> Result<Exit, String> {
 type Bench = fn(&Options) -> Result<Exit, String>;
 
 /// The benches, each with how much it measures where nobody says.
-const BENCHES: [(&str, usize, Bench); 4] = [
+const BENCHES: [(&str, usize, Bench); 5] = [
     ("compat", 2_000, compat::run),
+    ("fuzz", 60, fuzz::run),
     ("generate", 20_000, generate::run),
     ("serve", 1_000, serve::run),
     ("validate", 200, validate::run),

@@ -88,7 +88,7 @@ fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step::cargo("format", &["fmt", "--all", "--check"]),
     Step::cargo(
         "clippy",
@@ -159,5 +159,6 @@ const STEPS: [Step; 10] = [
         ],
     ),
     Step::xtask("conformance", &["conformance"]),
+    Step::xtask("spark", &["spark"]),
     Step::cargo("tests", &["test", "--workspace"]),
 ];

@@ -8,6 +8,7 @@ mod ci;
 mod conformance;
 mod freeze;
 mod fuzz_target;
+mod spark;
 mod suites;
 mod tidy;
 
@@ -27,16 +28,16 @@ struct Command {
     run: fn(&[String]) -> ExitCode,
 }
 
-const COMMANDS: [Command; 6] = [
+const COMMANDS: [Command; 7] = [
     Command {
         name: "bench",
         about: "Measure how fast payloads, verdicts and answers come out; in a build with --release",
         usage: "\
 cargo run --release -p xtask -- bench NAME [--runs N] [--count N]
 
-NAME is compat, generate, serve or validate. Everything is measured --runs times (5), in turns, and the table
-shows medians with the least and the greatest figure. A speed below its target gets a mark; what is
-wrong exits 1. For serve, --count is how many milliseconds each load lasts.",
+NAME is compat, fuzz, generate, serve or validate. Everything is measured --runs times (5), in turns,
+and the table shows medians with the least and the greatest figure. A speed below its target gets a
+mark; what is wrong exits 1. For serve, --count is how many milliseconds each load lasts.",
         run: bench::run,
     },
     Command {
@@ -46,7 +47,7 @@ wrong exits 1. For serve, --count is how many milliseconds each load lasts.",
 cargo xtask ci
 
 Formatting, lints, documentation, the rules of the repository, the main job on both contracts,
-conformance and the tests, up to the first that fails. Conformance needs the public test data in
+conformance, the example on Spark and the tests, up to the first that fails. Conformance needs the public test data in
 the folder that the variable FRONTDESK_TEST_DATA names.",
         run: ci::run,
     },
@@ -82,6 +83,16 @@ NAME is a file of crates/fuzz-targets/fuzz_targets. It is built with libFuzzer, 
 compiler, and runs with a dictionary of the contract's schemas and seeds of the recordings; --seeds
 writes those alone, for a fleet.",
         run: fuzz_target::run,
+    },
+    Command {
+        name: "spark",
+        about: "Run the example for Apache Spark on a cluster that loses a worker",
+        usage: "\
+cargo xtask spark
+
+A master and two workers run here, one of which is killed in the middle; the totals have to be those
+of one machine. It needs Java 17 and Python 3 with venv, and installs PySpark under target/.",
+        run: spark::run,
     },
     Command {
         name: "tidy",

@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct GlobalOptions {
-    /// How findings are reported: human, json, junit, sarif or github
+    /// How findings are reported: human, json, junit, sarif, github or ndjson
     #[arg(long, global = true, value_name = "FORMAT", default_value_t = Format::Human)]
     pub(crate) format: Format,
     /// What random choices are drawn from; drawn itself, and printed, when absent

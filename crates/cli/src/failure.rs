@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use frontdesk_check::{CheckError, SealError};
 use frontdesk_compat::{GateError, LedgerError, UnknownRule};
 use frontdesk_contract::{ContractError, DeriveError, DocumentError, StoreError, UnknownMessage};
-use frontdesk_corpus::CorpusError;
+use frontdesk_corpus::{CorpusError, PartialError};
 use frontdesk_json::{Pointer, ReadError};
+use frontdesk_profile::ProfileError;
+use frontdesk_proxy::ProxyError;
 use frontdesk_report::Exit;
 use frontdesk_schema::{SchemaError, YamlError};
 use frontdesk_server::ServiceError;
@@ -30,6 +32,9 @@ pub(crate) enum Failure {
     /// Documents cannot be judged as what they are said to be.
     #[error(transparent)]
     Corpus(#[from] CorpusError),
+    /// Documents cannot be looked at together.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
     /// The main job cannot run.
     #[error(transparent)]
     Check(Box<CheckError>),
@@ -62,12 +67,21 @@ pub(crate) enum Failure {
     /// A named file cannot be read; the system's words name it.
     #[error("{0}: check the path and the permissions")]
     Unreadable(io::Error),
+    /// A named file cannot be written; the system's words name it.
+    #[error("{0}: check the path, the permissions and the space")]
+    Unwritable(io::Error),
     /// A named file is no strict JSON.
     #[error("{}: {source}", path.display())]
     NoJson { path: PathBuf, source: ReadError },
     /// A named file is no YAML that JSON can be made of.
     #[error("{}: {source}", path.display())]
     NoYaml { path: PathBuf, source: YamlError },
+    /// A document is no partial report, or contradicts another.
+    #[error("{}: {source}", path.display())]
+    NoPartial { path: PathBuf, source: PartialError },
+    /// A partial report cannot be written.
+    #[error(transparent)]
+    Partial(#[from] PartialError),
     /// A schema file does not compile.
     #[error("{}: {source}", path.display())]
     NoSchema { path: PathBuf, source: SchemaError },
@@ -92,6 +106,9 @@ pub(crate) enum Failure {
         side: &'static str,
         source: SchemaError,
     },
+    /// The proxy does not start.
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
     /// The service does not start.
     #[error(transparent)]
     Service(#[from] ServiceError),
@@ -121,6 +138,7 @@ impl Failure {
             | Self::Derive(_)
             | Self::Store(_)
             | Self::Corpus(_)
+            | Self::Profile(_)
             | Self::Check(_)
             | Self::Gate(_)
             | Self::Ledger { .. }
@@ -130,13 +148,17 @@ impl Failure {
             | Self::NotInRelease { .. }
             | Self::NoFolder { .. }
             | Self::Unreadable(_)
+            | Self::Unwritable(_)
             | Self::NoJson { .. }
             | Self::NoYaml { .. }
+            | Self::NoPartial { .. }
+            | Self::Partial(_)
             | Self::NoSchema { .. }
             | Self::NoDocument { .. }
             | Self::Git(_)
             | Self::Endless { .. }
             | Self::NoDerivedSchema { .. }
+            | Self::Proxy(_)
             | Self::Service(_)
             | Self::Client(_)
             | Self::Runtime(_)

@@ -168,8 +168,8 @@ fn words_that_do_not_go_together_are_refused_with_a_way_out() {
     let folder = Folder::new();
     folder.run(&["validate"]).fails(&["<PATH>"]);
     folder
-        .run(&["validate", ".", "--auto"])
-        .fails(&["--message", "--schema"]);
+        .run(&["validate", ".", "--auto", "--schema", "a.json"])
+        .fails(&["cannot be used with"]);
     folder
         .run(&["validate", ".", "--message", "reception"])
         .fails(&["no message `reception`", "reception.request"]);
@@ -211,6 +211,7 @@ fn every_format_reports_findings() {
         ("junit", "<testsuites"),
         ("sarif", "\"2.1.0\""),
         ("github", "::error"),
+        ("ndjson", "{\"verdict\":\"invalid\""),
     ] {
         let words = [
             "--format",
@@ -261,4 +262,184 @@ fn a_reader_that_goes_away_changes_no_verdict() {
         assert_eq!(output.status.code(), Some(code), "{words:?}");
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{words:?}");
     }
+}
+
+#[test]
+fn documents_that_are_no_recordings_are_one_finding() {
+    let folder = Folder::new();
+    folder.write("a.ndjson", "{}\n".repeat(2000));
+    let report = reports(&folder, &["a.ndjson"], 1);
+    let findings = report["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1);
+    let message = findings[0]["message"].as_str().unwrap();
+    for word in ["2000 documents", "--message", "--schema", "--auto"] {
+        assert!(message.contains(word), "{message}");
+    }
+    assert_eq!(report["summary"]["unreadable"], 2000);
+}
+
+#[test]
+fn people_read_one_sentence_about_a_clean_corpus() {
+    let folder = Folder::new();
+    let refused = recording("{}", r#","expect":{"reader":"invalid"}"#);
+    folder.write("corpus/a.ndjson", recording(REQUEST, "") + &refused);
+    folder.write("corpus/README.md", "what this is");
+    let ran = folder.run(&["validate", "corpus"]).exits(0);
+    assert_eq!(
+        ran.stdout,
+        "clean: 2 documents (1 valid, 1 refused, as their recordings expect); 1 expected verdict \
+         compared; 1 other file passed over\n"
+    );
+    let summary = &reports(&folder, &["corpus"], 0)["summary"];
+    assert_eq!(
+        (&summary["invalid"], &summary["refused_as_expected"]),
+        (&json!(1), &json!(1))
+    );
+}
+
+#[test]
+fn messages_are_told_apart() {
+    let folder = Folder::new();
+    let token = r#"{"access_token":"a","token_type":"Bearer","expires_in":3600}"#;
+    folder.write(
+        "mixed.ndjson",
+        [REQUEST, token, "{\"nothing\":1}", ""].join("\n"),
+    );
+    folder.write("one.ndjson", recording(REQUEST, ""));
+    let report = reports(&folder, &["mixed.ndjson", "one.ndjson", "--auto"], 1);
+    let messages = &report["summary"]["messages"];
+    assert_eq!(messages["reception.request"]["valid"], 2);
+    assert_eq!(messages["token.response"]["valid"], 1);
+    let finding = &report["findings"][0];
+    assert_eq!(
+        (&finding["rule"], &finding["line"]),
+        (&json!("no-message-fits"), &json!(3))
+    );
+    assert!(finding["contract_message"].is_string());
+}
+
+#[test]
+fn a_filter_answers_each_line_before_it_gets_the_next() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::process::Stdio;
+
+    let folder = Folder::new();
+    folder.write("schema.json", r#"{"required": ["id"]}"#);
+    for jobs in ["1", "3"] {
+        let words = [
+            "--schema",
+            "schema.json",
+            "--format",
+            "ndjson",
+            "--jobs",
+            jobs,
+        ];
+        let mut child = folder
+            .command(&[&["validate", "-"], &words[..]].concat())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let mut verdicts = BufReader::new(child.stdout.take().unwrap()).lines();
+        for (line, (text, verdict)) in (1..).zip([
+            ("[", "unreadable"),
+            ("{\"id\":1}", "valid"),
+            ("{}", "invalid"),
+            ("{\"id\":2}", "valid"),
+        ]) {
+            writeln!(stdin, "{text}").unwrap();
+            let told: Value = serde_json::from_str(&verdicts.next().unwrap().unwrap()).unwrap();
+            assert_eq!(
+                (&told["verdict"], &told["line"]),
+                (&json!(verdict), &json!(line))
+            );
+            assert_eq!(
+                told["findings"].as_array().unwrap().is_empty(),
+                verdict == "valid"
+            );
+        }
+        drop(stdin);
+        assert!(verdicts.next().is_none());
+        assert_eq!(child.wait().unwrap().code(), Some(1));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn reading_what_one_writes_ends() {
+    use std::process::Stdio;
+
+    let folder = Folder::new();
+    folder.write("schema.json", r#"{"required": ["id"]}"#);
+    folder.write("in/a.ndjson", "{}\n".repeat(100));
+    folder.write("in/z.ndjson", "{\"id\":1}\n");
+    let out = fs_err::OpenOptions::new()
+        .append(true)
+        .open(folder.path("in/z.ndjson"))
+        .unwrap();
+    let words = [
+        "validate",
+        "in",
+        "--schema",
+        "schema.json",
+        "--format",
+        "ndjson",
+    ];
+    let ran = folder
+        .command(&words)
+        .stdin(Stdio::null())
+        .stdout(out.into_file())
+        .output()
+        .unwrap();
+    assert_eq!(ran.status.code(), Some(1));
+}
+
+#[test]
+fn partial_reports_merge_to_the_report_of_the_whole() {
+    let folder = Folder::new();
+    folder.write("schema.json", r#"{"required": ["id"]}"#);
+    folder.write("in/a.ndjson", "{}\n{\"id\":1}\n[\n");
+    folder.write("in/b.ndjson", "{}\n".repeat(20));
+    let whole = reports(&folder, &["in", "--schema", "schema.json"], 1);
+    let part = |id: &str, file: &str| {
+        let words = ["validate", file, "--schema", "schema.json", "--partial", id];
+        folder.run(&words).exits(1).stdout
+    };
+    folder.write("1.json", part("1", "in/a.ndjson"));
+    folder.write(
+        "all.ndjson",
+        part("2", "in/b.ndjson") + &part("1", "in/a.ndjson"),
+    );
+    let words = [
+        "corpus",
+        "merge",
+        "1.json",
+        "all.ndjson",
+        "--format",
+        "json",
+    ];
+    let merged = folder.run(&words).exits(1).report();
+    assert_eq!(merged, whole);
+    let again = folder
+        .run(&["corpus", "merge", "all.ndjson", "--partial"])
+        .exits(1)
+        .stdout;
+    let words = ["corpus", "merge", "-", "1.json", "--format", "json"];
+    assert_eq!(
+        folder.run_with(&words, again.as_bytes()).exits(1).report(),
+        whole
+    );
+
+    folder.write("other.json", part("1", "in/b.ndjson"));
+    folder
+        .run(&["corpus", "merge", "1.json", "other.json"])
+        .fails(&["other.json", "two different reports of the partition `1`"]);
+    folder
+        .run(&["corpus", "merge", "schema.json"])
+        .fails(&["schema.json", "no partial report"]);
+    folder
+        .run(&["corpus", "merge", "gone.json"])
+        .fails(&["gone.json"]);
 }

@@ -1,3 +1,5 @@
+use serde_json::{Value, json};
+
 use crate::contract::Contract;
 use crate::error::ContractErrorKind;
 use crate::side::Direction;
@@ -169,6 +171,38 @@ pub struct Channel {
     pub requests: Vec<&'static str>,
     /// The messages that the server sends.
     pub replies: Vec<&'static str>,
+    /// What holds for the messages together.
+    pub conversation: Option<Conversation>,
+}
+
+/// What holds for the messages of a [`Channel`] together, which no schema can say.
+///
+/// Places are JSON Pointers. The AsyncAPI document says it as `x-conversation`, since AsyncAPI has
+/// no words for it.
+#[derive(Clone, Debug, Default)]
+pub struct Conversation {
+    /// What there is to know, such as which of it is known and which is illustrative.
+    pub description: &'static str,
+    /// Where messages of both directions have the id that ties a reply to its request.
+    pub correlation: &'static str,
+    /// Where a reply says how far the work is.
+    pub state: &'static str,
+    /// Where a reply says which of several works it is about.
+    pub group: Option<&'static str>,
+    /// The states that come first.
+    pub first: Vec<&'static str>,
+    /// The states after which nothing comes.
+    pub terminal: Vec<&'static str>,
+    /// All states that there are.
+    pub states: Vec<&'static str>,
+    /// Where the reply to a message that was not taken differs from others, and by what.
+    pub refusal: Option<(&'static str, &'static str)>,
+    /// What a message must have for this to hold.
+    pub asks: Option<(&'static str, &'static str)>,
+    /// The codes that the server closes with, empty where nothing is known.
+    pub close_codes: Vec<u16>,
+    /// How many bytes a message may have.
+    pub most_bytes: Option<usize>,
 }
 
 impl Interface {
@@ -231,6 +265,38 @@ impl Operation {
     pub(crate) fn messages(&self) -> impl Iterator<Item = &'static str> {
         let replies = self.replies.iter().filter_map(|reply| reply.message);
         self.request.into_iter().chain(replies)
+    }
+}
+
+impl Conversation {
+    /// Writes it as documents do.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mark = |(at, is): (&str, &str)| json!({"at": at, "is": [is]});
+        let mut value = json!({
+            "description": self.description,
+            "correlation": self.correlation,
+            "state": self.state,
+            "first": self.first,
+            "terminal": self.terminal,
+            "states": self.states,
+        });
+        let others = [
+            ("group", self.group.map(Value::from)),
+            ("refusal", self.refusal.map(mark)),
+            ("asks", self.asks.map(mark)),
+            ("most-bytes", self.most_bytes.map(Value::from)),
+            (
+                "close-codes",
+                (!self.close_codes.is_empty()).then(|| json!(self.close_codes)),
+            ),
+        ];
+        for (name, other) in others {
+            if let Some(other) = other {
+                value[name] = other;
+            }
+        }
+        value
     }
 }
 

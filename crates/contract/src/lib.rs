@@ -88,8 +88,8 @@ pub use error::{
 pub use export::{ExportedFiles, NEXT, export, export_release};
 pub use hash::hash;
 pub use interface::{
-    Channel, Host, Interface, Location, Operation, Parameter, Protocol, Reply, ReplyStatus, Scheme,
-    Security, Variable,
+    Channel, Conversation, Host, Interface, Location, Operation, Parameter, Protocol, Reply,
+    ReplyStatus, Scheme, Security, Variable,
 };
 pub use manifest::{Manifest, ManifestFile, ManifestMessage};
 pub use message::{Message, MessageOf, Model};

@@ -131,6 +131,7 @@ fn interface() -> Interface {
             security: Some("subprotocol"),
             requests: vec!["booking.request"],
             replies: vec!["booking.reply"],
+            conversation: None,
         }],
     }
 }

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use frontdesk_schema::Schema;
 
 use crate::error::{CorpusError, CorpusErrorKind};
+use crate::recording::Direction;
 use crate::suggest::known_names;
 
 /// What documents are held against, and how much is too much.
@@ -32,6 +33,10 @@ pub enum Target<'a> {
     },
     /// Values that one schema judges.
     Schema(&'a Schema),
+    /// Recordings, and payloads of whatever message they turn out to be: the readers of all
+    /// messages are asked, and where several accept, tags and members decide. A document that none
+    /// accepts is a finding that names the nearest.
+    Auto,
 }
 
 impl<'a> Target<'a> {
@@ -70,9 +75,15 @@ impl Side {
 pub struct Judges {
     messages: BTreeMap<String, MessageJudges>,
     contract: Option<String>,
+    directions: BTreeMap<String, Direction>,
 }
 
 impl Judges {
+    /// Says who writes a message, so that what was sent is not taken for what was received.
+    pub fn direct(&mut self, message: impl Into<String>, direction: Direction) {
+        self.directions.insert(message.into(), direction);
+    }
+
     /// Says which contract the messages are of; recordings of any other are reported.
     ///
     /// Until it is said, the contract that a recording names is not looked at.
@@ -111,6 +122,28 @@ impl Judges {
         self.messages.keys().map(String::as_str)
     }
 
+    /// Returns the schemas of a message, and its name as it is kept here.
+    pub(crate) fn get_named(&self, message: &str) -> Option<(&str, &MessageJudges)> {
+        let (name, judges) = self.messages.get_key_value(message)?;
+        Some((name, judges))
+    }
+
+    /// Iterates over the messages that may be written in a direction; any, where none is known.
+    pub(crate) fn of_direction(
+        &self,
+        direction: Option<Direction>,
+    ) -> impl Iterator<Item = (&str, &MessageJudges)> {
+        let messages = self.messages.iter();
+        messages
+            .filter(
+                move |(name, _)| match (direction, self.directions.get(*name)) {
+                    (Some(seen), Some(known)) => seen == *known,
+                    (_, _) => true,
+                },
+            )
+            .map(|(name, judges)| (name.as_str(), judges))
+    }
+
     /// Finds the schema that judges payloads of a message.
     pub(crate) fn schema(&self, message: &str, side: Side) -> Result<&Schema, CorpusError> {
         let Some(judges) = self.get(message) else {
@@ -142,6 +175,7 @@ impl<N: Into<String>> FromIterator<(N, MessageJudges)> for Judges {
                 .map(|(name, judges)| (name.into(), judges))
                 .collect(),
             contract: None,
+            directions: BTreeMap::new(),
         }
     }
 }

@@ -1,3 +1,5 @@
+use std::io;
+
 use frontdesk_report::Exit;
 
 /// Why validation could not begin.
@@ -36,6 +38,12 @@ pub enum CorpusErrorKind {
         /// The nearest name, or all of them.
         hint: String,
     },
+    /// A verdict cannot be written.
+    #[error("the verdicts cannot be written: {source}")]
+    Verdicts {
+        /// What the writer says.
+        source: io::Error,
+    },
 }
 
 impl CorpusError {
@@ -51,7 +59,8 @@ impl CorpusError {
         match self.kind {
             CorpusErrorKind::MissingSide { .. }
             | CorpusErrorKind::StdinTwice { .. }
-            | CorpusErrorKind::UnknownMessage { .. } => Exit::Usage,
+            | CorpusErrorKind::UnknownMessage { .. }
+            | CorpusErrorKind::Verdicts { .. } => Exit::Usage,
         }
     }
 }

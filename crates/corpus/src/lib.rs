@@ -3,8 +3,8 @@
 //! A [`Recording`] is one observed exchange or frame, one line of an NDJSON file; a folder of them
 //! is a corpus. [`documents()`] yields what stands under the paths that a person names, as bytes with
 //! their exact [`Place`]; [`validate`] holds each document against schemas handed in and against
-//! what the recording itself expects of them. Neither prints, and neither holds more than one line
-//! of an NDJSON file in memory.
+//! what the recording itself expects of them, and [`validate_with`] does so side by side. None of
+//! them prints, and none holds more of a file in memory than a few chunks.
 //!
 //! ```
 //! use frontdesk_corpus::{Config, Judges, MessageJudges, Target, validate};
@@ -30,20 +30,26 @@ mod error;
 mod input;
 mod judging;
 mod outcome;
+mod partial;
 mod recording;
+mod redact;
 pub mod rules;
 mod suggest;
 mod validate;
+mod writer;
 
 pub use config::{
     Config, Judges, MessageJudges, Side, Target, USUAL_MAX_DOCUMENT_BYTES, USUAL_MAX_FINDINGS,
 };
 pub use error::{CorpusError, CorpusErrorKind};
-pub use input::{Document, Documents, Entry, Place, documents};
+pub use input::{Document, Documents, Entry, Exchange, Place, documents};
 pub use outcome::{Counts, Outcome};
+pub use partial::{Partial, PartialError};
 pub use recording::{
     Body, ContractVersion, Direction, Expectation, Expected, Headers, MalformedRecording, Origin,
     OriginKind, ReadRecording, Recording, Timestamp, TimestampParseError, Transport, UnknownMember,
     to_line,
 };
-pub use validate::validate;
+pub use redact::{Personal, REDACTED, RedactedBody, RedactionKey, Redactor, UnknownPersonal};
+pub use validate::{Running, validate, validate_with};
+pub use writer::RecordingWriter;

@@ -21,12 +21,18 @@ pub const JUDGES_DISAGREE: RuleId = RuleId::new("judges-disagree");
 pub const LINE_TOO_LONG: RuleId = RuleId::new("line-too-long");
 /// A recording lacks a member, or a member is not of its form.
 pub const MALFORMED_RECORDING: RuleId = RuleId::new("malformed-recording");
+/// A document was to be told apart, and no message's schema accepts it.
+pub const NO_MESSAGE_FITS: RuleId = RuleId::new("no-message-fits");
 /// A path that was named holds no document at all.
 pub const NO_DOCUMENTS: RuleId = RuleId::new("no-documents");
+/// A file that is named like a HAR file holds no list of exchanges.
+pub const NOT_A_HAR_FILE: RuleId = RuleId::new("not-a-har-file");
 /// A document is no recording, and nothing says what else it is.
 pub const NOT_A_RECORDING: RuleId = RuleId::new("not-a-recording");
 /// The schema refuses the document.
 pub const SCHEMA_VIOLATION: RuleId = RuleId::new("schema-violation");
+/// The packed bytes of a file end in the middle.
+pub const TRUNCATED_FILE: RuleId = RuleId::new("truncated-file");
 /// The last document of a file ends in the middle.
 pub const TRUNCATED_RECORDING: RuleId = RuleId::new("truncated-recording");
 /// A recording is of another contract than the judges.
@@ -43,5 +49,3 @@ pub const UNKNOWN_RECORDING_MEMBER: RuleId = RuleId::new("unknown-recording-memb
 pub const UNREADABLE_FILE: RuleId = RuleId::new("unreadable-file");
 /// A recording holds the value of a header that is not known to be harmless.
 pub const UNREDACTED_HEADER: RuleId = RuleId::new("unredacted-header");
-/// A file has a form that this version does not read.
-pub const UNSUPPORTED_FILE: RuleId = RuleId::new("unsupported-file");

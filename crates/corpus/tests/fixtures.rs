@@ -1,6 +1,7 @@
 //! Validates every file under `tests/fixtures` and holds the report against its snapshot.
 //!
-//! The folder says what the documents are: `recordings`, or `payloads` of the message `greeting`.
+//! The folder says what the documents are: `recordings`, `payloads` of the message `greeting`, or
+//! whatever they are found to be (`auto`).
 //! Adding a case is adding a file; `INSTA_UPDATE=always` writes its snapshot, to be read before it
 //! is committed.
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
@@ -35,6 +36,8 @@ fn main() -> ExitCode {
 fn check(path: &Path) {
     let target = if path.starts_with("tests/fixtures/payloads") {
         Target::message("greeting")
+    } else if path.starts_with("tests/fixtures/auto") {
+        Target::Auto
     } else {
         Target::Recordings
     };
@@ -50,7 +53,7 @@ fn check(path: &Path) {
 }
 
 fn fixtures() -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = ["recordings", "payloads"]
+    let mut files: Vec<PathBuf> = ["auto", "recordings", "payloads"]
         .iter()
         .flat_map(|folder| files_in(&Path::new("tests/fixtures").join(folder)))
         .collect();

@@ -302,13 +302,16 @@ fn paths_that_were_named_and_cannot_be_read_are_usage_errors() {
     let folder = corpus(&[
         ("a.ndjson", good().as_bytes()),
         ("b.txt", b""),
-        ("c.har.gz", b""),
+        (
+            "c.json.gz",
+            b"no gzip, but much longer than the head of one",
+        ),
     ]);
     let path = |name: &str| folder.path().join(name);
     for (name, rule) in [
         ("missing.ndjson", "unreadable-file"),
         ("b.txt", "unknown-file-type"),
-        ("c.har.gz", "unsupported-file"),
+        ("c.json.gz", "unreadable-file"),
     ] {
         let outcome = recordings(&[path(name), path("a.ndjson")]);
         assert_eq!(rules(&outcome), [(rule, None)], "{name}");
@@ -317,7 +320,7 @@ fn paths_that_were_named_and_cannot_be_read_are_usage_errors() {
         assert_eq!(outcome.counts.valid, 1, "the rest is still read");
     }
     let inside = validate_folder(&folder);
-    assert_eq!(rules(&inside), [("unsupported-file", None)]);
+    assert_eq!(rules(&inside), [("unreadable-file", None)]);
     assert_eq!(inside.exit(), Exit::Findings);
 }
 

@@ -187,17 +187,16 @@ struct Seen<'de> {
 }
 
 impl<'de> Seen<'de> {
-    /// Adds a name; tells whether it is new.
-    fn add(&mut self, name: &Cow<'de, str>) -> bool {
-        if self.few.contains(name) || self.many.contains(name) {
-            return false;
-        }
+    fn has(&self, name: &str) -> bool {
+        self.few.iter().any(|known| known == name) || self.many.contains(name)
+    }
+
+    fn add(&mut self, name: Cow<'de, str>) {
         if self.few.len() < FEW {
-            self.few.push(name.clone());
+            self.few.push(name);
         } else {
-            self.many.insert(name.clone());
+            self.many.insert(name);
         }
-        true
     }
 }
 
@@ -244,9 +243,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for StrictMap<'de, A> {
         let Some(Name(name)) = self.map.next_key()? else {
             return Ok(None);
         };
-        if !self.seen.add(&name) {
+        if self.seen.has(&name) {
             return Err(de::Error::custom(format_args!("repeated member `{name}`")));
         }
+        self.seen.add(name.clone());
         let key = match name {
             Cow::Borrowed(name) => seed.deserialize(BorrowedStrDeserializer::new(name)),
             Cow::Owned(name) => seed.deserialize(StringDeserializer::new(name)),

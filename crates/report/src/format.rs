@@ -9,7 +9,7 @@ use std::str::FromStr;
 /// assert_eq!("sarif".parse(), Ok(Format::Sarif));
 /// assert_eq!(
 ///     "xml".parse::<Format>().unwrap_err().to_string(),
-///     "unknown format `xml`: choose one of human, json, junit, sarif, github",
+///     "unknown format `xml`: choose one of human, json, junit, sarif, github, ndjson",
 /// );
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -24,16 +24,19 @@ pub enum Format {
     Sarif,
     /// Workflow commands, which GitHub shows beside the changed lines.
     Github,
+    /// The findings as lines of JSON, for programs that read them one by one.
+    Ndjson,
 }
 
 impl Format {
     /// Lists every format, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Human,
         Self::Json,
         Self::Junit,
         Self::Sarif,
         Self::Github,
+        Self::Ndjson,
     ];
 
     /// Returns the name that a user writes.
@@ -45,6 +48,7 @@ impl Format {
             Self::Junit => "junit",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Ndjson => "ndjson",
         }
     }
 }

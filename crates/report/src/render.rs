@@ -3,6 +3,7 @@ mod github;
 mod human;
 mod json;
 mod junit;
+mod ndjson;
 mod sarif;
 
 use crate::{Format, Report, Style};
@@ -25,5 +26,6 @@ pub fn render(report: &Report, format: Format, style: Style) -> String {
         Format::Junit => junit::render(report),
         Format::Sarif => sarif::render(report),
         Format::Github => github::render(report),
+        Format::Ndjson => ndjson::render(report),
     }
 }

@@ -68,11 +68,21 @@ mod tests {
                 line: 1,
             });
         let evidence = [
+            "cause",
+            "check",
+            "count",
+            "curl",
             "direction",
+            "expected",
             "new",
             "old",
+            "operation",
             "part",
             "pointer",
+            "rate",
+            "replay",
+            "request",
+            "response",
             "verdict",
             "witness",
         ];
@@ -83,7 +93,7 @@ mod tests {
             parts: vec![part],
             ..Report::default()
         };
-        for fact in ["verdict", "assumptions", "messages", "safe"] {
+        for fact in ["verdict", "assumptions", "messages", "policies", "safe"] {
             report.say(fact, "");
         }
         let schema = report_schema();

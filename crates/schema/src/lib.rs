@@ -25,6 +25,7 @@ mod first;
 mod lexical;
 mod options;
 pub mod outline;
+mod part;
 mod plan;
 mod positions;
 mod prepared;

@@ -67,7 +67,6 @@ mod limits;
 mod log;
 mod overrides;
 mod record;
-mod redact;
 mod respond;
 mod scenario;
 mod service;

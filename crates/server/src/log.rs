@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::redact::Redactor;
+use frontdesk_corpus::Redactor;
 
 /// Something that the service did, for a person to read.
 ///

@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use frontdesk_corpus::Redactor;
 use frontdesk_model::{MessageId, SuperpowerResponse};
 use frontdesk_payload::{Kind, Payloads};
 use serde_json::Value;
@@ -16,7 +17,6 @@ use crate::held::held;
 use crate::journal::Journal;
 use crate::log::{EntryKind, Log};
 use crate::record::{Observed, Recorder};
-use crate::redact::Redactor;
 use crate::superpowers::Analysis;
 use crate::timeline::Pace;
 use crate::tokens::Tokens;
@@ -47,7 +47,13 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(builder: ServiceBuilder) -> Result<Self, ServiceError> {
         let schemas = Schemas::shared()?;
-        let redactor = Redactor::new(builder.clients.values().cloned());
+        let redactor = Redactor::new(
+            builder
+                .clients
+                .values()
+                .filter(|secret| *secret != PUBLIC)
+                .cloned(),
+        );
         let log = Log::new(builder.listener, redactor.clone());
         let recorder = builder
             .record
@@ -145,6 +151,8 @@ impl Changer for Drawer<'_> {
     }
 }
 
+/// The secret that everybody knows, since it is printed.
+const PUBLIC: &str = "demo";
 /// Stands where a document was not kept.
 pub(crate) static NOTHING: Value = Value::Null;
 /// Stands before a pointer, so that the root is seen too.

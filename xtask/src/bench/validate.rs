@@ -41,22 +41,22 @@ pub(super) fn run(options: &Options) -> Result<Exit, String> {
 
     let title = format!("validate, {} records, one core", lines.len());
     let mut table = Table::new(&title);
-    let plain = bench
+    let by_value = bench
         .judged(|record| frontdesk_json::read(record).is_ok_and(|value| schema.accepts(&value)));
     table.figure(
         "plain: value and validator",
         "MB/s",
-        &plain.speed,
+        &by_value.speed,
         Target::None,
     );
-    let tape = bench.judged(|record| judge.accepts_by_tape(record) == Quick::Valid);
-    table.figure("tape", "MB/s", &tape.speed, Target::AtLeast(1_000.0));
-    let plan = bench.judged(|record| judge.accepts_bytes(record) == Quick::Valid);
-    table.figure("plan", "MB/s", &plan.speed, Target::AtLeast(1_500.0));
+    let by_tape = bench.judged(|record| judge.accepts_by_tape(record) == Quick::Valid);
+    table.figure("tape", "MB/s", &by_tape.speed, Target::AtLeast(1_000.0));
+    let by_plan = bench.judged(|record| judge.accepts_bytes(record) == Quick::Valid);
+    table.figure("plan", "MB/s", &by_plan.speed, Target::AtLeast(1_500.0));
     let valid = lines.len() - wrong;
-    table.correct("valid by the plain way", plain.accepted, valid);
-    table.correct("valid by the tape", tape.accepted, valid);
-    table.correct("valid by the plan", plan.accepted, valid);
+    table.correct("valid by the plain way", by_value.accepted, valid);
+    table.correct("valid by the tape", by_tape.accepted, valid);
+    table.correct("valid by the plan", by_plan.accepted, valid);
     let room = format!("{} bytes", judge.capacity());
     table.words("room that the judge keeps", &room);
 
@@ -65,7 +65,7 @@ pub(super) fn run(options: &Options) -> Result<Exit, String> {
         match peer.speeds(Path::new(SCHEMA), &files, options.runs) {
             None => table.words(peer.name, "not installed"),
             Some(speed) => {
-                let times = plan.speed.median() / speed.median();
+                let times = by_plan.speed.median() / speed.median();
                 table.figure(peer.name, "MB/s", &speed, Target::None);
                 let name = format!("plan, times {}", peer.name);
                 let target = Target::AtLeast(peer.times);

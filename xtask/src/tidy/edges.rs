@@ -53,7 +53,7 @@ fn floor(name: &str) -> Option<u8> {
 
 const EDGE: RuleId = RuleId::new("crate-edge");
 
-const FLOORS: [(&str, u8); 18] = [
+const FLOORS: [(&str, u8); 21] = [
     ("frontdesk-model", 0),
     ("frontdesk-model-3-1", 0),
     ("frontdesk-json", 0),
@@ -64,9 +64,12 @@ const FLOORS: [(&str, u8); 18] = [
     ("frontdesk-proof", 2),
     ("frontdesk-corpus", 2),
     ("frontdesk-payload", 3),
+    ("frontdesk-profile", 3),
     ("frontdesk-client", 3),
     ("frontdesk-check", 4),
     ("frontdesk-compat", 4),
+    ("frontdesk-proxy", 5),
+    ("frontdesk-seeded", 5),
     ("frontdesk-server", 5),
     ("frontdesk-fuzz", 5),
     ("frontdesk", 6),

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         (Format::Human, None) => list(),
         (Format::Json, Some(explanation)) => document(std::slice::from_ref(explanation)),
         (Format::Json, None) => document(&everything()?),
-        (format @ (Format::Junit | Format::Sarif | Format::Github), _) => {
+        (format @ (Format::Junit | Format::Sarif | Format::Github | Format::Ndjson), _) => {
             let message = format!(
                 "`explain` finds nothing that {format} could say: choose --format human or json"
             );

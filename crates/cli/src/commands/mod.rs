@@ -3,15 +3,20 @@
 mod accept;
 mod check;
 mod compat;
+mod corpus;
 mod explain;
+mod fuzz;
 pub(crate) mod gate;
 mod generate;
+mod record;
+mod replay;
 mod schema;
 mod seal;
 mod send;
 mod serve;
 mod shown;
 mod validate;
+mod validated;
 
 use clap::Subcommand;
 use frontdesk_report::Exit;
@@ -30,12 +35,21 @@ pub(crate) enum Command {
     Check(check::Arguments),
     /// Tell whether a new version breaks whoever stays with the old one: a proof or a payload
     Compat(compat::Arguments),
+    /// Look at recordings together: what they show, the fewest that show it, what changed
+    #[command(subcommand)]
+    Corpus(corpus::Command),
     /// Say what a rule of the comparison means, and what to do instead
     Explain(explain::Arguments),
+    /// Find bugs of a running endpoint, tell them apart by cause, and keep what replays them
+    Fuzz(Box<fuzz::Arguments>),
     /// Compare what the types say today with every release and source
     Gate(gate::Arguments),
     /// Print payloads of a message or a schema: valid, at an edge, or broken in one place
     Generate(generate::Arguments),
+    /// Pass REST and WebSocket on to a service, and record what passes
+    Record(record::Arguments),
+    /// Send kept findings again: fixed, still failing, or an error
+    Replay(replay::Arguments),
     /// Derive schemas from the types, and export, list, show and freeze them
     #[command(subcommand)]
     Schema(schema::Command),
@@ -57,9 +71,13 @@ impl Command {
             Self::Accept(arguments) => accept::run(arguments, context),
             Self::Check(arguments) => check::run(arguments, context),
             Self::Compat(arguments) => compat::run(arguments, context),
+            Self::Corpus(command) => command.run(context),
             Self::Explain(arguments) => explain::run(arguments, context),
+            Self::Fuzz(arguments) => fuzz::run(arguments, context),
             Self::Gate(arguments) => gate::run(arguments, context),
             Self::Generate(arguments) => generate::run(arguments, context),
+            Self::Record(arguments) => record::run(arguments, context),
+            Self::Replay(arguments) => replay::run(arguments, context),
             Self::Schema(command) => command.run(context),
             Self::Seal(arguments) => seal::run(arguments, context),
             Self::Send(arguments) => send::run(arguments, context),

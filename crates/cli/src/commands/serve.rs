@@ -102,7 +102,7 @@ fn raise_open_files() {
 }
 
 /// Waits for the end of the terminal's patience, or of the supervisor's.
-async fn asked_to_stop() {
+pub(super) async fn asked_to_stop() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -1,8 +1,8 @@
 //! Where and how the messages of Reception travel, as far as it is documented.
 
 use frontdesk_contract::{
-    Channel, Host, Interface, Location, Operation, Parameter, Protocol, Reply, ReplyStatus, Scheme,
-    Security, Variable,
+    Channel, Conversation, Host, Interface, Location, Operation, Parameter, Protocol, Reply,
+    ReplyStatus, Scheme, Security, Variable,
 };
 
 /// Describes the token endpoint, the REST message and the WebSocket.
@@ -120,6 +120,21 @@ fn channel() -> Channel {
             "superpower.response",
             "superpower.error",
         ],
+        conversation: Some(Conversation {
+            description: "That `started` comes first, and how a reply to a refused message is told, \
+                is illustrative: it is what the local service does.",
+            correlation: "/headers/correlationId",
+            state: "/payload/state",
+            group: Some("/payload/actionType"),
+            first: vec!["started"],
+            terminal: vec!["completed", "error"],
+            states: vec!["started", "completed", "error"],
+            refusal: Some(("/payload/actionType", "error")),
+            asks: Some(("/headers/action", "reception")),
+            close_codes: Vec::new(),
+            // The documented 128 KB of an envelope.
+            most_bytes: Some(131_072),
+        }),
     }
 }
 

@@ -82,6 +82,9 @@ fn channels(interface: &Interface) -> Map<String, Value> {
             });
         }
         described["bindings"] = json!({"ws": binding});
+        if let Some(conversation) = &channel.conversation {
+            described["x-conversation"] = conversation.to_value();
+        }
         (channel.name.to_owned(), described)
     });
     channels.collect()

@@ -1,22 +1,29 @@
-use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use frontdesk_report::Finding;
 
-use crate::input::open::Open;
+use crate::input::chunks::{Chunk, Content, Line, Position};
+use crate::input::exchange::Exchange;
+use crate::input::open::{Stdin, too_long};
+use crate::input::pieces::{Piece, Pieces, Reading};
 use crate::input::place::Place;
-use crate::input::walk::{STDIN, Step, Walk, no_documents, unreadable};
+use crate::input::walk::no_documents;
 
 /// Finds the documents under the paths, in order.
 ///
 /// A path is a folder (walked in the order of the names, links followed), a file that is one
-/// document (`.json`) or one document a line (`.ndjson`, `.jsonl`), or `-` for `stdin`: NDJSON,
-/// unless its first line is no document and the whole of it is one. Other files inside folders are
-/// skipped. A file that is reached twice, by a link or because it was named twice, is read once. A
-/// line or file of more than `max_document_bytes` is reported and never held in memory. A path that
-/// gives neither a document nor a finding is reported.
+/// document (`.json`), one document a line (`.ndjson`, `.jsonl`) or exchanges with documents inside
+/// (`.har`), any of them packed (`.gz`, `.zst`), or `-` for `stdin`: NDJSON, unless its first line
+/// is no document and the whole of it is one. Other files inside folders are skipped. A file that
+/// is reached twice, by a link or because it was named twice, is read once, and as long as it was
+/// when it was opened. A line or file of more than `max_document_bytes` is reported and never held
+/// in memory. A path that gives neither a document nor a finding is reported.
+///
+/// Of a HAR file come the bodies of requests and responses that are JSON by their type or begin
+/// like it, and the frames of `WebSocket` connections; each brings its [`Exchange`].
 ///
 /// ```
 /// use frontdesk_corpus::{Entry, documents};
@@ -35,26 +42,34 @@ pub fn documents<'a>(
     stdin: impl Read + 'a,
     max_document_bytes: u64,
 ) -> Documents<'a> {
-    Documents {
-        walk: Walk::new(paths),
-        open: None,
-        barren: true,
-        read: BTreeSet::new(),
-        stdin: Some(Box::new(stdin)),
+    let reading = Reading {
         limit: max_document_bytes,
+        chunk: CHUNK,
+        hands_on: false,
+    };
+    let stdin: Box<dyn Read + 'a> = Box::new(stdin);
+    Documents {
+        pieces: Pieces::new(paths, stdin, Stdin::Sniffed, reading),
+        lines: None,
+        spare: Vec::new(),
+        barren: true,
     }
 }
 
 /// The iterator that [`documents()`] returns.
 pub struct Documents<'a> {
-    walk: Walk<'a>,
-    open: Option<Open<'a>>,
+    pieces: Pieces<'a, Box<dyn Read + 'a>>,
+    lines: Option<Lines>,
+    spare: Vec<u8>,
     /// Whether the path that is being walked has given nothing yet.
     barren: bool,
-    /// Where the files that were opened are, without links.
-    read: BTreeSet<PathBuf>,
-    stdin: Option<Box<dyn Read + 'a>>,
-    limit: u64,
+}
+
+/// The lines of a chunk that were not given yet.
+struct Lines {
+    file: Arc<str>,
+    chunk: Chunk,
+    at: Position,
 }
 
 /// What [`Documents`] yields.
@@ -80,57 +95,28 @@ pub struct Document {
     pub bytes: Vec<u8>,
     /// Whether a newline ended it; a document that the file's end cut off may be torn.
     pub ended: bool,
+    /// What is known of the exchange that it was part of, where the file tells.
+    pub exchange: Option<Arc<Exchange>>,
 }
 
 impl Documents<'_> {
-    /// Opens what the walk came by, or reports it.
-    fn step(&mut self, step: Step) -> Option<Entry> {
-        let (path, named, opened) = match step {
-            Step::File {
-                path,
-                format,
-                named,
-            } => {
-                if self.was_read(&path) {
-                    self.barren = false;
-                    return Some(Entry::Skipped(path));
-                }
-                let opened = Open::file(&path, format, named, self.limit);
-                (path, named, opened)
+    /// Gives the next line that is not blank of the chunk that was read last.
+    fn next_line(&mut self) -> Option<Entry> {
+        while let Some(lines) = &mut self.lines {
+            let Some((line, next)) = lines.chunk.line(lines.at) else {
+                let read = self.lines.take();
+                self.spare = read
+                    .map(|lines| lines.chunk.into_buffer())
+                    .unwrap_or_default();
+                break;
+            };
+            let entry = line.map(|line| of_line(&lines.file, line));
+            lines.at = next;
+            if entry.is_some() {
+                return entry;
             }
-            Step::Stdin => {
-                let Some(stdin) = self.stdin.take() else {
-                    self.barren = false;
-                    return Some(Entry::Skipped(STDIN.into()));
-                };
-                (STDIN.into(), true, Open::stdin(stdin, self.limit))
-            }
-            Step::Finding(finding) => return Some(Entry::Finding(*finding)),
-            Step::Skipped(path) => return Some(Entry::Skipped(path)),
-            Step::End(path) => {
-                let barren = std::mem::replace(&mut self.barren, true);
-                return barren.then(|| Entry::Finding(no_documents(&path)));
-            }
-        };
-        match opened {
-            Ok(open) => {
-                self.open = Some(open);
-                None
-            }
-            Err(error) => Some(Entry::Finding(unreadable(&path, &error, named))),
         }
-    }
-
-    /// Tells whether a file was opened before, under whatever name, and notes it.
-    fn was_read(&mut self, path: &Path) -> bool {
-        // Opening the file will tell why it has no place.
-        fs_err::canonicalize(path).is_ok_and(|place| !self.read.insert(place))
-    }
-
-    /// Notes that something is said of the path that is being walked.
-    fn noted(&mut self, entry: Entry) -> Entry {
-        self.barren &= matches!(entry, Entry::Skipped(_));
-        entry
+        None
     }
 }
 
@@ -139,15 +125,34 @@ impl Iterator for Documents<'_> {
 
     fn next(&mut self) -> Option<Entry> {
         loop {
-            if let Some(entry) = self.open.as_mut().and_then(Iterator::next) {
-                return Some(self.noted(entry));
+            if let Some(entry) = self.next_line() {
+                self.barren = false;
+                return Some(entry);
             }
-            self.open = None;
-            let step = self.walk.next()?;
-            let ends = matches!(step, Step::End(_));
-            if let Some(entry) = self.step(step) {
-                return Some(if ends { entry } else { self.noted(entry) });
-            }
+            let entry = match self.pieces.next(&mut self.spare)? {
+                Piece::Lines(file, chunk) => {
+                    let at = chunk.position();
+                    self.lines = Some(Lines { file, chunk, at });
+                    continue;
+                }
+                // Small files are handed on where somebody asked for it.
+                Piece::Small(_) => continue,
+                Piece::Document(document) => Entry::Document(document),
+                Piece::Unreadable(finding) => Entry::Unreadable(*finding),
+                Piece::Finding(finding) => Entry::Finding(*finding),
+                Piece::Skipped { path, again } => {
+                    self.barren &= !again;
+                    return Some(Entry::Skipped(path));
+                }
+                Piece::End(path) => {
+                    if std::mem::replace(&mut self.barren, true) {
+                        return Some(Entry::Finding(no_documents(&path)));
+                    }
+                    continue;
+                }
+            };
+            self.barren = false;
+            return Some(entry);
         }
     }
 }
@@ -156,8 +161,22 @@ impl fmt::Debug for Documents<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Documents")
-            .field("walk", &self.walk)
-            .field("limit", &self.limit)
+            .field("barren", &self.barren)
             .finish_non_exhaustive()
     }
 }
+
+fn of_line(file: &Arc<str>, line: Line<'_>) -> Entry {
+    match line.content {
+        Content::Whole { bytes, ended } => Entry::Document(Document {
+            place: Place::of_line(file, line.at),
+            bytes: bytes.to_vec(),
+            ended,
+            exchange: None,
+        }),
+        Content::TooLong { bytes } => Entry::Unreadable(*too_long(file, line.at, bytes)),
+    }
+}
+
+/// How much of a file is read at a time where documents are taken one by one.
+const CHUNK: usize = 128 * 1024;

@@ -5,7 +5,7 @@ use std::slice;
 use frontdesk_report::{Exit, Finding};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::input::format::{Format, Known, READ_EXTENSIONS};
+use crate::input::format::{Form, READ_EXTENSIONS};
 use crate::rules;
 
 /// The path that means standard input.
@@ -25,7 +25,7 @@ pub(crate) struct Walk<'a> {
 pub(crate) enum Step {
     File {
         path: PathBuf,
-        format: Format,
+        form: Form,
         /// Whether a person named the file, rather than a folder above it.
         named: bool,
     },
@@ -99,26 +99,24 @@ fn inside_folder(entry: DirEntry) -> Step {
     // Opening a pipe would wait for a writer that may never come.
     let regular = entry.file_type().is_file();
     let path = entry.into_path();
-    match Known::by_name(&path) {
-        Known::Read(format) if regular => Step::File {
+    match Form::by_name(&path) {
+        Some(form) if regular => Step::File {
             path,
-            format,
+            form,
             named: false,
         },
-        Known::Unsupported if regular => Step::Finding(Box::new(unsupported(&path))),
-        Known::Read(_) | Known::Unsupported | Known::Unknown => Step::Skipped(path),
+        Some(_) | None => Step::Skipped(path),
     }
 }
 
 fn named_file(path: &Path) -> Step {
-    match Known::by_name(path) {
-        Known::Read(format) => Step::File {
+    match Form::by_name(path) {
+        Some(form) => Step::File {
             path: path.to_owned(),
-            format,
+            form,
             named: true,
         },
-        Known::Unsupported => Step::Finding(Box::new(unsupported(path).exits(Exit::Usage))),
-        Known::Unknown => Step::Finding(Box::new(
+        None => Step::Finding(Box::new(
             Finding::new(
                 rules::UNKNOWN_FILE_TYPE,
                 format!(
@@ -145,14 +143,6 @@ pub(crate) fn no_documents(path: &Path) -> Finding {
         "the file holds no document: write one on each line, or do not name it".to_owned()
     };
     Finding::new(rules::NO_DOCUMENTS, message).in_file(path.to_string_lossy(), None)
-}
-
-fn unsupported(path: &Path) -> Finding {
-    let message = format!(
-        "not read by this version, which reads {READ_EXTENSIONS}: unpack or convert the file, \
-         or pipe NDJSON into `{STDIN}`"
-    );
-    Finding::new(rules::UNSUPPORTED_FILE, message).in_file(path.to_string_lossy(), None)
 }
 
 fn walk_error(error: &walkdir::Error) -> Finding {

@@ -6,9 +6,12 @@ use serde_json::Value;
 use crate::config::{Judges, Side};
 use crate::input::{Document, Place};
 use crate::judging::exchange::judge_recording;
+use crate::judging::shapes::Shapes;
+use crate::judging::told::{Because, tell_and_judge};
 use crate::judging::unreadable::no_json;
 use crate::judging::violations::{Refused, refused};
 use crate::outcome::DocumentVerdict;
+use crate::recording::looks_like_recording;
 
 /// Who judges, and as what.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +23,8 @@ pub(crate) enum Bench<'a> {
         schema: &'a Schema,
     },
     Schema(&'a Schema),
+    /// Whatever the documents turn out to be.
+    Auto(&'a Judges, &'a Shapes),
 }
 
 /// What was said of one document.
@@ -28,6 +33,8 @@ pub(crate) struct Judged {
     pub(crate) verdict: DocumentVerdict,
     /// The message it was judged as.
     pub(crate) message: Option<String>,
+    /// Why it was judged as that message, where nobody named it.
+    pub(crate) because: Option<Because>,
     /// How many expected verdicts were compared.
     pub(crate) expectations: u64,
     pub(crate) findings: Vec<Finding>,
@@ -56,6 +63,14 @@ pub(crate) fn judge(document: &Document, bench: &Bench<'_>, limit: usize) -> Jud
             }
         }
         Bench::Schema(schema) => judge_value(place, &value, schema, &[], limit),
+        Bench::Auto(judges, _) if looks_like_recording(&value) => Judged {
+            because: Some(Because::Recording),
+            ..judge_recording(place, value, judges, limit)
+        },
+        Bench::Auto(judges, shapes) => {
+            let exchange = document.exchange.as_deref();
+            tell_and_judge(place, &value, exchange, judges, shapes)
+        }
     }
 }
 
@@ -82,6 +97,7 @@ impl Judged {
         Self {
             verdict,
             message: None,
+            because: None,
             expectations: 0,
             findings: Vec::new(),
             omitted: 0,

@@ -30,7 +30,8 @@ pub(crate) fn judge_recording(
     limit: usize,
 ) -> Judged {
     if !looks_like_recording(&value) {
-        let message = "the document is no recording: say what it is with a message or a schema";
+        let message = "the document is no recording: say what it is with `--message` or \
+                       `--schema`, or have it found out with `--auto`";
         return Judged::unreadable(place.finding(rules::NOT_A_RECORDING, message));
     }
     let read = match Recording::from_value(value) {

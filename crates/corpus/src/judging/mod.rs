@@ -3,8 +3,15 @@
 mod bench;
 mod branch;
 mod claims;
+mod envelope;
 mod exchange;
+mod quick;
+mod shapes;
+mod told;
 mod unreadable;
 mod violations;
 
 pub(crate) use bench::{Bench, Judged, judge};
+pub(crate) use quick::{Plain, QuickBench};
+pub(crate) use shapes::Shapes;
+pub(crate) use told::Because;

@@ -15,11 +15,17 @@ pub(crate) fn no_json(document: &Document, error: &ReadError, of_recording: bool
     } else {
         place.finding(RuleId::new(error.kind().rule()), what(error))
     };
-    let line = place.line.unwrap_or(error.line() as u64);
-    let finding = finding
-        .in_file(place.file.as_ref(), Some(line))
-        .with("offset", place.offset + error.offset() as u64)
-        .with("column", error.column());
+    let finding = if place.within.is_some() {
+        // The text is written with escapes, so that no place of it is one of the file.
+        finding.with("body_offset", error.offset())
+    } else {
+        let whole_file = place.line.is_none() && place.offset == 0;
+        let line = place.line.or(whole_file.then(|| error.line() as u64));
+        finding
+            .in_file(place.file.as_ref(), line)
+            .with("offset", place.offset + error.offset() as u64)
+            .with("column", error.column())
+    };
     if error.pointer().is_root() {
         return finding;
     }

@@ -59,7 +59,7 @@ fn finding(place: &Place, violation: &Violation, labels: &[(&str, &str)]) -> Fin
 }
 
 /// What a person reads first; that no branch of a union takes the value says too little.
-fn said_of_union(violation: &Violation) -> String {
+pub(crate) fn said_of_union(violation: &Violation) -> String {
     let said = said(violation);
     match innermost(violation) {
         Some(inner) => format!(

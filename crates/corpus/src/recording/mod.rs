@@ -19,4 +19,4 @@ pub use origin::{ContractVersion, Origin, OriginKind};
 pub use read::{MalformedRecording, ReadRecording, UnknownMember};
 pub use timestamp::{Timestamp, TimestampParseError};
 
-pub(crate) use read::looks_like_recording;
+pub(crate) use read::{is_recording_member, looks_like_recording};

@@ -92,6 +92,11 @@ impl Recording {
     }
 }
 
+/// Tells whether recordings have a member of this name.
+pub(crate) fn is_recording_member(name: &str) -> bool {
+    RECORDING.contains(&name)
+}
+
 /// Tells a recording, however malformed, from a document of another kind.
 pub(crate) fn looks_like_recording(value: &Value) -> bool {
     let Value::Object(members) = value else {

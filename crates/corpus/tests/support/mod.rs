@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use frontdesk_corpus::{Config, Judges, MessageJudges, Outcome, Target, validate};
+use frontdesk_corpus::{Config, Direction, Judges, MessageJudges, Outcome, Target, validate};
 use frontdesk_schema::{Options, Schema};
 use serde_json::{Map, Value};
 
@@ -15,10 +15,13 @@ use serde_json::{Map, Value};
 pub(crate) fn judges() -> Judges {
     let text = include_str!("../judges.json");
     let messages: Map<String, Value> = serde_json::from_str(text).unwrap();
-    messages
-        .into_iter()
+    let messages = messages.into_iter();
+    let mut judges: Judges = messages
         .map(|(name, judges)| (name, message(judges)))
-        .collect()
+        .collect();
+    judges.direct("greeting", Direction::Request);
+    judges.direct("farewell", Direction::Response);
+    judges
 }
 
 fn message(mut judges: Value) -> MessageJudges {

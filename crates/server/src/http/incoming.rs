@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use frontdesk_corpus::{REDACTED, Redactor};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::header::{AUTHORIZATION, AsHeaderName, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap};
@@ -9,7 +10,6 @@ use tokio::time::timeout;
 
 use super::{Answer, refusal};
 use crate::Limits;
-use crate::redact::{REDACTED, Redactor};
 use crate::tokens::TokenFault;
 
 /// What stands before the body of a request.

@@ -112,7 +112,7 @@ fn nothing_here(shared: &Shared, number: u64, head: &Head) -> Answer {
     let text = format!("there is nothing at {path}: {hint}");
     shared
         .log
-        .say(number, EntryKind::Refused, &format!("404 {text}"));
+        .say(number, EntryKind::Refused, format_args!("404 {text}"));
     refusal(StatusCode::NOT_FOUND, "NOT_FOUND", [text])
 }
 

@@ -191,9 +191,7 @@ fn error(
     code: &str,
     texts: Vec<String>,
 ) -> Vec<Step> {
-    shared
-        .log
-        .say(number, EntryKind::Refused, &texts.join("; "));
+    shared.log.say(number, EntryKind::Refused, texts.join("; "));
     let reply = error_reply(code, texts).into();
     let document = match headers {
         Some(headers) => written(shared, number, headers, reply),

@@ -86,7 +86,8 @@ fn stale(stale: &[Staleness]) -> Option<Finding> {
 }
 
 /// Looks at the clock.
-fn today() -> Date {
+/// Tells the day of today.
+pub(crate) fn today() -> Date {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let days = since.map_or(0, |since| since.as_secs() / SECONDS_OF_A_DAY);
     Date::of_unix_days(u32::try_from(days).unwrap_or(u32::MAX / 400))

@@ -16,7 +16,7 @@ use frontdesk_report::{Exit, Finding, Format, Report};
 
 pub(crate) use self::budget::{Budget, parse_budget};
 pub(crate) use self::findings::{advice_text, findings};
-pub(crate) use self::inputs::Inputs;
+pub(crate) use self::inputs::{Inputs, today};
 pub(crate) use self::part::hold;
 
 use crate::context::Context;
@@ -65,7 +65,9 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
             context.output.text(&json::text(&gated, &report))?;
             Ok(report.exit())
         }
-        Format::Junit | Format::Sarif | Format::Github => context.output.report(&report),
+        Format::Junit | Format::Sarif | Format::Github | Format::Ndjson => {
+            context.output.report(&report)
+        }
     }
 }
 

@@ -38,7 +38,9 @@ pub(super) fn run(
             context.output.text(&format!("{document:#}\n"))?;
             Ok(report.exit())
         }
-        Format::Junit | Format::Sarif | Format::Github => context.output.report(&report),
+        Format::Junit | Format::Sarif | Format::Github | Format::Ndjson => {
+            context.output.report(&report)
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     let text = match context.output.format() {
         Format::Human => table(exported.manifest(), &releases),
         Format::Json => listing(contract, exported.manifest(), &releases),
-        format @ (Format::Junit | Format::Sarif | Format::Github) => {
+        format @ (Format::Junit | Format::Sarif | Format::Github | Format::Ndjson) => {
             let message = format!(
                 "`schema list` finds nothing that {format} could say: choose --format human or json"
             );

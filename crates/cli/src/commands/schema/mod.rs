@@ -2,6 +2,7 @@
 
 mod export;
 mod list;
+mod profile;
 mod release;
 mod report;
 mod scenario;
@@ -26,6 +27,8 @@ pub(crate) enum Command {
     Release(release::Arguments),
     /// Print the JSON Schema of the JSON reports
     Report,
+    /// Print the JSON Schema of what `corpus profile` shows
+    Profile,
     /// Print the JSON Schema of the scenarios that `serve` plays
     Scenario,
 }
@@ -39,6 +42,7 @@ impl Command {
             Self::Show(arguments) => show::run(arguments, context),
             Self::Release(arguments) => release::run(arguments, context),
             Self::Report => report::run(context),
+            Self::Profile => profile::run(context),
             Self::Scenario => scenario::run(context),
         }
     }

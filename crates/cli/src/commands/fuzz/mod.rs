@@ -1,0 +1,204 @@
+//! Fuzzes an endpoint, and accepts what was found there.
+
+mod accept;
+mod access;
+mod arguments;
+mod endpoint;
+mod live;
+mod report;
+mod socket;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use frontdesk_fuzz::{
+    Evidence, Options, Rest, RestOptions, RunOutcome, Stop, Target, Tokens, plain_dialer,
+    run as fuzz,
+};
+use frontdesk_report::Exit;
+use url::Url;
+
+pub(super) use self::access::{access, url_of};
+pub(super) use self::arguments::Arguments;
+pub(super) use self::socket::{
+    by_http, is_socket, options as socket_options, url_of as socket_url_of,
+};
+
+use self::access::tokens_of;
+use self::arguments::{Command, RunArguments};
+use self::endpoint::Described;
+use self::live::Live;
+use crate::context::Context;
+use crate::failure::Failure;
+
+pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    match &arguments.command {
+        Some(Command::Accept(accepting)) => accept::run(accepting, context),
+        None => run_at(&arguments.run, context),
+    }
+}
+
+fn run_at(arguments: &RunArguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    if arguments.url.is_empty() && arguments.ws_url.is_empty() {
+        let text = "name the endpoint with --url or --ws-url";
+        return Err(Failure::Usage(text.to_owned()));
+    }
+    let baseline = arguments
+        .baseline
+        .as_deref()
+        .map(accept::read)
+        .transpose()?
+        .unwrap_or_default();
+    let seed = context.seed();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(Failure::Runtime)?;
+    let mut done = Vec::new();
+    let urls = arguments.url.iter().map(|url| (url, false));
+    let sockets = arguments.ws_url.iter().map(|url| (url, true));
+    for (url, is_socket) in urls.chain(sockets) {
+        let outcome = if is_socket {
+            runtime.block_on(socket::run_one(arguments, url, seed, context))?
+        } else {
+            runtime.block_on(run_one(arguments, url, seed, context))?
+        };
+        let stopped = outcome.outcome.stop == Stop::Asked;
+        done.push(outcome);
+        if stopped {
+            break;
+        }
+    }
+    runtime.shutdown_background();
+    let report = report::report(&done, &baseline);
+    context.output.report(&report)
+}
+
+/// One endpoint, and what was found there.
+struct Done {
+    outcome: RunOutcome,
+    /// Where each finding is kept.
+    kept: Vec<std::path::PathBuf>,
+}
+
+async fn run_one(
+    arguments: &RunArguments,
+    url: &str,
+    seed: u64,
+    context: &mut Context<'_>,
+) -> Result<Done, Failure> {
+    let mut url = url_of(url)?;
+    let described = Described::of(arguments, &mut url, context).await?;
+    let access = access(
+        &arguments.credentials,
+        &arguments.header,
+        &url,
+        described.tokens.as_ref(),
+        described.secured(),
+    )?;
+    let tokens = tokens_of(&access);
+    let options = RestOptions {
+        hosts: arguments.allow_host.clone(),
+        writes: arguments.allow_writes,
+        patience: arguments.timeout.0,
+        seed,
+        without: arguments
+            .without_check
+            .iter()
+            .cloned()
+            .collect::<BTreeSet<_>>(),
+    };
+    let target = Rest::new(&url, described.operations, access, plain_dialer(), options)
+        .map_err(|error| Failure::Usage(error.to_string()))?;
+    target
+        .prepare()
+        .await
+        .map_err(|error| Failure::Usage(error.to_string()))?;
+    drive(target, &url, tokens, arguments, seed, context).await
+}
+
+/// Runs at a target, and keeps what is found.
+async fn drive<T: Target>(
+    target: T,
+    url: &Url,
+    tokens: Option<Tokens>,
+    arguments: &RunArguments,
+    seed: u64,
+    context: &mut Context<'_>,
+) -> Result<Done, Failure> {
+    let resumed = match &arguments.resume {
+        Some(folder) => {
+            let mut kept =
+                Evidence::read_all(folder).map_err(|error| Failure::Usage(error.to_string()))?;
+            kept.retain(|evidence| evidence.url.starts_with(url.scheme()));
+            kept
+        }
+        None => Vec::new(),
+    };
+    let options = Options {
+        time: arguments
+            .time
+            .map_or_else(|| Options::standard(seed).time, |time| time.0),
+        cases: arguments.cases,
+        rate: arguments.rate,
+        concurrency: arguments.concurrency,
+        patience: arguments.timeout.0,
+        // A run that goes on draws what the runs before did not.
+        seed: seed.wrapping_add(resumed.len() as u64),
+        known: resumed
+            .into_iter()
+            .map(|evidence| evidence.finding)
+            .collect(),
+    };
+    let live = Live::new(context.output.teller());
+    let asked = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let watch = Box::new(move |event| live.show(&event));
+    let outcome = fuzz(Arc::new(target), options, watch, asked).await;
+    refuse_useless(&outcome, url)?;
+    let mut kept = Vec::new();
+    let folder = arguments
+        .resume
+        .as_deref()
+        .or(arguments.out.as_deref())
+        .unwrap_or(Path::new(FOLDER));
+    for finding in &outcome.findings {
+        let evidence = Evidence {
+            frontdesk: env!("CARGO_PKG_VERSION").to_owned(),
+            url: url.to_string(),
+            tokens: tokens.clone(),
+            seed,
+            environment: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+            finding: finding.clone(),
+        };
+        kept.push(
+            evidence
+                .write(folder)
+                .map_err(|error| Failure::Usage(error.to_string()))?,
+        );
+    }
+    Ok(Done { outcome, kept })
+}
+
+/// Refuses to call a run clean in which nothing was tried.
+fn refuse_useless(outcome: &RunOutcome, url: &Url) -> Result<(), Failure> {
+    let answered = outcome.statuses.iter().any(|(status, _)| *status > 0);
+    match outcome.stop {
+        Stop::Unauthorised => Err(Failure::Usage(format!(
+            "{url} refuses every request with 401 or 403: name credentials with --client-id-env and \
+             --client-secret-env, or with --header NAME=ENV"
+        ))),
+        Stop::Down if !answered => Err(Failure::Usage(format!(
+            "nobody answers at {url}: is it running?"
+        ))),
+        Stop::Done | Stop::Asked | Stop::Down => Ok(()),
+    }
+}
+
+/// Where findings are kept when no folder is named.
+const FOLDER: &str = ".frontdesk/fuzz";

@@ -1,0 +1,100 @@
+//! Fuzzes an endpoint over WebSocket.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use frontdesk_fuzz::{
+    Access, Socket, SocketOptions, channels_from_asyncapi, channels_from_contract, plain_dialer,
+    tickets,
+};
+use url::Url;
+
+use super::access::{access, tokens_of};
+use super::arguments::RunArguments;
+use super::endpoint::{document, granting};
+use super::{Done, drive};
+use crate::context::Context;
+use crate::failure::Failure;
+
+pub(super) async fn run_one(
+    arguments: &RunArguments,
+    url: &str,
+    seed: u64,
+    context: &mut Context<'_>,
+) -> Result<Done, Failure> {
+    let url = url_of(url)?;
+    let options = context.schema_options()?;
+    let described = match &arguments.asyncapi {
+        Some(named) => channels_from_asyncapi(&document(named).await?, URI, &options),
+        None => channels_from_contract(context.contract, arguments.message.as_deref(), &options),
+    };
+    let channels = described.map_err(|error| Failure::Usage(error.to_string()))?;
+    let by_http = by_http(&url);
+    let tokens = match &arguments.asyncapi {
+        Some(_) => None,
+        None => granting(context.contract, &by_http),
+    };
+    let is_secured = channels
+        .iter()
+        .any(|channel| channel.rules.subprotocol.is_some());
+    let access = access(
+        &arguments.credentials,
+        &arguments.header,
+        &by_http,
+        tokens.as_ref(),
+        is_secured,
+    )?;
+    let tokens = tokens_of(&access);
+    let mut options = self::options(access, arguments.timeout.0, seed);
+    options.hosts.clone_from(&arguments.allow_host);
+    options.without = arguments.without_check.iter().cloned().collect();
+    let target = Socket::new(&url, channels, &plain_dialer(), options)
+        .map_err(|error| Failure::Usage(error.to_string()))?;
+    drive(target, &url, tokens, arguments, seed, context).await
+}
+
+/// Says how conversations are held by a client that shows so much of itself.
+pub(crate) fn options(access: Access, patience: Duration, seed: u64) -> SocketOptions {
+    let headers = access.headers.into_iter();
+    SocketOptions {
+        hosts: Vec::new(),
+        patience,
+        seed,
+        without: BTreeSet::new(),
+        tickets: access
+            .tokens
+            .map(|source| tickets(&source, plain_dialer(), patience)),
+        headers: headers.map(|header| (header.name, header.secret)).collect(),
+    }
+}
+
+/// Reads a URL of WebSocket.
+pub(crate) fn url_of(text: &str) -> Result<Url, Failure> {
+    let usage = |why: String| Failure::Usage(format!("{text}: {why}"));
+    let url = Url::parse(text).map_err(|error| usage(format!("no URL: {error}")))?;
+    match url.scheme() {
+        "ws" if url.has_host() => Ok(url),
+        "wss" => Err(usage(
+            "this build speaks WebSocket without TLS only".to_owned(),
+        )),
+        _ => Err(usage("write a URL that begins with ws://".to_owned())),
+    }
+}
+
+/// Tells whether a finding was found over WebSocket, by its URL.
+pub(crate) fn is_socket(url: &str) -> bool {
+    url.starts_with("ws:")
+}
+
+/// Returns the same host over HTTP, where tokens come from.
+pub(crate) fn by_http(url: &Url) -> Url {
+    let mut by_http = url.clone();
+    // Both are schemes of the same kind, between which a URL may change.
+    let _ = by_http.set_scheme("http");
+    by_http.set_path("/");
+    by_http.set_query(None);
+    by_http
+}
+
+/// What schemas of a document are compiled under.
+const URI: &str = "https://frontdesk.invalid/asyncapi.json";

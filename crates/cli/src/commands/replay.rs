@@ -1,0 +1,151 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use frontdesk_fuzz::{
+    Evidence, ReplayOutcome, Replayer, Tokens, plain_dialer, replay_conversation,
+};
+use frontdesk_report::{Exit, Finding, Report, RuleId};
+use url::Url;
+
+use super::fuzz::{access, by_http, is_socket, socket_options, socket_url_of, url_of};
+use crate::arguments::CredentialVariables;
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// The arguments of `replay`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// A file in which `fuzz` keeps a finding, or a folder of them
+    #[arg(value_name = "FINDING", required = true)]
+    findings: Vec<PathBuf>,
+    /// Where the endpoint is now, where it has moved
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// A host beside those of this machine that may be tested
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
+    /// A header whose value is in an environment variable
+    #[arg(long, value_name = "NAME=ENV")]
+    header: Vec<String>,
+    #[command(flatten)]
+    credentials: CredentialVariables,
+}
+
+pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let mut kept = Vec::new();
+    for path in &arguments.findings {
+        let read = if path.is_dir() {
+            Evidence::read_all(path)
+        } else {
+            Evidence::read(path).map(|evidence| vec![evidence])
+        };
+        kept.extend(read.map_err(|error| Failure::Usage(error.to_string()))?);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::Runtime)?;
+    let mut report = Report::default();
+    let (mut fixed, mut failing, mut errors) = (0_u64, 0_u64, 0_u64);
+    for evidence in kept {
+        let id = evidence.finding.id.clone();
+        match runtime.block_on(replay(arguments, evidence))? {
+            (evidence, ReplayOutcome::Fixed { attempts }) => {
+                fixed += 1;
+                let message = &evidence.finding.message;
+                context.output.note(format_args!(
+                    "{id} fixed, in {attempts} attempts: {message}"
+                ));
+            }
+            (evidence, ReplayOutcome::StillFailing { came }) => {
+                failing += 1;
+                let message = format!("still failing: {} ({came})", evidence.finding.message);
+                report
+                    .findings
+                    .push(named(&id, Finding::new(STILL_FAILING, message)));
+            }
+            (evidence, ReplayOutcome::Error(why)) => {
+                errors += 1;
+                let message = format!("error: {}: {why}", evidence.url);
+                let finding = Finding::new(REPLAY_ERROR, message).exits(Exit::Usage);
+                report.findings.push(named(&id, finding));
+            }
+        }
+    }
+    report.count("fixed", fixed);
+    report.count("still_failing", failing);
+    report.count("errors", errors);
+    report.closing = Some(format!(
+        "{fixed} fixed, {failing} still failing, {errors} errors"
+    ));
+    report.sort();
+    context.output.report(&report)
+}
+
+async fn replay(
+    arguments: &Arguments,
+    evidence: Evidence,
+) -> Result<(Evidence, ReplayOutcome), Failure> {
+    let is_socket = is_socket(&evidence.url);
+    let read = if is_socket { socket_url_of } else { url_of };
+    let found_at = read(&evidence.url)?;
+    let url = match &arguments.url {
+        Some(url) => read(url)?,
+        None => found_at.clone(),
+    };
+    let host = url.host_str().unwrap_or_default().to_owned();
+    if !frontdesk_fuzz::is_loopback(&url) && !arguments.allow_host.contains(&host) {
+        return Err(Failure::Usage(format!(
+            "{host} is not on loopback: allow it with --allow-host {host}"
+        )));
+    }
+    let (from, to) = if is_socket {
+        (by_http(&found_at), by_http(&url))
+    } else {
+        (found_at, url.clone())
+    };
+    let tokens = evidence.tokens.clone();
+    let tokens = tokens.map(|tokens| moved(tokens, &from, &to));
+    let access = access(
+        &arguments.credentials,
+        &arguments.header,
+        &to,
+        tokens.as_ref(),
+        tokens.is_some(),
+    )?;
+    if is_socket {
+        let mut options = socket_options(access, PATIENCE, evidence.seed);
+        options.hosts.clone_from(&arguments.allow_host);
+        let dialer = plain_dialer();
+        let outcome = replay_conversation(&url, &dialer, options, &evidence.finding).await;
+        return Ok((evidence, outcome));
+    }
+    let replayer = Replayer::new(&url, access, plain_dialer(), PATIENCE);
+    if let Err(error) = replayer.prepare().await {
+        return Ok((evidence, ReplayOutcome::Error(error.to_string())));
+    }
+    let outcome = replayer.replay(&evidence.finding).await;
+    Ok((evidence, outcome))
+}
+
+/// Moves what grants tokens, where it was in the same place as the endpoint.
+fn moved(mut tokens: Tokens, from: &Url, to: &Url) -> Tokens {
+    if let Ok(mut granting) = Url::parse(&tokens.url) {
+        // What moved has its tokens with it.
+        if granting.origin() == from.origin() {
+            let _ = granting.set_host(to.host_str());
+            let _ = granting.set_port(to.port());
+        }
+        tokens.url = granting.to_string();
+    }
+    tokens
+}
+
+fn named(id: &str, mut finding: Finding) -> Finding {
+    id.clone_into(&mut finding.id);
+    finding
+}
+
+const STILL_FAILING: RuleId = RuleId::new("still-failing");
+const REPLAY_ERROR: RuleId = RuleId::new("replay-error");
+const PATIENCE: Duration = Duration::from_secs(10);

@@ -1,0 +1,180 @@
+//! `frontdesk fuzz`, `fuzz accept` and `replay`.
+#![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
+
+mod support;
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Stdio};
+
+use serde_json::Value;
+use support::Folder;
+
+/// A service in a process of its own, which ends with the test.
+struct Served {
+    child: Child,
+    url: String,
+}
+
+impl Served {
+    fn start(folder: &Folder, addr: &str, words: &[&str]) -> Self {
+        let words = [
+            &["serve", "--addr", addr, "--thinking", "1", "--seed", "1"],
+            words,
+        ];
+        let mut command = folder.command(&words.concat());
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let url = line
+            .trim()
+            .strip_prefix("listening on ")
+            .unwrap()
+            .to_owned();
+        Self { child, url }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_local_service_is_clean() {
+    let folder = Folder::new();
+    let served = Served::start(&folder, "127.0.0.1:0", &[]);
+    let words = [
+        "fuzz",
+        "--url",
+        &served.url,
+        "--message",
+        "reception.request",
+        "--time",
+        "6s",
+    ];
+    let ran = folder.run(&[&words[..], &["--seed", "1", "--format", "json"]].concat());
+    assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert!(
+        report["summary"]["requests"].as_u64().unwrap() > 200,
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn a_fault_is_found_accepted_and_seen_to_be_mended() {
+    let folder = Folder::new();
+    let served = Served::start(&folder, "127.0.0.1:0", &["--fault", "status-500"]);
+    let words = ["fuzz", "--url", &served.url, "--time", "3s", "--seed", "1"];
+    let ran = folder.run(&[&words[..], &["--format", "json"]].concat());
+    assert_eq!(ran.code, 1, "{}\n{}", ran.stdout, ran.stderr);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let finding = &report["findings"][0];
+    assert_eq!(finding["check"], "server-error");
+    assert!(
+        !ran.stdout.contains("Bearer ey"),
+        "a token is in the report"
+    );
+    let id = finding["id"].as_str().unwrap();
+    let kept = format!(".frontdesk/fuzz/{id}.json");
+
+    assert_eq!(folder.run(&["replay", &kept]).code, 1);
+    folder
+        .run(&["fuzz", "accept", id, "--reason", "known"])
+        .exits(0);
+    let baseline = ["--baseline", "fuzz-baseline.json"];
+    let ran = folder.run(&[&words[..], &baseline].concat());
+    assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
+
+    let addr = served.url.strip_prefix("http://").unwrap().to_owned();
+    drop(served);
+    let ran = folder.run(&["replay", &kept]);
+    assert_eq!(ran.code, 2, "{}", ran.stdout);
+    let _mended = Served::start(&folder, &addr, &[]);
+    let ran = folder.run(&["replay", &kept]);
+    assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
+}
+
+#[test]
+fn nobody_there_is_said_and_not_clean() {
+    let folder = Folder::new();
+    let ran = folder.run(&[
+        "fuzz",
+        "--url",
+        "http://127.0.0.1:9",
+        "--time",
+        "2s",
+        "--seed",
+        "1",
+    ]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    let ran = folder.run(&[
+        "fuzz",
+        "--url",
+        "http://orders.invalid",
+        "--time",
+        "2s",
+        "--seed",
+        "1",
+    ]);
+    assert!(
+        ran.stderr.contains("--allow-host orders.invalid"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn the_local_service_is_clean_over_websocket() {
+    let folder = Folder::new();
+    let served = Served::start(&folder, "127.0.0.1:0", &[]);
+    let url = served.url.replace("http://", "ws://");
+    let words = ["fuzz", "--ws-url", &url, "--time", "6s", "--seed", "1"];
+    let ran = folder.run(&[&words[..], &["--format", "json"]].concat());
+    assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let requests = report["summary"]["requests"].as_u64().unwrap();
+    assert!(requests > 100, "{}", ran.stdout);
+}
+
+#[test]
+fn faults_of_conversations_are_named_and_seen_to_be_mended() {
+    for (fault, check) in [
+        ("cross-talk", "uncorrelated-reply"),
+        ("silence-after-started", "missing-terminal"),
+        ("close-1006", "closed-early"),
+        ("unknown-state", "undocumented-state"),
+    ] {
+        let folder = Folder::new();
+        let served = Served::start(&folder, "127.0.0.1:0", &["--fault", fault]);
+        let url = served.url.replace("http://", "ws://");
+        let words = ["fuzz", "--ws-url", &url, "--time", "6s", "--seed", "1"];
+        let ran = folder.run(&[&words[..], &["--format", "json"]].concat());
+        assert_eq!(ran.code, 1, "{fault}: {}\n{}", ran.stdout, ran.stderr);
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+        let findings = report["findings"].as_array().unwrap();
+        let named = findings.iter().find(|finding| finding["check"] == check);
+        let named = named.unwrap_or_else(|| panic!("{fault}: {}", ran.stdout));
+        assert!(
+            !ran.stdout.contains("Bearer ey"),
+            "a token is in the report"
+        );
+
+        let kept = format!(".frontdesk/fuzz/{}.json", named["id"].as_str().unwrap());
+        assert_eq!(folder.run(&["replay", &kept]).code, 1, "{fault}");
+        let addr = served.url.strip_prefix("http://").unwrap().to_owned();
+        drop(served);
+        let _mended = Served::start(&folder, &addr, &[]);
+        let ran = folder.run(&["replay", &kept]);
+        assert_eq!(ran.code, 0, "{fault}: {}\n{}", ran.stdout, ran.stderr);
+    }
+}

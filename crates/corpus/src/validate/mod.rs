@@ -1,0 +1,9 @@
+//! From paths to an outcome: read in order, judged side by side, gathered in order.
+
+mod flight;
+mod gather;
+mod run;
+mod verdict;
+mod worker;
+
+pub use run::{Running, validate, validate_with};

@@ -1,0 +1,43 @@
+use frontdesk_report::RuleId;
+
+use super::text::plain;
+use super::{Check, Seen};
+use crate::expectation::Expectation;
+use crate::suspicion::{Expected, Suspicion, Symptom};
+
+pub(super) const CHECK: Check = Check {
+    id: RuleId::new("valid-refused"),
+    about: "a request that is right by the contract is refused as wrong",
+    look,
+};
+
+fn look(seen: &Seen<'_>) -> Option<Suspicion> {
+    let reply = seen.reply()?;
+    let status = reply.status;
+    if *seen.expectation != Expectation::Accepted || !(400..500).contains(&status) {
+        return None;
+    }
+    // Who is asked, how much and how often, and what state things are in: no schema says that.
+    let of_state = matches!(status, 404 | 409 | 410 | 412 | 423);
+    let excused = match status {
+        401 | 403 | 406 | 408 | 411 | 413 | 414 | 425 | 429 | 431 => true,
+        _ if of_state => {
+            seen.index > 0 || seen.operation.has_variables() || seen.operation.names(status)
+        }
+        _ => seen.request.body.len() > LARGE,
+    };
+    (!excused).then(|| Suspicion {
+        check: CHECK.id,
+        signature: format!("{status}|{}", plain(&reply.body)),
+        symptom: Symptom::Status(status, status),
+        answer: seen.index,
+        message: format!("status {status} for a request that the contract accepts"),
+        expected: Expected {
+            what: "acceptance: two judges accept the request by its schema".to_owned(),
+            ..Expected::default()
+        },
+    })
+}
+
+/// Limits of larger bodies are usual, and by whichever status.
+const LARGE: usize = 64 * 1024;

@@ -1,0 +1,308 @@
+use frontdesk_json::Pointer;
+use serde_json::{Value, json};
+
+use super::feature::{Feature, Trait};
+use super::generalise::generalise;
+use super::known::Cure;
+use super::probe::{Probe, same_label};
+use crate::case::Case;
+use crate::expectation::Expectation;
+use crate::place;
+use crate::target::Target;
+
+/// What a request fails by, and what takes that away.
+#[derive(Debug, Default)]
+pub(super) struct Cause {
+    pub(super) features: Vec<Feature>,
+    pub(super) cures: Vec<Cure>,
+    /// Whether time or requests ran out before everything was asked.
+    pub(super) cut_short: bool,
+}
+
+/// Finds out what of the smallest failing case it is that it fails by.
+pub(super) async fn derive<T: Target>(
+    probe: &mut Probe<'_, T>,
+    case: &Case,
+    expectation: &Expectation,
+) -> Cause {
+    let mut why = Cause::default();
+    for twist in &case.twists {
+        why.add("", Trait::Done(twist.clone()), Cure::Untwist(twist.clone()));
+    }
+    let mut wrong = None;
+    if probe.like.check == "invalid-accepted"
+        && let Expectation::Refused(reason) = expectation
+    {
+        let is = Trait::Breaks(reason.schema.clone(), reason.keyword.clone());
+        let place = reason.place();
+        why.features.push(Feature {
+            place: place.clone(),
+            is,
+        });
+        if !needs_more(probe, case, &reason.instance).await {
+            return why;
+        }
+        wrong = Some(place);
+    }
+    let mut deriving = Deriving {
+        probe,
+        case,
+        expectation,
+        cause: why,
+        wrong,
+    };
+    deriving.values().await;
+    if deriving.wrong.is_some() {
+        return deriving.cause;
+    }
+    deriving.presence().await;
+    deriving.absence().await;
+    deriving.cause
+}
+
+struct Deriving<'p, 's, T> {
+    probe: &'p mut Probe<'s, T>,
+    case: &'p Case,
+    expectation: &'p Expectation,
+    cause: Cause,
+    /// The place of what is wrong and taken, which is said already.
+    wrong: Option<String>,
+}
+
+/// Tells whether what is wrong here is refused in another request: then something else matters too.
+async fn needs_more<T: Target>(probe: &mut Probe<'_, T>, case: &Case, instance: &str) -> bool {
+    let (Ok(at), Some(mut model)) = (
+        instance.parse::<Pointer>(),
+        probe.shared.target.model(case.operation),
+    ) else {
+        return false;
+    };
+    let Some(value) = at.resolve(&case.value).cloned() else {
+        return false;
+    };
+    let place = place::of(&at);
+    let Some(there) = place::instances(&place, &model).into_iter().next() else {
+        return false;
+    };
+    // A container lacks something that the same container of another request may have.
+    if value.is_object() || !place::put(&mut model, &there, value) {
+        return false;
+    }
+    let other = case.with_value(model);
+    matches!(probe.shared.target.expect(&other), Expectation::Refused(_))
+        && probe.cured(&other).await
+}
+
+impl Cause {
+    fn add(&mut self, place: &str, is: Trait, cure: Cure) {
+        let feature = Feature {
+            place: place.to_owned(),
+            is,
+        };
+        if !self.features.contains(&feature) {
+            self.features.push(feature);
+            self.cures.push(cure);
+        }
+    }
+}
+
+impl<T: Target> Deriving<'_, '_, T> {
+    /// Looks for values that must be what they are.
+    async fn values(&mut self) {
+        let nodes: Vec<(Pointer, Value)> = place::all(&self.case.value)
+            .into_iter()
+            .map(|(at, value)| (at, value.clone()))
+            .collect();
+        let mut looked = 0;
+        for (at, value) in nodes {
+            let place = place::of(&at);
+            let said = self
+                .wrong
+                .as_ref()
+                .is_some_and(|wrong| *wrong == place.to_string());
+            if at.is_root() || looked > MOST_LOOKED || said {
+                continue;
+            }
+            match &value {
+                Value::Array(items) if items.len() > 1 => self.array(&at, items).await,
+                Value::Object(members) if !members.is_empty() => {}
+                Value::Array(items) if items.len() == 1 => {}
+                _ if at.len() == 1 && at.last() != Some("body") => {}
+                scalar => {
+                    looked += 1;
+                    if let Some(cure) = self.cure(&at, &place, scalar).await {
+                        let is = generalise(self.probe, self.case, &at, scalar).await;
+                        let cure = Cure::Put(place.clone(), is.clone(), cure);
+                        self.cause.add(&place.to_string(), is, cure);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Finds a value with which the request does not fail, everything else being as it is.
+    async fn cure(&mut self, at: &Pointer, place: &Pointer, value: &Value) -> Option<Value> {
+        let shared = self.probe.shared;
+        let mut candidates = shared.values_at(self.case.operation, place);
+        let model = shared.target.model(self.case.operation);
+        candidates.extend(model.and_then(|model| {
+            let first = place::instances(place, &model).into_iter().next()?;
+            first.resolve(&model).cloned()
+        }));
+        candidates.extend(match value {
+            Value::String(_) => vec![json!("b"), json!("plain words")],
+            Value::Number(_) => vec![json!(1), json!(5), json!(17)],
+            Value::Bool(is) => vec![json!(!is)],
+            Value::Null => vec![json!("b"), json!(1)],
+            Value::Array(_) => vec![json!(["b"])],
+            Value::Object(_) => vec![json!({"b": 1})],
+        });
+        candidates.retain(|candidate| candidate != value);
+        let mut tried = 0;
+        for candidate in candidates {
+            let mut changed = self.case.value.clone();
+            place::put(&mut changed, at, candidate.clone());
+            let changed = self.case.with_value(changed);
+            if tried >= MOST_TRIED || !self.comparable(&changed) {
+                continue;
+            }
+            tried += 1;
+            if self.probe.cured(&changed).await {
+                return Some(candidate);
+            }
+        }
+        None
+    }
+
+    /// Tells whether a changed request is right where the failing one was.
+    ///
+    /// A right request that becomes wrong is refused for being wrong, which says nothing.
+    fn comparable(&self, changed: &Case) -> bool {
+        let label = self.probe.shared.target.expect(changed);
+        *self.expectation != Expectation::Accepted || same_label(&label, self.expectation)
+    }
+
+    async fn array(&mut self, at: &Pointer, items: &[Value]) {
+        let place = place::of(at);
+        let one = Value::Array(items[..1].to_vec());
+        let Some(changed) = self.with(at, one.clone()) else {
+            return;
+        };
+        if !self.comparable(&changed) || !self.probe.cured(&changed).await {
+            return;
+        }
+        let mut is = Trait::MoreItemsThan(items.len() - 1);
+        if Trait::EqualItems.holds(&json!(items)) {
+            let values = self
+                .probe
+                .shared
+                .values_at(self.case.operation, &place.member("*"));
+            let mut distinct = items.to_vec();
+            let other = values.into_iter().find(|value| !items.contains(value));
+            if let (Some(last), Some(other)) = (distinct.last_mut(), other) {
+                *last = other;
+                if let Some(changed) = self.with(at, Value::Array(distinct))
+                    && self.probe.cured(&changed).await
+                {
+                    is = Trait::EqualItems;
+                }
+            }
+        }
+        let cure = Cure::Put(place.clone(), is.clone(), one);
+        self.cause.add(&place.to_string(), is, cure);
+    }
+
+    fn with(&self, at: &Pointer, value: Value) -> Option<Case> {
+        let mut changed = self.case.value.clone();
+        place::put(&mut changed, at, value).then(|| self.case.with_value(changed))
+    }
+
+    /// Looks for members that must be there, whatever they are.
+    async fn presence(&mut self) {
+        if matches!(self.expectation, Expectation::Refused(_)) && !self.cause.features.is_empty() {
+            // What a wrong request needs to get as far as it does is beside the point.
+            return;
+        }
+        let nodes: Vec<Pointer> = place::all(&self.case.value)
+            .into_iter()
+            .map(|(at, _)| at)
+            .collect();
+        for at in nodes.into_iter().take(MOST_LOOKED) {
+            let place = place::of(&at);
+            let said = self
+                .cause
+                .features
+                .iter()
+                .any(|feature| feature.place.starts_with(&place.to_string()));
+            if said || at.len() < 2 || place.last() == Some("*") {
+                continue;
+            }
+            let mut changed = self.case.value.clone();
+            place::remove(&mut changed, &at);
+            let changed = self.case.with_value(changed);
+            let label = self.probe.shared.target.expect(&changed);
+            if same_label(&label, self.expectation) && self.probe.cured(&changed).await {
+                self.cause
+                    .add(&place.to_string(), Trait::Present, Cure::Remove(place));
+            }
+        }
+    }
+
+    /// Looks for a member that must not be there: one of the rich request that cures this one.
+    async fn absence(&mut self) {
+        let Some(model) = self.probe.shared.target.model(self.case.operation) else {
+            return;
+        };
+        let added = additions(&self.case.value, &model);
+        let mut all = self.case.value.clone();
+        for (at, value) in &added {
+            place::put(&mut all, at, value.clone());
+        }
+        let all = self.case.with_value(all);
+        if added.is_empty() || !self.comparable(&all) || !self.probe.cured(&all).await {
+            return;
+        }
+        for (at, value) in added.into_iter().take(MOST_LOOKED) {
+            if let Some(changed) = self.with(&at, value.clone())
+                && self.probe.cured(&changed).await
+            {
+                let place = place::of(&at);
+                self.cause.add(
+                    &place.to_string(),
+                    Trait::Absent,
+                    Cure::Put(place.clone(), Trait::Absent, value),
+                );
+            }
+        }
+    }
+}
+
+/// Lists what the rich request has and the other lacks, the outermost only.
+fn additions(value: &Value, rich: &Value) -> Vec<(Pointer, Value)> {
+    let mut added = Vec::new();
+    let mut open = vec![(Pointer::root(), value, rich)];
+    while let Some((at, value, rich)) = open.pop() {
+        match (value, rich) {
+            (Value::Object(members), Value::Object(others)) => {
+                for (name, other) in others {
+                    match members.get(name) {
+                        Some(member) => open.push((at.member(name), member, other)),
+                        None => added.push((at.member(name), other.clone())),
+                    }
+                }
+            }
+            (Value::Array(items), Value::Array(others)) => {
+                for (index, item) in items.iter().enumerate() {
+                    if let Some(other) = others.get(index).or_else(|| others.first()) {
+                        open.push((at.index(index), item, other));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    added
+}
+
+const MOST_LOOKED: usize = 40;
+const MOST_TRIED: usize = 5;

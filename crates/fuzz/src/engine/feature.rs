@@ -1,0 +1,169 @@
+use frontdesk_json::Pointer;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::case::{Case, Repeat, Twist};
+use crate::place;
+
+/// One thing that must be in a request so that it fails.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Feature {
+    /// Where, as a pointer with `*` for any index; empty for what is done besides.
+    pub place: String,
+    /// What is there.
+    pub is: Trait,
+}
+
+/// What a value has that a request fails by.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trait {
+    /// It is there at all.
+    Present,
+    /// It is not there.
+    Absent,
+    /// It is this value.
+    Exactly(Value),
+    /// It is of this JSON type, whatever value.
+    OfType(String),
+    /// It is empty.
+    Empty,
+    /// It is a text of so many characters or more.
+    LongerThan(usize),
+    /// It is an array of so many items or more.
+    MoreItemsThan(usize),
+    /// It is a number of this size or more.
+    AtLeast(f64),
+    /// It is a number of this size or less.
+    AtMost(f64),
+    /// It is a number with a fraction.
+    Fraction,
+    /// It is a text that holds this one.
+    Holds(String),
+    /// It is a text that holds a character of a class.
+    HoldsClass(String),
+    /// Two items of the array are equal.
+    EqualItems,
+    /// It is refused by this keyword of this subschema.
+    Breaks(String, String),
+    /// It is done besides.
+    Done(Twist),
+}
+
+impl Feature {
+    /// Tells whether everything that has the other has this one as well.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        self == other || (self.place == other.place && self.is.covers(&other.is))
+    }
+
+    /// Tells whether a case has it, and where.
+    #[must_use]
+    pub fn found_in(&self, case: &Case) -> bool {
+        if let Trait::Done(twist) = &self.is {
+            return case.twists.contains(twist);
+        }
+        let Ok(place) = self.place.parse::<Pointer>() else {
+            return false;
+        };
+        let found = place::instances(&place, &case.value);
+        match &self.is {
+            Trait::Present => !found.is_empty(),
+            Trait::Absent => {
+                let parents = place
+                    .parent()
+                    .map(|parent| place::instances(&parent, &case.value));
+                parents.is_some_and(|parents| parents.len() > found.len())
+            }
+            is => found
+                .iter()
+                .filter_map(|at| at.resolve(&case.value))
+                .any(|value| is.holds(value)),
+        }
+    }
+}
+
+impl Trait {
+    fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::LongerThan(one), Self::LongerThan(two))
+            | (Self::MoreItemsThan(one), Self::MoreItemsThan(two)) => one <= two,
+            (Self::AtLeast(one), Self::AtLeast(two)) => one <= two,
+            (Self::AtMost(one), Self::AtMost(two)) => one >= two,
+            (Self::Holds(one), Self::Holds(two)) => two.contains(one.as_str()),
+            (Self::Present, other) => {
+                !matches!(other, Self::Absent | Self::Done(_) | Self::Breaks(..))
+            }
+            (Self::HoldsClass(_), Self::Holds(text)) => self.holds(&Value::from(text.as_str())),
+            (_, Self::Exactly(value)) => self.holds(value),
+            // What comes twice at once comes again.
+            (Self::Done(Twist::Repeat(one)), Self::Done(Twist::Repeat(two))) => {
+                (*one, *two) == (Repeat::Again, Repeat::AtOnce)
+            }
+            _ => false,
+        }
+    }
+
+    /// Tells whether a value has it.
+    #[must_use]
+    pub fn holds(&self, value: &Value) -> bool {
+        match self {
+            Self::Present => true,
+            Self::Absent | Self::Done(_) | Self::Breaks(..) => false,
+            Self::Exactly(exact) => value == exact,
+            Self::OfType(name) => type_name(value) == name,
+            Self::Empty => match value {
+                Value::String(text) => text.is_empty(),
+                Value::Array(items) => items.is_empty(),
+                Value::Object(members) => members.is_empty(),
+                _ => false,
+            },
+            Self::LongerThan(length) => value
+                .as_str()
+                .is_some_and(|text| text.chars().count() > *length),
+            Self::MoreItemsThan(count) => {
+                value.as_array().is_some_and(|items| items.len() > *count)
+            }
+            Self::AtLeast(bound) => value.as_f64().is_some_and(|number| number >= *bound),
+            Self::AtMost(bound) => value.as_f64().is_some_and(|number| number <= *bound),
+            Self::Fraction => value.as_f64().is_some_and(|number| number.fract() != 0.0),
+            Self::Holds(part) => value
+                .as_str()
+                .is_some_and(|text| text.contains(part.as_str())),
+            Self::HoldsClass(class) => value.as_str().is_some_and(|text| {
+                text.chars()
+                    .any(|character| class_of(character) == Some(class.as_str()))
+            }),
+            Self::EqualItems => value.as_array().is_some_and(|items| {
+                items
+                    .iter()
+                    .enumerate()
+                    .any(|(index, item)| items[..index].contains(item))
+            }),
+        }
+    }
+}
+
+/// Names the JSON type of a value.
+pub(crate) fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// Names the class of a character that bugs come by; none for plain letters, digits and marks.
+pub(crate) fn class_of(character: char) -> Option<&'static str> {
+    Some(match character {
+        '\0' => "the null character",
+        character if character.is_control() => "a control character",
+        ' '..='~' => return None,
+        character if character as u32 > 0xFFFF => "a character beyond the basic plane",
+        character if character.is_whitespace() => "a space that is not ASCII",
+        _ => "a character beyond ASCII",
+    })
+}

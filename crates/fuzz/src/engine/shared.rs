@@ -1,0 +1,300 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use frontdesk_json::Pointer;
+use serde_json::Value;
+
+use super::known::Known;
+use super::pace::Pace;
+use crate::case::{Case, Phase};
+use crate::exchange::Outcome;
+use crate::expectation::Expectation;
+use crate::options::Options;
+use crate::place;
+use crate::progress::{Event, Tick};
+use crate::target::{Target, Trial};
+
+/// What everybody who works in a run knows.
+pub(super) struct Shared<T> {
+    pub(super) target: Arc<T>,
+    pub(super) options: Options,
+    pub(super) pace: Pace,
+    pub(super) started: Instant,
+    pub(super) over: AtomicBool,
+    closing: AtomicBool,
+    pub(super) requests: AtomicU64,
+    pub(super) known: RwLock<Vec<Known>>,
+    pub(super) watch: Box<dyn Fn(Event) + Send + Sync>,
+    seen: Mutex<Seen>,
+}
+
+/// What was seen so far.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub(super) phase: Option<Phase>,
+    pub(super) statuses: BTreeMap<u16, u64>,
+    /// Cases whose answers were new, to change further.
+    pub(super) interesting: Vec<Case>,
+    /// Kinds of answers.
+    kinds: BTreeSet<String>,
+    /// Values that stood at a place of a request that was taken.
+    values: BTreeMap<(usize, Pointer), Vec<Value>>,
+    /// For each keyword of a place: how often it was broken, and how often that was suspicious.
+    pub(super) broken: BTreeMap<(usize, String, String), Broken>,
+    pub(super) edges: BTreeSet<(usize, String)>,
+    /// What readers differ on: whether it was taken, and whether it was refused.
+    pub(super) policies: BTreeMap<(String, String), (u64, u64)>,
+    /// How many answers in a row said that nobody is there.
+    pub(super) down: u64,
+    pub(super) taken: u64,
+    pub(super) unauthorised: u64,
+}
+
+/// What came of breaking one keyword at one place.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Broken {
+    pub(super) times: u64,
+    /// How often each check found something, by its coarse signature.
+    pub(super) suspicious: BTreeMap<String, u64>,
+}
+
+impl<T: Target> Shared<T> {
+    pub(super) fn new(
+        target: Arc<T>,
+        options: Options,
+        watch: Box<dyn Fn(Event) + Send + Sync>,
+    ) -> Self {
+        Self {
+            target,
+            pace: Pace::new(options.rate),
+            started: Instant::now(),
+            over: AtomicBool::new(false),
+            closing: AtomicBool::new(false),
+            requests: AtomicU64::new(0),
+            known: RwLock::new(options.known.iter().map(of_earlier).collect()),
+            watch,
+            seen: Mutex::default(),
+            options,
+        }
+    }
+
+    pub(super) fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn known(&self) -> Vec<Known> {
+        self.known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Lets nobody begin anything new; what is being looked into goes on.
+    pub(super) fn over_soon(&self) {
+        self.closing.store(true, Ordering::Relaxed);
+    }
+
+    /// Tells whether nothing new is begun.
+    pub(super) fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Relaxed) || self.is_over()
+    }
+
+    /// Waits until the run is over.
+    pub(super) async fn ended(&self) {
+        while !self.is_over() {
+            tokio::time::sleep(LOOK_UP).await;
+        }
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.over.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn end(&self) {
+        self.over.store(true, Ordering::Relaxed);
+    }
+
+    /// Sends a case, and counts.
+    pub(super) async fn attempt(&self, case: &Case) -> Trial {
+        self.pace.turn().await;
+        let trial = self.target.attempt(case).await;
+        self.requests
+            .fetch_add(trial.exchange.answers.len() as u64, Ordering::Relaxed);
+        if trial.throttled {
+            self.pace.back_off();
+        }
+        trial
+    }
+
+    /// Takes in what came of a case; tells whether its answer is of a new kind.
+    pub(super) fn note(&self, case: &Case, trial: &Trial) {
+        let mut seen = self.seen();
+        seen.phase = Some(case.phase);
+        for answer in &trial.exchange.answers {
+            let status = match &answer.outcome {
+                Outcome::Replied(reply) => reply.status,
+                // What a WebSocket is opened with.
+                Outcome::Frames(_) => 101,
+                Outcome::Silent(_) => 0,
+            };
+            *seen.statuses.entry(status).or_default() += 1;
+            if matches!(status, 401 | 403) {
+                seen.unauthorised += 1;
+            }
+        }
+        let Some(answer) = trial.exchange.answers.first() else {
+            return;
+        };
+        if crate::rest::is_down(answer) {
+            seen.down += 1;
+        } else {
+            seen.down = 0;
+        }
+        let taken = answer.reply().is_some_and(crate::Reply::is_success)
+            || matches!(answer.outcome, Outcome::Frames(_));
+        match &trial.expectation {
+            Expectation::Refused(reason) => {
+                let key = (
+                    case.operation,
+                    reason.keyword.clone(),
+                    format!("{}@{}", reason.schema, reason.place()),
+                );
+                let broken = seen.broken.entry(key).or_default();
+                broken.times += 1;
+                let mut coarse: Vec<String> =
+                    trial.suspicions.iter().map(super::probe::class).collect();
+                coarse.dedup();
+                for class in coarse {
+                    *broken.suspicious.entry(class).or_default() += 1;
+                }
+            }
+            Expectation::Lenient(what) => {
+                let key = (self.target.operation(case.operation), what.clone());
+                let policy = seen.policies.entry(key).or_default();
+                if taken { policy.0 += 1 } else { policy.1 += 1 }
+            }
+            Expectation::Accepted if taken => {
+                seen.taken += 1;
+                if trial.suspicions.is_empty() {
+                    seen.learn(case);
+                }
+            }
+            _ => {}
+        }
+        if case.phase == Phase::Boundary && seen.edges.len() < MOST_EDGES {
+            seen.edges.insert((case.operation, case.intent.clone()));
+        }
+        let kind = kind_of(case, trial);
+        if seen.kinds.len() < MOST_KINDS && seen.kinds.insert(kind) && small(case) {
+            seen.interesting.push(case.clone());
+        }
+    }
+
+    /// Returns values that other requests that were taken had at a place.
+    pub(super) fn values_at(&self, operation: usize, place: &Pointer) -> Vec<Value> {
+        self.seen()
+            .values
+            .get(&(operation, place.clone()))
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    pub(super) fn tick(&self, before: u64) -> Tick {
+        let requests = self.requests.load(Ordering::Relaxed);
+        let findings = self
+            .known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len();
+        let seen = self.seen();
+        Tick {
+            phase: seen.phase,
+            requests,
+            rate: requests - before,
+            findings,
+            seconds: self.started.elapsed().as_secs_f64(),
+            statuses: seen.statuses.clone(),
+            exercised: (seen.edges.len(), seen.broken.len()),
+        }
+    }
+}
+
+impl Seen {
+    fn learn(&mut self, case: &Case) {
+        if self.values.len() > MOST_PLACES {
+            return;
+        }
+        for (at, value) in place::all(&case.value).into_iter().take(MOST_LEARNED) {
+            let scalar = !value.is_array() && !value.is_object();
+            if scalar && value.as_str().is_none_or(|text| text.len() < MOST_TEXT) {
+                let values = self
+                    .values
+                    .entry((case.operation, place::of(&at)))
+                    .or_default();
+                if values.len() < MOST_VALUES && !values.contains(value) {
+                    values.push(value.clone());
+                }
+            }
+        }
+    }
+}
+
+fn of_earlier(finding: &crate::Finding) -> Known {
+    Known::of(finding.clone(), &finding.signature)
+}
+
+/// Tells answers apart that a person would call different.
+fn kind_of(case: &Case, trial: &Trial) -> String {
+    let mut kind = format!("{} ", case.operation);
+    for answer in &trial.exchange.answers {
+        match &answer.outcome {
+            Outcome::Silent(_) => kind.push_str("- "),
+            Outcome::Frames(frames) => {
+                for frame in frames.iter().take(MOST_FRAMES) {
+                    kind.push_str(&shape(frame.to_string().as_bytes()));
+                }
+            }
+            Outcome::Replied(reply) => {
+                kind.push_str(&reply.status.to_string());
+                kind.push(' ');
+                kind.push_str(&shape(&reply.body));
+            }
+        }
+        let slow = answer.elapsed.as_millis().checked_ilog2().unwrap_or(0);
+        if slow > 5 {
+            let _ = write!(kind, " slow{slow}");
+        }
+    }
+    kind
+}
+
+/// The names of members in a body, with what stands in short texts.
+fn shape(body: &[u8]) -> String {
+    let mut shape = String::new();
+    let Ok(value) = frontdesk_json::read(&body[..body.len().min(MOST_SHAPE)]) else {
+        return crate::checks::plain_text(body);
+    };
+    for (at, value) in place::all(&value).into_iter().take(60) {
+        shape.push_str(&place::of(&at).to_string());
+        shape.push_str(super::feature::type_name(value));
+        shape.push(' ');
+    }
+    shape
+}
+
+fn small(case: &Case) -> bool {
+    place::all(&case.value).len() < 400 && case.value.to_string().len() < 16 * 1024
+}
+
+const LOOK_UP: Duration = Duration::from_millis(50);
+const MOST_EDGES: usize = 20_000;
+const MOST_FRAMES: usize = 12;
+const MOST_KINDS: usize = 600;
+const MOST_PLACES: usize = 4_000;
+const MOST_LEARNED: usize = 300;
+const MOST_VALUES: usize = 6;
+const MOST_TEXT: usize = 200;
+const MOST_SHAPE: usize = 64 * 1024;

@@ -1,0 +1,105 @@
+//! Causes in words.
+
+use std::fmt;
+
+use super::feature::{Feature, Trait};
+use crate::case::Twist;
+
+impl fmt::Display for Feature {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.place.is_empty() {
+            "the request"
+        } else {
+            &self.place
+        };
+        let short = |value: &serde_json::Value| frontdesk_json::excerpt(&value.to_string(), 60);
+        match &self.is {
+            Trait::Present => write!(formatter, "{place} is there"),
+            Trait::Absent => write!(formatter, "{place} is not there"),
+            Trait::Exactly(value) => write!(formatter, "{place} is {}", short(value)),
+            Trait::OfType(name) => write!(formatter, "{place} is of type {name}"),
+            Trait::Empty => write!(formatter, "{place} is empty"),
+            Trait::LongerThan(length) => {
+                write!(formatter, "{place} has more than {length} characters")
+            }
+            Trait::MoreItemsThan(count) => write!(formatter, "{place} has more than {count} items"),
+            Trait::AtLeast(bound) => write!(formatter, "{place} is {bound} or more"),
+            Trait::AtMost(bound) => write!(formatter, "{place} is {bound} or less"),
+            Trait::Fraction => write!(formatter, "{place} has a fraction"),
+            Trait::Holds(part) => {
+                let part = serde_json::Value::from(part.as_str());
+                write!(formatter, "{place} holds {}", short(&part))
+            }
+            Trait::HoldsClass(class) => write!(formatter, "{place} holds {class}"),
+            Trait::EqualItems => write!(formatter, "{place} has equal items"),
+            Trait::Breaks(schema, keyword) if schema.is_empty() => {
+                write!(formatter, "{place} breaks `{keyword}`")
+            }
+            Trait::Breaks(schema, keyword) => {
+                write!(
+                    formatter,
+                    "{place} breaks `{keyword}` of {}",
+                    schema_name(schema)
+                )
+            }
+            Trait::Done(twist) => fmt::Display::fmt(twist, formatter),
+        }
+    }
+}
+
+impl fmt::Display for Twist {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Method(method) => write!(formatter, "the method is {method}"),
+            Self::ContentType(None) => formatter.write_str("there is no content type"),
+            Self::ContentType(Some(media)) => write!(formatter, "the content type is {media}"),
+            Self::Header(name, value) => {
+                write!(
+                    formatter,
+                    "the header {name} is {:?}",
+                    frontdesk_json::excerpt(value, 40)
+                )
+            }
+            Self::Credentials(credentials) => {
+                write!(formatter, "the credentials are {}", kebab(credentials))
+            }
+            Self::Spelling(spelling) => {
+                write!(
+                    formatter,
+                    "the body is written with {}",
+                    spelling.name.replace('-', " ")
+                )?;
+                if !spelling.pointer.is_empty() {
+                    write!(formatter, " at {}", spelling.pointer)?;
+                }
+                Ok(())
+            }
+            Self::Framing(framing) => write!(formatter, "the body is sent {}", kebab(framing)),
+            Self::Repeat(repeat) => write!(formatter, "the same request is sent {}", kebab(repeat)),
+        }
+    }
+}
+
+/// Says what must be in a request, in one sentence.
+pub(super) fn sentence(cause: &[Feature]) -> String {
+    if cause.is_empty() {
+        return "whatever is sent".to_owned();
+    }
+    let parts: Vec<String> = cause.iter().map(ToString::to_string).collect();
+    format!("when {}", parts.join(", and "))
+}
+
+fn schema_name(schema: &str) -> &str {
+    schema
+        .rsplit('/')
+        .next()
+        .filter(|name| !name.is_empty())
+        .unwrap_or(schema)
+}
+
+fn kebab(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(text)) => text.replace('-', " "),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,57 @@
+use serde::{Deserialize, Serialize};
+
+use crate::case::{Framing, Repeat};
+
+/// One HTTP request as it is put on the wire, with a placeholder for each secret.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Request {
+    /// The method.
+    pub method: String,
+    /// The path and the query.
+    pub target: String,
+    /// The headers beside those of the framing.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    #[serde(with = "base64_text", default, skip_serializing_if = "Vec::is_empty")]
+    pub body: Vec<u8>,
+    /// How the body is put on the wire.
+    #[serde(default)]
+    pub framing: Framing,
+    /// How the request is repeated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
+}
+
+impl Request {
+    /// Returns a request that was not sent.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            method: String::new(),
+            target: String::new(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            framing: Framing::Length,
+            repeat: None,
+        }
+    }
+}
+
+/// What stands for the token in everything that is kept.
+pub const TOKEN_PLACEHOLDER: &str = "$FRONTDESK_TOKEN";
+
+mod base64_text {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(
+        deserializer: D,
+    ) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        STANDARD.decode(text).map_err(de::Error::custom)
+    }
+}

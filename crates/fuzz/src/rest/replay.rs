@@ -1,0 +1,101 @@
+use std::time::Duration;
+
+use url::Url;
+
+use crate::case::Repeat;
+use crate::exchange::{Outcome as Came, Silence};
+use crate::finding::Finding;
+
+use super::access::{Access, Held, NoToken};
+use super::pool::{Dialer, Pool};
+
+/// What sends findings again.
+pub struct Replayer {
+    pool: Pool,
+    held: Held,
+}
+
+/// What came of sending a finding again.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// It did not fail in any of so many attempts.
+    Fixed {
+        /// How often it was sent.
+        attempts: u32,
+    },
+    /// It failed.
+    StillFailing {
+        /// What came.
+        came: String,
+    },
+    /// It could not be sent.
+    Error(String),
+}
+
+impl Replayer {
+    /// Prepares to send findings of an endpoint again.
+    #[must_use]
+    pub fn new(url: &Url, access: Access, dialer: Dialer, patience: Duration) -> Self {
+        Self {
+            pool: Pool::new(url, dialer, patience),
+            held: Held::new(access),
+        }
+    }
+
+    /// Fetches a token, where there are any.
+    ///
+    /// # Errors
+    ///
+    /// When none is granted.
+    pub async fn prepare(&self) -> Result<(), NoToken> {
+        self.held.renew(&self.pool).await
+    }
+
+    /// Sends a finding again, several times where it does not always fail.
+    pub async fn replay(&self, finding: &Finding) -> Outcome {
+        let attempts = match finding.rate {
+            // Ninety-nine of a hundred times it is seen.
+            Some(rate) => 460_u32.div_ceil(u32::from(rate.max(1))).clamp(3, 400),
+            None => 2,
+        };
+        for _ in 0..attempts {
+            let request = &finding.sent;
+            let reveal = |value: &str| self.held.reveal(value);
+            let mut answers = Vec::new();
+            match request.repeat {
+                Some(Repeat::AtOnce) => {
+                    let both = tokio::join!(
+                        self.pool.send(request, reveal),
+                        self.pool.send(request, reveal)
+                    );
+                    answers.extend([both.0, both.1]);
+                }
+                Some(Repeat::Again) => {
+                    answers.push(self.pool.send(request, reveal).await);
+                    answers.push(self.pool.send(request, reveal).await);
+                }
+                None => answers.push(self.pool.send(request, reveal).await),
+            }
+            let expects_silence = matches!(finding.symptom, crate::Symptom::Silence(_));
+            let down = |came: &Came| *came == Came::Silent(Silence::NoConnection);
+            if !expects_silence && answers.iter().any(|answer| down(&answer.outcome)) {
+                return Outcome::Error(Silence::NoConnection.as_str().to_owned());
+            }
+            let failing = match finding.sent.repeat {
+                Some(Repeat::AtOnce) => answers.iter().find(|answer| finding.symptom.is_of(answer)),
+                _ => answers
+                    .get(finding.answer)
+                    .filter(|answer| finding.symptom.is_of(answer)),
+            };
+            if let Some(answer) = failing {
+                let came = match &answer.outcome {
+                    Came::Replied(reply) => format!("status {}", reply.status),
+                    Came::Silent(silence) => silence.as_str().to_owned(),
+                    Came::Frames(frames) => format!("{} frames", frames.len()),
+                };
+                return Outcome::StillFailing { came };
+            }
+        }
+        Outcome::Fixed { attempts }
+    }
+}

@@ -1,0 +1,257 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+use url::{Host, Url};
+
+use crate::case::{Case, Repeat};
+use crate::checks::{self, Seen};
+use crate::endpoint::Operation;
+use crate::exchange::{Answer, Exchange, Outcome, Silence};
+use crate::expectation::Expectation;
+use crate::phases;
+use crate::target::{Cases, Target, Trial};
+
+use super::access::{Access, Held, NoToken};
+use super::expect::expect;
+use super::latency::Latency;
+use super::pool::{Dialer, Pool};
+use super::render::{Shown, render};
+use super::show::show;
+
+/// An endpoint spoken to over HTTP.
+pub struct Rest {
+    base: String,
+    origin: String,
+    operations: Arc<Vec<Operation>>,
+    models: Vec<Option<Value>>,
+    pool: Pool,
+    held: Held,
+    shown: Shown,
+    latencies: Vec<Latency>,
+    options: RestOptions,
+}
+
+/// What is allowed over HTTP, and how long it may take.
+#[derive(Clone, Debug)]
+pub struct RestOptions {
+    /// Hosts beside those of loopback that may be spoken to.
+    pub hosts: Vec<String>,
+    /// Whether methods that write may go to such a host.
+    pub writes: bool,
+    /// How long an answer may take.
+    pub patience: Duration,
+    /// What values are drawn from.
+    pub seed: u64,
+    /// The checks that are left out, by their names.
+    pub without: std::collections::BTreeSet<String>,
+}
+
+/// Why an endpoint is not spoken to.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RestError {
+    /// It is neither on loopback nor allowed.
+    #[error("{0} is not on loopback: allow it with --allow-host {0}, where you may test it")]
+    Host(String),
+    /// All that is left writes.
+    #[error("every operation writes, and {0} is not on loopback: allow it with --allow-writes")]
+    Writes(String),
+    /// No token is granted.
+    #[error(transparent)]
+    Token(#[from] NoToken),
+}
+
+impl Rest {
+    /// Prepares an endpoint at a URL, whose path is what all operations start with.
+    ///
+    /// # Errors
+    ///
+    /// When the host may not be spoken to, or nothing is left that may be sent there.
+    pub fn new(
+        url: &Url,
+        mut operations: Vec<Operation>,
+        access: Access,
+        dialer: Dialer,
+        options: RestOptions,
+    ) -> Result<Self, RestError> {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        if !is_loopback(url) {
+            if !options.hosts.contains(&host) {
+                return Err(RestError::Host(host));
+            }
+            if !options.writes {
+                operations.retain(|operation| {
+                    matches!(operation.method.as_str(), "GET" | "HEAD" | "OPTIONS")
+                });
+                if operations.is_empty() {
+                    return Err(RestError::Writes(host));
+                }
+            }
+        }
+        let models = operations
+            .iter()
+            .map(|operation| phases::model(operation, options.seed))
+            .collect();
+        let latencies = operations.iter().map(|_| Latency::default()).collect();
+        Ok(Self {
+            base: url.path().trim_end_matches('/').to_owned(),
+            origin: url.origin().ascii_serialization(),
+            operations: Arc::new(operations),
+            models,
+            pool: Pool::new(url, dialer, options.patience),
+            shown: access.shown(),
+            held: Held::new(access),
+            latencies,
+            options,
+        })
+    }
+
+    /// Returns the operations.
+    #[must_use]
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// Fetches the first token.
+    ///
+    /// # Errors
+    ///
+    /// When none is granted.
+    pub async fn prepare(&self) -> Result<(), RestError> {
+        Ok(self.held.renew(&self.pool).await?)
+    }
+
+    fn writes_allowed(&self) -> bool {
+        self.options.hosts.is_empty() || self.options.writes
+    }
+
+    async fn answers(&self, request: &crate::Request, case: &Case) -> Vec<Answer> {
+        let reveal = |value: &str| self.held.reveal(value);
+        match case.repeat() {
+            None => vec![self.pool.send(request, reveal).await],
+            Some(Repeat::Again) => {
+                let first = self.pool.send(request, reveal).await;
+                vec![first, self.pool.send(request, reveal).await]
+            }
+            Some(Repeat::AtOnce) => {
+                let (first, second) = tokio::join!(
+                    self.pool.send(request, reveal),
+                    self.pool.send(request, reveal)
+                );
+                vec![first, second]
+            }
+        }
+    }
+}
+
+impl Target for Rest {
+    fn operation(&self, operation: usize) -> String {
+        self.operations[operation].name.clone()
+    }
+
+    fn cases(&self, seed: u64) -> Vec<Cases> {
+        let mut cases = Vec::new();
+        for index in 0..self.operations.len() {
+            cases.extend(phases::of_operation(
+                &self.operations,
+                index,
+                self.models[index].as_ref(),
+                seed,
+                self.writes_allowed(),
+                !self.shown.headers.is_empty() || self.shown.token,
+            ));
+        }
+        cases
+    }
+
+    fn expect(&self, case: &Case) -> Expectation {
+        let operation = &self.operations[case.operation];
+        let request = render(case, operation, &self.base, &self.shown);
+        expect(case, &request, operation, &self.operations)
+    }
+
+    async fn attempt(&self, case: &Case) -> Trial {
+        let operation = &self.operations[case.operation];
+        let request = render(case, operation, &self.base, &self.shown);
+        let expectation = expect(case, &request, operation, &self.operations);
+        let mut answers = self.answers(&request, case).await;
+        let refused = |answers: &[Answer]| {
+            answers
+                .iter()
+                .any(|answer| answer.reply().is_some_and(|reply| reply.status == 401))
+        };
+        // A token may have ended; with a new one the answer is about the case.
+        if refused(&answers) && expectation != Expectation::Unauthorised && self.shown.token {
+            let _ = self.held.renew(&self.pool).await;
+            answers = self.answers(&request, case).await;
+        }
+        let throttled = answers.iter().any(|answer| {
+            answer.reply().is_some_and(|reply| {
+                reply.status == 429
+                    || (reply.status == 503 && reply.header("retry-after").is_some())
+            })
+        });
+        let slow = self.latencies[case.operation].note(answers[0].elapsed);
+        let mut suspicions = Vec::new();
+        if !throttled {
+            for (index, answer) in answers.iter().enumerate() {
+                let echoed = answer.reply().is_some_and(|reply| {
+                    let start = &reply.body[..reply.body.len().min(MOST_LOOKED)];
+                    let text = String::from_utf8_lossy(start);
+                    reply.is_success() && self.held.conceal(&text).is_some()
+                });
+                let seen = Seen {
+                    operation,
+                    case,
+                    expectation: &expectation,
+                    request: &request,
+                    answer,
+                    index,
+                    slow,
+                    echoed,
+                };
+                suspicions.extend(checks::look(&seen, &self.options.without));
+            }
+        }
+        Trial {
+            exchange: Exchange { request, answers },
+            expectation,
+            suspicions,
+            throttled,
+        }
+    }
+
+    fn model(&self, operation: usize) -> Option<Value> {
+        self.models[operation].clone()
+    }
+
+    fn dictionary(&self, operation: usize) -> Vec<Value> {
+        phases::dictionary(&self.operations[operation])
+    }
+
+    fn show(&self, _: &Case, exchange: &Exchange) -> Map<String, Value> {
+        let url = format!("{}{}", self.origin, exchange.request.target);
+        let conceal = |text: &str| self.held.conceal(text).unwrap_or_else(|| text.to_owned());
+        show(&exchange.request, &url, &exchange.answers, conceal)
+    }
+}
+
+/// Tells whether a URL names this machine.
+#[must_use]
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// Tells whether nobody listens there.
+pub(crate) fn is_down(answer: &Answer) -> bool {
+    answer.outcome == Outcome::Silent(Silence::NoConnection)
+}
+
+/// A secret that comes back does so early.
+const MOST_LOOKED: usize = 64 * 1024;

@@ -1,0 +1,60 @@
+use std::future::Future;
+
+use serde_json::Value;
+
+use crate::case::{Case, Phase};
+use crate::exchange::Exchange;
+use crate::expectation::Expectation;
+use crate::suspicion::Suspicion;
+
+/// Something alive that cases are tried on: an endpoint, spoken to in one way.
+///
+/// The engine knows nothing of HTTP or WebSocket; it draws cases from a target, has them tried, and
+/// asks the same target again while it shrinks what fails and finds out why.
+pub trait Target: Send + Sync + 'static {
+    /// Names an operation, as people call it.
+    fn operation(&self, operation: usize) -> String;
+
+    /// Makes the cases of every phase, those of one phase and operation in one sequence.
+    ///
+    /// The engine takes from the sequences in turns. Those of [`Phase::Search`] never end.
+    fn cases(&self, seed: u64) -> Vec<Cases>;
+
+    /// Judges what a case really sends.
+    fn expect(&self, case: &Case) -> Expectation;
+
+    /// Sends a case and looks at what comes back.
+    fn attempt(&self, case: &Case) -> impl Future<Output = Trial> + Send;
+
+    /// Returns a rich value of an operation that is right by the contract, where there is one.
+    fn model(&self, operation: usize) -> Option<Value>;
+
+    /// Lists values that mean something to an operation: members of its enums, examples.
+    fn dictionary(&self, operation: usize) -> Vec<Value>;
+
+    /// Shows a request and what came back as members of a finding: `request`, `response`, `curl`.
+    fn show(&self, case: &Case, exchange: &Exchange) -> serde_json::Map<String, Value>;
+}
+
+/// The cases of one phase and one operation, in their order.
+pub struct Cases {
+    /// The phase.
+    pub phase: Phase,
+    /// The operation.
+    pub operation: usize,
+    /// The cases.
+    pub cases: Box<dyn Iterator<Item = Case> + Send>,
+}
+
+/// What came of a case.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// What was sent, and what came back.
+    pub exchange: Exchange,
+    /// What the contract says about it.
+    pub expectation: Expectation,
+    /// What is wrong with it, the worst first.
+    pub suspicions: Vec<Suspicion>,
+    /// Whether the endpoint asked for patience, so that nothing can be said.
+    pub throttled: bool,
+}

@@ -1,0 +1,204 @@
+//! A small service, right and wrong: what is found there.
+#![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
+
+mod support;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use frontdesk_fuzz::RunOutcome;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Bug, State, failure, fuzz, serve};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_right_service_has_no_findings() {
+    let url = serve(Vec::new()).await;
+    let outcome = fuzz(&url, 6, 1).await;
+    assert!(outcome.findings.is_empty(), "{}", told(&outcome));
+    assert!(outcome.taken > 100, "{}", told(&outcome));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_cause_has_a_finding_of_its_own() {
+    let url = serve(behind_one_answer()).await;
+    let outcome = fuzz(&url, 15, 2).await;
+    found(
+        &outcome,
+        &[
+            ("server-error", "/body/customer has more than 60 characters"),
+            ("server-error", "/body/note is empty"),
+            (
+                "server-error",
+                "/body/note holds a character beyond the basic plane",
+            ),
+            ("server-error", "/body/quantity is 2147483648 or more"),
+            ("server-error", "/body/kind is \"phone\""),
+        ],
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_kind_of_bug_has_a_check() {
+    let url = serve(of_many_kinds()).await;
+    let outcome = fuzz(&url, 18, 2).await;
+    found(
+        &outcome,
+        &[
+            ("server-error", "/body/discount is 1"),
+            ("valid-refused", "/body/items has more than 30 items"),
+            ("response-schema", "/body/customer is \"admin\""),
+            ("slow", "/body/placed"),
+            ("server-error", "the same request is sent"),
+            ("invalid-accepted", "`pattern`"),
+        ],
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_and_goes_is_one_finding() {
+    let now_and_then: Bug = Arc::new(|_: &str, _: &Value, state: &State| {
+        let count = state.count.fetch_add(1, Ordering::Relaxed);
+        (count % 20 == 19).then(|| failure(500, "now and then"))
+    });
+    let url = serve(vec![now_and_then]).await;
+    let outcome = fuzz(&url, 6, 3).await;
+    // One for each operation.
+    assert!(
+        (1..=2).contains(&outcome.findings.len()),
+        "{}",
+        told(&outcome)
+    );
+    let rates = outcome
+        .findings
+        .iter()
+        .all(|finding| finding.rate.is_some());
+    assert!(rates, "{}", told(&outcome));
+}
+
+fn behind_one_answer() -> Vec<Bug> {
+    let oops = || failure(500, "oops");
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    vec![
+        when(
+            move |order| text(&order["customer"]).chars().count() > 60,
+            oops,
+        ),
+        when(|order| order["note"] == "", oops),
+        when(
+            move |order| text(&order["note"]).chars().any(|of| of as u32 > 0xffff),
+            oops,
+        ),
+        when(
+            |order| {
+                order["quantity"]
+                    .as_i64()
+                    .is_some_and(|of| of > 2_147_483_647)
+            },
+            oops,
+        ),
+        when(
+            |order| order["kind"] == "phone" && order["gift"] == json!(true),
+            oops,
+        ),
+    ]
+}
+
+fn of_many_kinds() -> Vec<Bug> {
+    let made = |body: Value| Answer {
+        status: 201,
+        body,
+        delay: Duration::ZERO,
+    };
+    let later = || Answer {
+        status: 201,
+        body: json!({"id": "a"}),
+        delay: Duration::from_millis(600),
+    };
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    vec![
+        when(
+            |order| order["discount"] == json!(1),
+            || failure(503, "over"),
+        ),
+        when(
+            |order| {
+                order["items"]
+                    .as_array()
+                    .is_some_and(|items| items.len() > 30)
+            },
+            || failure(400, "too many"),
+        ),
+        when(
+            |order| order["customer"] == "admin",
+            move || made(json!({"total": "x"})),
+        ),
+        when(move |order| text(&order["placed"]).contains('+'), later),
+        Arc::new(|method: &str, value: &Value, state: &State| {
+            let order = value["body"].to_string();
+            let counted = method == "POST" && value["body"]["gift"] == json!(true);
+            let known = counted && !state.seen.lock().unwrap().insert(order);
+            known.then(|| failure(500, "twice"))
+        }),
+        Arc::new(move |method: &str, value: &Value, _: &State| {
+            let sku = value["body"]["items"][0]["sku"].as_str();
+            let wrong = sku.is_some_and(|sku| !sku.starts_with(|of: char| of.is_ascii_uppercase()));
+            let taken = method == "POST" && wrong && value["body"]["customer"].is_string();
+            taken.then(|| made(json!({"id": "a"})))
+        }),
+    ]
+}
+
+fn when(
+    wrong: impl Fn(&Value) -> bool + Send + Sync + 'static,
+    answer: impl Fn() -> Answer + Send + Sync + 'static,
+) -> Bug {
+    Arc::new(move |method, value, _| {
+        let valid = value["valid"] == json!(true);
+        (method == "POST" && valid && wrong(&value["body"])).then(&answer)
+    })
+}
+
+/// Holds what was found against what there is: all of it, and little else.
+#[track_caller]
+fn found(outcome: &RunOutcome, expected: &[(&str, &str)]) {
+    for (check, cause) in expected {
+        let same = |finding: &&frontdesk_fuzz::Finding| {
+            finding.check == *check && finding.message.contains(cause)
+        };
+        assert!(
+            outcome.findings.iter().any(|finding| same(&finding)),
+            "{check} {cause}\n{}",
+            told(outcome)
+        );
+    }
+    assert!(
+        outcome.findings.len() <= expected.len() + 2,
+        "{}",
+        told(outcome)
+    );
+}
+
+fn told(outcome: &RunOutcome) -> String {
+    let findings = outcome.findings.iter().map(|finding| {
+        let body: String = String::from_utf8_lossy(&finding.sent.body)
+            .chars()
+            .take(200)
+            .collect();
+        let (check, count, rate) = (&finding.check, finding.count, finding.rate);
+        format!(
+            "{check} x{count} {rate:?}\n    {}\n    {body}\n",
+            finding.message
+        )
+    });
+    format!(
+        "{} requests in {:.1} s, {} taken, {:?}, {:?}\n{}",
+        outcome.requests,
+        outcome.seconds,
+        outcome.taken,
+        outcome.stop,
+        outcome.statuses,
+        findings.collect::<String>()
+    )
+}

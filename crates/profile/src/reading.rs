@@ -1,0 +1,193 @@
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use frontdesk_corpus::{Document, Entry, Expected, Judges, Place, Recording, Target, documents};
+use frontdesk_json::read;
+use frontdesk_report::{Finding, RuleId};
+use frontdesk_schema::Schema;
+use serde_json::Value;
+
+use crate::error::ProfileError;
+
+/// Where documents are read from, what they are, and how much is too much.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'r> {
+    /// Folders and files, and `-` for standard input.
+    pub paths: &'r [PathBuf],
+    /// The schemas of every known message.
+    pub judges: &'r Judges,
+    /// What the documents are.
+    pub target: Target<'r>,
+    /// The longest line, and the largest file that is one document, in bytes.
+    pub max_document_bytes: u64,
+    /// How many findings are listed; the rest is counted.
+    pub max_findings: usize,
+}
+
+/// What became of the documents beside what they showed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReadOutcome {
+    /// The documents that were read.
+    pub documents: u64,
+    /// Those that are no document of a known message.
+    pub unreadable: u64,
+    /// The files that hold no documents.
+    pub skipped_files: u64,
+    /// What a person must act on, in the order of the input.
+    pub findings: Vec<Finding>,
+    /// How many findings are not listed.
+    pub omitted_findings: u64,
+}
+
+/// A document, the message that it is, and what judges it.
+pub(crate) struct Sheet<'s, 'r> {
+    pub(crate) place: &'s Place,
+    pub(crate) message: &'s str,
+    pub(crate) schema: &'r Schema,
+    pub(crate) value: &'s Value,
+    pub(crate) recording: Option<&'s Recording>,
+}
+
+impl Sheet<'_, '_> {
+    /// Tells whether the recording says itself that its reader refuses it.
+    pub(crate) fn is_meant_to_fail(&self) -> bool {
+        let expectation = self
+            .recording
+            .and_then(|recording| recording.expect.as_ref());
+        expectation.is_some_and(|expectation| expectation.reader == Some(Expected::Invalid))
+    }
+}
+
+/// Reads every document, in order, and hands each to `take`.
+pub(crate) fn read_all<'r>(
+    reading: &Reading<'r>,
+    stdin: impl Read,
+    mut take: impl FnMut(&Sheet<'_, 'r>),
+) -> Result<ReadOutcome, ProfileError> {
+    if reading
+        .paths
+        .iter()
+        .filter(|path| *path == Path::new("-"))
+        .count()
+        > 1
+    {
+        return Err(ProfileError::StdinTwice);
+    }
+    if let Target::Message { name, .. } = reading.target
+        && reading.judges.get(name).is_none()
+    {
+        return Err(ProfileError::UnknownMessage(name.to_owned()));
+    }
+    let mut outcome = ReadOutcome::default();
+    for entry in documents(reading.paths, stdin, reading.max_document_bytes) {
+        let unreadable = match entry {
+            Entry::Document(document) => {
+                outcome.documents += 1;
+                let handed = hand_over(reading, &document, &mut take);
+                handed.err().map(|finding| *finding)
+            }
+            Entry::Unreadable(finding) => {
+                outcome.documents += 1;
+                Some(finding)
+            }
+            Entry::Finding(finding) => {
+                outcome.find(finding, reading.max_findings);
+                None
+            }
+            Entry::Skipped(_) => {
+                outcome.skipped_files += 1;
+                None
+            }
+        };
+        if let Some(finding) = unreadable {
+            outcome.unreadable += 1;
+            outcome.find(finding, reading.max_findings);
+        }
+    }
+    Ok(outcome)
+}
+
+fn hand_over<'r>(
+    reading: &Reading<'r>,
+    document: &Document,
+    take: &mut impl FnMut(&Sheet<'_, 'r>),
+) -> Result<(), Box<Finding>> {
+    let place = &document.place;
+    let value = read(&document.bytes).map_err(|error| {
+        let line = place.line.unwrap_or(error.line() as u64);
+        finding(place, RuleId::new(error.kind().rule()), &error.to_string())
+            .in_file(place.file.as_ref(), Some(line))
+    })?;
+    match reading.target {
+        Target::Schema(schema) => take(&sheet(place, VALUE, schema, &value)),
+        Target::Message { name, .. } => {
+            if let Some(judges) = reading.judges.get(name) {
+                take(&sheet(place, name, &judges.reader, &value));
+            }
+        }
+        Target::Recordings | Target::Auto => {
+            let recording = Recording::from_value(value);
+            let recording = recording
+                .map_err(|error| finding(place, NO_RECORDING, &error.to_string()))?
+                .recording;
+            let Some(judges) = reading.judges.get(&recording.message) else {
+                let text = format!("no schema is known for the message `{}`", recording.message);
+                return Err(finding(place, UNKNOWN_MESSAGE, &text).into());
+            };
+            let body = recording.body.read().map_err(|error| {
+                finding(
+                    place,
+                    RuleId::new(error.kind().rule()),
+                    &format!("the body: {error}"),
+                )
+            });
+            match body {
+                Ok(body) => take(&Sheet {
+                    recording: Some(&recording),
+                    ..sheet(place, &recording.message, &judges.reader, &body)
+                }),
+                // What is no JSON on purpose needs nobody's attention.
+                Err(_) if recording.expect.is_some() => {}
+                Err(finding) => return Err(finding.into()),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn sheet<'s, 'r>(
+    place: &'s Place,
+    message: &'s str,
+    schema: &'r Schema,
+    value: &'s Value,
+) -> Sheet<'s, 'r> {
+    Sheet {
+        place,
+        message,
+        schema,
+        value,
+        recording: None,
+    }
+}
+
+impl ReadOutcome {
+    fn find(&mut self, finding: Finding, limit: usize) {
+        if self.findings.len() < limit {
+            self.findings.push(finding);
+        } else {
+            self.omitted_findings += 1;
+        }
+    }
+}
+
+fn finding(place: &Place, rule: RuleId, message: &str) -> Finding {
+    Finding::new(rule, message)
+        .in_file(place.file.as_ref(), place.line)
+        .at_entry(place.entry)
+}
+
+/// What documents are called that no message is named for.
+const VALUE: &str = "value";
+
+const NO_RECORDING: RuleId = RuleId::new("malformed-recording");
+const UNKNOWN_MESSAGE: RuleId = RuleId::new("unknown-message");

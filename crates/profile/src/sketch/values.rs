@@ -1,0 +1,182 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::sketch::{Distinct, KEPT_VALUES};
+
+/// The values of a place: all of them with their counts while they are few, the frequent ones after.
+///
+/// Beyond [`KEPT_VALUES`] a new value takes one from the count of every kept one (Misra and Gries),
+/// so that a count falls short by no more than `forgotten`, which never exceeds the number of values
+/// divided by [`KEPT_VALUES`] and one.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Values {
+    entries: BTreeMap<u64, Entry>,
+    #[serde(default)]
+    forgotten: u64,
+    #[serde(default)]
+    distinct: Option<Distinct>,
+}
+
+/// A value that is kept.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Entry {
+    pub(crate) value: Value,
+    pub(crate) count: u64,
+}
+
+impl Values {
+    /// Takes a value in; what is shown of it is made only where it is kept.
+    pub(crate) fn insert(&mut self, hash: u64, shown: impl FnOnce() -> Value) {
+        if let Some(distinct) = &mut self.distinct {
+            distinct.insert(hash);
+        }
+        if let Some(entry) = self.entries.get_mut(&hash) {
+            entry.count += 1;
+            return;
+        }
+        if self.entries.len() < KEPT_VALUES {
+            let value = shown();
+            self.entries.insert(hash, Entry { value, count: 1 });
+            return;
+        }
+        self.overflow(&[hash]);
+        self.take(1);
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        let complete = self.is_complete() && other.is_complete();
+        let together = other.entries.keys();
+        let news = together.filter(|hash| !self.entries.contains_key(hash));
+        if !complete || self.entries.len() + news.count() > KEPT_VALUES {
+            let hashes: Vec<u64> = other.entries.keys().copied().collect();
+            self.overflow(&hashes);
+        }
+        if let (Some(own), Some(others)) = (&mut self.distinct, &other.distinct) {
+            own.merge(others);
+        }
+        for (hash, entry) in &other.entries {
+            let own = self.entries.entry(*hash).or_insert_with(|| Entry {
+                value: entry.value.clone(),
+                count: 0,
+            });
+            own.count += entry.count;
+        }
+        self.forgotten += other.forgotten;
+        let mut counts: Vec<u64> = self.entries.values().map(|entry| entry.count).collect();
+        if counts.len() > KEPT_VALUES {
+            counts.sort_unstable_by(|one, other| other.cmp(one));
+            self.take(counts[KEPT_VALUES]);
+        }
+    }
+
+    /// Tells whether every value is there, with its exact count.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.distinct.is_none()
+    }
+
+    /// Tells by how much a count may fall short.
+    pub(crate) fn forgotten(&self) -> u64 {
+        self.forgotten
+    }
+
+    /// Returns how many different values there were: exactly while they are few.
+    pub(crate) fn distinct(&self) -> u64 {
+        match &self.distinct {
+            Some(distinct) => distinct.estimate().max(KEPT_VALUES as u64 + 1),
+            None => self.entries.len() as u64,
+        }
+    }
+
+    /// Lists what is kept, the most frequent first.
+    pub(crate) fn most_frequent(&self) -> Vec<&Entry> {
+        let mut entries: Vec<&Entry> = self.entries.values().collect();
+        // The spelling breaks ties, so that no order of arrival shows.
+        entries.sort_by_cached_key(|entry| (u64::MAX - entry.count, entry.value.to_string()));
+        entries
+    }
+
+    /// Returns how often a value was seen, as far as it was kept.
+    pub(crate) fn count_of(&self, hash: u64) -> u64 {
+        self.entries.get(&hash).map_or(0, |entry| entry.count)
+    }
+
+    /// Iterates over the kept values by their hashes.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, &Entry)> {
+        self.entries.iter().map(|(hash, entry)| (*hash, entry))
+    }
+
+    /// Goes over to estimating, from all that was seen and these.
+    fn overflow(&mut self, hashes: &[u64]) {
+        let entries = self.entries.keys();
+        let distinct = self.distinct.get_or_insert_with(|| {
+            let mut distinct = Distinct::new();
+            entries.for_each(|hash| distinct.insert(*hash));
+            distinct
+        });
+        for hash in hashes {
+            distinct.insert(*hash);
+        }
+    }
+
+    fn take(&mut self, count: u64) {
+        self.forgotten += count;
+        self.entries.retain(|_, entry| {
+            entry.count = entry.count.saturating_sub(count);
+            entry.count > 0
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Values;
+    use crate::sketch::{KEPT_VALUES, hash_value};
+    use serde_json::json;
+
+    fn of(numbers: impl IntoIterator<Item = u64>) -> Values {
+        let mut values = Values::default();
+        for number in numbers {
+            values.insert(hash_value(&json!(number)), || json!(number));
+        }
+        values
+    }
+
+    #[test]
+    fn few_values_are_exact_in_any_order() {
+        let values = of([3, 1, 3]);
+        assert!(values.is_complete());
+        assert_eq!(values.distinct(), 2);
+        assert_eq!(values.most_frequent()[0].count, 2);
+        let mut left = of([3]);
+        left.merge(&of([3, 1]));
+        assert_eq!(left, values);
+    }
+
+    #[test]
+    fn the_frequent_survive_among_many() {
+        // One in three is the same.
+        let values = of((0..30_000).map(|at| if at % 3 == 0 { 7 } else { at + 100 }));
+        assert!(!values.is_complete());
+        let first = values.most_frequent()[0];
+        assert_eq!(first.value, json!(7));
+        assert!(first.count + values.forgotten() >= 10_000 && first.count <= 10_000);
+        assert!(values.forgotten() <= 30_000 / (KEPT_VALUES as u64 + 1));
+        assert!(values.distinct().abs_diff(20_001) < 2_000);
+    }
+
+    #[test]
+    fn merged_counts_keep_the_bound() {
+        let mut left = of((0..200).chain(std::iter::repeat_n(7, 500)));
+        let right = of((200..600).chain(std::iter::repeat_n(7, 300)));
+        let mut other_way = right.clone();
+        other_way.merge(&left);
+        left.merge(&right);
+        assert_eq!(left, other_way);
+        assert!(left.most_frequent().len() <= KEPT_VALUES);
+        let seven = left.count_of(hash_value(&json!(7)));
+        assert!(seven <= 801 && seven + left.forgotten() >= 801);
+        assert!(left.forgotten() <= 1_400 / (KEPT_VALUES as u64 + 1));
+    }
+}

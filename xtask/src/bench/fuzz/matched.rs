@@ -1,0 +1,54 @@
+//! Which bug a finding is.
+
+use std::time::Duration;
+
+use frontdesk_fuzz::{Finding, ReplayOutcome, Replayer, plain_dialer, replay_conversation};
+use frontdesk_seeded::{Bug, Operation, Server, Switches, bugs};
+
+use super::targets::{access, said, socket_options, url};
+
+/// Finds the bugs that a finding can be: with this one alone it fires at once, and still fails.
+pub(super) async fn matching(finding: &Finding) -> Result<Vec<&'static Bug>, String> {
+    let is_socket = finding.sent.method == "GET" && finding.case.value.is_array();
+    let mut found = Vec::new();
+    for bug in bugs().filter(|bug| (bug.operation == Operation::Stream) == is_socket) {
+        // What one finding leaves behind must not set off a bug for the next.
+        let switches = Switches::only(bug.id).map_err(said)?;
+        let server = Server::start(switches).await.map_err(said)?;
+        let outcome = if is_socket {
+            let url = url(&server.websocket_url())?;
+            replay_conversation(&url, &plain_dialer(), socket_options(1), finding).await
+        } else {
+            let url = url(&server.url())?;
+            let replayer = Replayer::new(&url, access(&server), plain_dialer(), PATIENCE);
+            replayer.replay(finding).await
+        };
+        // A second attempt is a repetition, which is a bug of its own.
+        let first = if is_socket || finding.rate.is_some() || finding.sent.repeat.is_some() {
+            u64::MAX
+        } else {
+            1
+        };
+        let fired = server.fired().iter().any(|fired| fired.number <= first);
+        if fired && matches!(outcome, ReplayOutcome::StillFailing { .. }) {
+            found.push(bug);
+        }
+    }
+    Ok(found)
+}
+
+/// Returns how many bytes a finding sends.
+pub(super) fn size(finding: &Finding) -> usize {
+    match finding.case.value.as_array() {
+        Some(steps) => {
+            let texts = steps.iter().filter_map(|step| {
+                let text = step.get("text").map(ToString::to_string);
+                text.or_else(|| step.get("raw")?.as_str().map(str::to_owned))
+            });
+            texts.map(|text| text.len()).max().unwrap_or(0)
+        }
+        None => finding.sent.body.len(),
+    }
+}
+
+const PATIENCE: Duration = Duration::from_secs(2);

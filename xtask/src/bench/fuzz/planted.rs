@@ -1,0 +1,128 @@
+//! How many planted bugs are found and told apart, and that a service without them is found clean.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use frontdesk_fuzz::Finding;
+use frontdesk_seeded::{Server, Switches, bugs};
+
+use super::super::table::{Table, Target};
+use super::super::{Figures, Options, real};
+use super::matched::{matching, size};
+use super::targets::{Searched, said, search, seeded_rest, seeded_socket};
+
+/// Searches servers with all bugs and with none.
+pub(super) async fn table(options: &Options) -> Result<Table, String> {
+    let mut table = Table::new("planted bugs");
+    let seconds = options.count as u64;
+    let runs = options.runs.min(3);
+    let all = bugs().count();
+    let (mut found, mut apart, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut small, mut sized) = (0, 0);
+    let (mut strange, mut findings) = (Vec::new(), Vec::new());
+    for seed in 1..=runs as u64 {
+        let searched = both(Switches::all(), seed, seconds).await?;
+        let tally = Tally::of(&searched).await?;
+        found.push(real(tally.found.len()));
+        apart.push(real(tally.apart.len()));
+        strange.push(real(tally.strange));
+        findings.push(real(tally.findings));
+        firsts.extend(searched.iter().filter_map(|searched| searched.first));
+        small += tally.small;
+        sized += tally.sized;
+        let missed = bugs().filter(|bug| !tally.apart.contains(bug.id));
+        let missed: Vec<&str> = missed.map(|bug| bug.id).collect();
+        table.words(&format!("seed {seed}: not told apart"), &missed.join(" "));
+    }
+    let target = Target::AtLeast(real(all));
+    table.figure("found", "bugs", &Figures::new(found), target);
+    table.figure("told apart", "bugs", &Figures::new(apart), target);
+    table.figure("findings", "", &Figures::new(findings), Target::None);
+    table.figure(
+        "of no bug alone",
+        "findings",
+        &Figures::new(strange),
+        Target::Below(1.0),
+    );
+    table.figure(
+        "first finding",
+        "s",
+        &Figures::new(firsts),
+        Target::Below(1.0),
+    );
+    let share = 100.0 * real(small) / real(sized);
+    let figures = Figures::new([share]);
+    table.figure(
+        "at most twice the smallest",
+        "%",
+        &figures,
+        Target::AtLeast(100.0),
+    );
+    let clean = both(Switches::none(), 1, seconds).await?;
+    let false_findings = clean.iter().flat_map(|searched| &searched.outcome.findings);
+    for finding in false_findings {
+        table.words("FALSE", &format!("{} {}", finding.check, finding.message));
+    }
+    let is_clean = |searched: &&Searched| searched.outcome.findings.is_empty();
+    table.correct(
+        "clean without bugs",
+        clean.iter().filter(is_clean).count(),
+        2,
+    );
+    Ok(table)
+}
+
+/// Searches one server over both transports, one after the other.
+async fn both(switches: Switches, seed: u64, seconds: u64) -> Result<[Searched; 2], String> {
+    let server = Server::start(switches).await.map_err(said)?;
+    let half = seconds.div_ceil(2);
+    let rest = search(seeded_rest(&server, seed)?, seed, half).await;
+    let socket = search(seeded_socket(&server, seed)?, seed, half).await;
+    Ok([rest, socket])
+}
+
+/// What findings are of which bugs.
+#[derive(Default)]
+struct Tally {
+    findings: usize,
+    found: BTreeSet<&'static str>,
+    /// Bugs that have a finding of their own.
+    apart: BTreeSet<&'static str>,
+    /// Findings that no bug alone explains.
+    strange: usize,
+    sized: usize,
+    small: usize,
+}
+
+impl Tally {
+    async fn of(searched: &[Searched]) -> Result<Self, String> {
+        let mut tally = Self::default();
+        let mut best: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let findings = searched
+            .iter()
+            .flat_map(|searched| &searched.outcome.findings);
+        let mut matched: Vec<(&Finding, Vec<_>)> = Vec::new();
+        for finding in findings {
+            matched.push((finding, matching(finding).await?));
+        }
+        // Findings that can be one bug alone choose first.
+        matched.sort_by_key(|(_, bugs)| bugs.len());
+        for (finding, bugs) in matched {
+            tally.findings += 1;
+            tally.strange += usize::from(bugs.is_empty());
+            tally.found.extend(bugs.iter().map(|bug| bug.id));
+            let own = bugs.iter().find(|bug| !tally.apart.contains(bug.id));
+            tally.apart.extend(own.map(|bug| bug.id));
+            for bug in bugs {
+                let least = best.entry(bug.id).or_insert(usize::MAX);
+                *least = size(finding).min(*least);
+            }
+        }
+        for bug in bugs() {
+            if let (Some(least), Some(smallest)) = (best.get(bug.id), bug.smallest()) {
+                tally.sized += 1;
+                tally.small += usize::from(*least <= 2 * smallest);
+            }
+        }
+        Ok(tally)
+    }
+}
