@@ -16,8 +16,8 @@ pub(crate) fn reception(
 ) -> Result<Reception, ErrorKind> {
     match answer.status {
         200 | 201 => {
-            let replies: Replies =
-                from_slice(&answer.body).map_err(|error| unreadable(&error, redactor))?;
+            let replies: Replies = from_slice(json(answer, redactor)?)
+                .map_err(|error| unreadable(&error, redactor))?;
             let reception = Reception::new(replies.into_vec());
             if reception.has_failed() {
                 let failures = failures(reception.errors(), redactor);
@@ -37,7 +37,7 @@ pub(crate) fn reception(
 /// 400 to most of what is wrong with a client.
 pub(crate) fn token(answer: &Answer, redactor: &Redactor) -> Result<AccessToken, ErrorKind> {
     match answer.status {
-        200..=299 => from_slice::<TokenResponse>(&answer.body)
+        200..=299 => from_slice::<TokenResponse>(json(answer, redactor)?)
             .map(TokenResponse::into_access_token)
             .map_err(|error| unreadable(&error, redactor)),
         400 | 401 | 403 => Err(bad_credentials(answer, redactor)),
@@ -81,6 +81,27 @@ fn failed(answer: &Answer, redactor: &Redactor) -> ErrorKind {
     }
 }
 
+/// Returns a body, unless the answer says that it is something else than JSON.
+///
+/// Which type the service writes is in no source, so that one that is missing is no fault. A page of
+/// a proxy or of a login has its own, and is named by it.
+fn json<'a>(answer: &'a Answer, redactor: &Redactor) -> Result<&'a [u8], ErrorKind> {
+    match &answer.content_type {
+        Some(kind) if !is_json(kind) => Err(ErrorKind::NotJson {
+            detail: format!("its content type is `{}`", redactor.clean(kind)),
+        }),
+        _ => Ok(&answer.body),
+    }
+}
+
+/// Tells whether a content type is one of JSON, whatever parameters it has.
+fn is_json(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    let (_, subtype) = kind.split_once('/').unwrap_or_default();
+    let suffix = subtype.rsplit('+').next().unwrap_or_default();
+    suffix.eq_ignore_ascii_case("json")
+}
+
 /// Says why a body could not be read; the service chooses names in it, so they are cleaned too.
 fn unreadable(error: &ReadError, redactor: &Redactor) -> ErrorKind {
     let detail = redactor.clean(error.message());
@@ -89,5 +110,27 @@ fn unreadable(error: &ReadError, redactor: &Redactor) -> ErrorKind {
     } else {
         let path = redactor.clean(error.path());
         ErrorKind::WrongShape { path, detail }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_json;
+
+    #[test]
+    fn json_goes_by_several_names() {
+        for (content_type, is) in [
+            ("application/json", true),
+            ("Application/JSON; charset=utf-8", true),
+            ("application/problem+json", true),
+            ("text/json", true),
+            ("text/html; charset=utf-8", false),
+            ("text/plain", false),
+            ("application/x-ndjson", false),
+            ("json", false),
+            ("", false),
+        ] {
+            assert_eq!(is_json(content_type), is, "{content_type}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::RETRY_AFTER;
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Request, Response};
 use secrecy::SecretString;
 
@@ -25,6 +25,8 @@ pub(crate) struct Http {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) retry_after: Option<Duration>,
+    /// What the response says its body is, if it says so.
+    pub(crate) content_type: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -72,6 +74,10 @@ impl Http {
             .get(RETRY_AFTER)
             .and_then(|value| value.to_str().ok())
             .and_then(|text| retry_after::parse(text, (self.surroundings.now)()));
+        let content_type = response.headers().get(CONTENT_TYPE);
+        let content_type = content_type
+            .map(|kind| String::from_utf8_lossy(kind.as_bytes()).into_owned())
+            .filter(|kind| !kind.trim().is_empty());
         let body = match self.read(response).await {
             Ok(body) => body,
             Err(cause) if status.is_success() => return Err(cause),
@@ -81,6 +87,7 @@ impl Http {
         Ok(Answer {
             status: status.as_u16(),
             retry_after,
+            content_type,
             body,
         })
     }

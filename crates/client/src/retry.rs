@@ -122,6 +122,7 @@ mod tests {
         Answer {
             status,
             retry_after: retry_after.map(Duration::from_secs),
+            content_type: None,
             body: Vec::new(),
         }
     }

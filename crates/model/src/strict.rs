@@ -4,11 +4,12 @@
 //! repeated keys and numbers that no one can hold. [`Strict`] wraps any deserializer (and
 //! everything nested in it) and refuses these.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::de::value::StringDeserializer;
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// Wraps a deserializer, visitor, seed or access, so that strictness reaches every depth.
 pub(crate) struct Strict<T>(pub(crate) T);
@@ -173,49 +174,84 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Strict<S> {
     }
 }
 
-struct StrictMap<A> {
+struct StrictMap<'de, A> {
     map: A,
-    seen: Seen,
+    seen: Seen<'de>,
 }
 
 /// The names of an object: few as a rule, for which a list is faster than a tree.
 #[derive(Default)]
-struct Seen {
-    few: Vec<String>,
-    many: BTreeSet<String>,
+struct Seen<'de> {
+    few: Vec<Cow<'de, str>>,
+    many: BTreeSet<Cow<'de, str>>,
 }
 
-impl Seen {
-    /// Adds a name; tells whether it is new.
-    fn add(&mut self, name: &str) -> bool {
-        if self.few.iter().any(|known| known == name) || self.many.contains(name) {
-            return false;
-        }
+impl<'de> Seen<'de> {
+    fn has(&self, name: &str) -> bool {
+        self.few.iter().any(|known| known == name) || self.many.contains(name)
+    }
+
+    fn add(&mut self, name: Cow<'de, str>) {
         if self.few.len() < FEW {
-            self.few.push(name.to_owned());
+            self.few.push(name);
         } else {
-            self.many.insert(name.to_owned());
+            self.many.insert(name);
         }
-        true
+    }
+}
+
+/// A name that stays in the document where nothing in it is escaped.
+struct Name<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, name: &'de str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Borrowed(name)))
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Name<'de>, E> {
+        self.visit_string(name.to_owned())
+    }
+
+    fn visit_string<E: de::Error>(self, name: String) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Owned(name)))
     }
 }
 
 const FEW: usize = 16;
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for StrictMap<A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for StrictMap<'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        let Some(key) = self.map.next_key::<String>()? else {
+        let Some(Name(name)) = self.map.next_key()? else {
             return Ok(None);
         };
-        if !self.seen.add(&key) {
-            return Err(de::Error::custom(format_args!("repeated member `{key}`")));
+        if self.seen.has(&name) {
+            return Err(de::Error::custom(format_args!("repeated member `{name}`")));
         }
-        seed.deserialize(StringDeserializer::new(key)).map(Some)
+        self.seen.add(name.clone());
+        let key = match name {
+            Cow::Borrowed(name) => seed.deserialize(BorrowedStrDeserializer::new(name)),
+            Cow::Owned(name) => seed.deserialize(StringDeserializer::new(name)),
+        };
+        key.map(Some)
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {

@@ -78,11 +78,17 @@ impl Log {
         Self { listener, redactor }
     }
 
-    pub(crate) fn say(&self, request: impl Into<Option<u64>>, kind: EntryKind, text: &str) {
+    /// Says something; it is put into words only where somebody listens.
+    pub(crate) fn say(
+        &self,
+        request: impl Into<Option<u64>>,
+        kind: EntryKind,
+        text: impl fmt::Display,
+    ) {
         let Some(listener) = &self.listener else {
             return;
         };
-        let text = frontdesk_json::excerpt(&self.redactor.text(text), LONGEST);
+        let text = frontdesk_json::excerpt(&self.redactor.text(&text.to_string()), LONGEST);
         listener(&Entry {
             request: request.into(),
             kind,

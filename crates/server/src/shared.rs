@@ -95,8 +95,8 @@ impl Shared {
         }
     }
 
-    /// Tells whether anything asks which headers a message had.
-    pub(crate) fn looks_at_headers(&self) -> bool {
+    /// Tells whether anything asks for the headers and the document that a message came with.
+    pub(crate) fn looks_at_requests(&self) -> bool {
         self.journal.keeps() || self.scenario.is_some()
     }
 
@@ -153,6 +153,7 @@ impl Changer for Drawer<'_> {
 
 /// The secret that everybody knows, since it is printed.
 const PUBLIC: &str = "demo";
-
+/// Stands where a document was not kept.
+pub(crate) static NOTHING: Value = Value::Null;
 /// Stands before a pointer, so that the root is seen too.
 const ROOT: &str = "#";

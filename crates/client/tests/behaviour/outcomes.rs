@@ -7,8 +7,8 @@ use frontdesk_model::{AccessToken, Conversation, ReceptionRequest};
 use serde_json::{Map, Value, json};
 
 use crate::testkit::{
-    Scenario, TOKEN, completed, empty, enveloped, error_reply, failed, json as answer, reply,
-    request, scenarios, text,
+    Scenario, TOKEN, completed, empty, enveloped, error_reply, failed, json as answer, labelled,
+    reply, request, scenarios, text,
 };
 
 scenarios! { outcomes:
@@ -50,6 +50,11 @@ scenarios! { outcomes:
     not_json_but_cut = Scenario::answers([text(200, "{\"action\":\"super")]);
     not_json_but_latin = Scenario::answers([empty(200).set_body_bytes(b"\"\xe9\"".to_vec())]);
     not_json_to_its_end = Scenario::answers([text(200, "[] []")]);
+    labelled_as_a_page = Scenario::answers([labelled(200, "[]", "text/html; charset=utf-8")]);
+    labelled_as_other_json = Scenario::answers([labelled(200, "[]", "Application/Problem+JSON;v=1")]);
+    labelled_as_nothing = Scenario::answers([empty(200).set_body_bytes(b"[]".to_vec())]);
+    token_labelled_as_a_page =
+        Scenario::tokens([labelled(200, "{\"access_token\":\"t\"}", "text/html")], []);
     wrong_shape_at_the_root = Scenario::answers([answer(200, &json!(7))]);
     wrong_shape_without_state =
         Scenario::answers([answer(200, &json!({ "action": "superpower", "actionType": "a", "message": {} }))]);

@@ -1,5 +1,6 @@
 //! The last look at a reply before it leaves.
 
+use frontdesk_json::to_canonical_vec;
 use frontdesk_model::{Reply, ResponsePayload};
 use frontdesk_schema::Schema;
 use serde_json::Value;
@@ -25,6 +26,22 @@ impl Schemas {
             },
         }
         Ok(document)
+    }
+
+    /// Writes a reply without an envelope, after holding what is written against the writer schema.
+    ///
+    /// # Errors
+    ///
+    /// What the schema refuses: then the reply must not leave.
+    pub(crate) fn written_bare(&self, payload: ResponsePayload) -> Result<Vec<u8>, String> {
+        if let ResponsePayload::Superpower(response) = &payload
+            && let Ok(bytes) = to_canonical_vec(response)
+            && self.superpower_bytes.accepts_bytes(&bytes)
+        {
+            return Ok(bytes);
+        }
+        let document = self.written(&Reply::Bare(payload))?;
+        serde_json::to_vec(&document).map_err(|error| error.to_string())
     }
 
     /// Holds a token response against the writer schema.

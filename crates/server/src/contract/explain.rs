@@ -172,7 +172,7 @@ mod tests {
         }});
         change(&mut body);
         let schemas = Schemas::shared().unwrap();
-        Problem::of_document(&schemas.request, &body, &Pointer::root())
+        Problem::of_document(schemas.request.schema(), &body, &Pointer::root())
             .iter()
             .map(ToString::to_string)
             .collect()

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod judge;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -13,9 +14,10 @@ use frontdesk_model::{
     SuperpowerResponse, TokenError, TokenResponse,
 };
 use frontdesk_schema::{Options, Schema};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::error::{ServiceError, ServiceErrorKind};
+use judge::Judge;
 
 pub use explain::Problem;
 pub(crate) use reading::{Asked, Unreadable, read_body, read_frame};
@@ -29,10 +31,13 @@ pub(crate) const CONTRACT: (&str, &str) = ("reception", "3.2.3");
 /// replies against the writer schema, since a service authors them.
 #[derive(Debug)]
 pub(crate) struct Schemas {
-    pub(crate) request: Arc<Schema>,
-    pub(crate) envelope: Arc<Schema>,
-    required: BTreeMap<String, Schema>,
+    request: Judge,
+    envelope: Arc<Schema>,
+    /// Of the messages that ask for more than all of them do.
+    required: BTreeMap<String, Judge>,
     superpower: Arc<Schema>,
+    /// The same schema, for what is written at once.
+    superpower_bytes: Judge,
     superpower_reader: Arc<Schema>,
     error: Arc<Schema>,
     error_reader: Arc<Schema>,
@@ -57,11 +62,17 @@ impl Schemas {
     fn derive() -> Result<Self, ServiceError> {
         let required = requirements()?;
         let (request, response) = (Direction::Request, Direction::Response);
+        let superpower = of::<SuperpowerResponse>("superpower.response", response, Side::Writer)?;
         Ok(Self {
-            request: of::<ReceptionRequest>("reception.request", request, Side::Reader)?,
+            request: Judge::new(of::<ReceptionRequest>(
+                "reception.request",
+                request,
+                Side::Reader,
+            )?),
             envelope: of::<RequestEnvelope>("reception.envelope", request, Side::Reader)?,
             required,
-            superpower: of::<SuperpowerResponse>("superpower.response", response, Side::Writer)?,
+            superpower_bytes: Judge::new(Arc::clone(&superpower)),
+            superpower,
             superpower_reader: of::<SuperpowerResponse>(
                 "superpower.response",
                 response,
@@ -90,7 +101,7 @@ impl Schemas {
     /// Returns the reader schema of a message by the name that recordings use.
     pub(crate) fn reader(&self, message: &str) -> Option<&Schema> {
         Some(match message {
-            "reception.request" => &self.request,
+            "reception.request" => self.request.schema(),
             "reception.envelope" => &self.envelope,
             "superpower.response" => &self.superpower_reader,
             "superpower.error" => &self.error_reader,
@@ -140,7 +151,7 @@ fn of<T: Model>(name: &str, direction: Direction, side: Side) -> Result<Arc<Sche
 }
 
 /// Compiles what each message asks for beyond what all of them do.
-fn requirements() -> Result<BTreeMap<String, Schema>, ServiceError> {
+fn requirements() -> Result<BTreeMap<String, Judge>, ServiceError> {
     let failed = |message: &str, reason: &dyn std::fmt::Display| {
         ServiceError::from(ServiceErrorKind::Contract {
             message: message.to_owned(),
@@ -153,10 +164,11 @@ fn requirements() -> Result<BTreeMap<String, Schema>, ServiceError> {
         let mut document = table[name].clone();
         document["$defs"] = table["$defs"].clone();
         Schema::compile(document, &Options::default())
-            .map(|schema| (name.to_owned(), schema))
+            .map(|schema| (name.to_owned(), Judge::new(Arc::new(schema))))
             .map_err(|error| failed(name, &error))
     };
-    MESSAGES.iter().map(compile).collect()
+    let asks = |name: &&MessageName| table[name.as_str()] != json!({});
+    MESSAGES.iter().filter(asks).map(compile).collect()
 }
 
 /// What the docs pages ask for, message by message. Where the SDK too takes an empty text or list

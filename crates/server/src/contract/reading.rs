@@ -5,7 +5,7 @@ use frontdesk_model::{MessageName, ReceptionRequest, RequestHeaders};
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use super::{MESSAGES, Problem, Schemas, nearest};
+use super::{Judge, MESSAGES, Problem, Schemas, nearest};
 
 /// A request that was read.
 #[derive(Clone, Debug)]
@@ -13,8 +13,9 @@ pub(crate) struct Asked {
     pub(crate) message: MessageName,
     pub(crate) headers: RequestHeaders,
     pub(crate) payload: ReceptionRequest,
-    /// The document as it came, for matchers that look at what no type knows.
-    pub(crate) document: Value,
+    /// The document as it came, for matchers that look at what no type knows; none of a body of which
+    /// nobody wants to keep it.
+    pub(crate) document: Option<Value>,
 }
 
 /// A request that cannot be read, and what is known of it all the same.
@@ -28,23 +29,32 @@ pub(crate) struct Unreadable {
     pub(crate) code: &'static str,
 }
 
-/// Reads the body of a REST message.
+/// Reads the body of a REST message, and its document where that is to be kept.
 pub(crate) fn read_body(
     schemas: &Schemas,
     message: &MessageName,
     bytes: &[u8],
+    keeps_document: bool,
 ) -> Result<Asked, Box<Unreadable>> {
-    let document = parsed(bytes)?;
     let headers = RequestHeaders {
         action: Some(message.clone()),
         ..RequestHeaders::default()
     };
+    if !keeps_document && let Some(payload) = schemas.payload_at_once(message, bytes) {
+        return Ok(Asked {
+            message: message.clone(),
+            headers,
+            payload,
+            document: None,
+        });
+    }
+    let document = parsed(bytes)?;
     match schemas.payload(message, &document, &Pointer::root()) {
         Ok(payload) => Ok(Asked {
             message: message.clone(),
             headers,
             payload,
-            document,
+            document: keeps_document.then_some(document),
         }),
         Err(problems) => Err(Box::new(Unreadable {
             problems,
@@ -86,13 +96,22 @@ pub(crate) fn read_frame(schemas: &Schemas, bytes: &[u8]) -> Result<Asked, Box<U
             message,
             headers,
             payload,
-            document,
+            document: Some(document),
         }),
         Err(problems) => Err(refused(INVALID, problems, document)),
     }
 }
 
 impl Schemas {
+    /// Reads a request that is plainly in order, straight from its bytes.
+    fn payload_at_once(&self, message: &MessageName, bytes: &[u8]) -> Option<ReceptionRequest> {
+        let required = self.required.get(message.as_str());
+        let mut asked = std::iter::once(&self.request).chain(required);
+        asked
+            .all(|judge| judge.accepts_bytes(bytes))
+            .then(|| serde_json::from_slice(bytes).ok())?
+    }
+
     fn payload(
         &self,
         message: &MessageName,
@@ -100,8 +119,12 @@ impl Schemas {
         below: &Pointer,
     ) -> Result<ReceptionRequest, Vec<Problem>> {
         let mut problems = Vec::new();
-        for schema in [Some(&*self.request), self.required.get(message.as_str())] {
-            if let Some(schema) = schema.filter(|schema| !schema.accepts(document)) {
+        let required = self.required.get(message.as_str());
+        for schema in std::iter::once(&self.request)
+            .chain(required)
+            .map(Judge::schema)
+        {
+            if !schema.accepts(document) {
                 problems.extend(Problem::of_document(schema, document, below));
             }
         }

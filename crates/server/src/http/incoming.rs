@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use frontdesk_corpus::{REDACTED, Redactor};
 use http_body_util::BodyExt as _;
-use hyper::body::Incoming;
-use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap};
-use hyper::{Method, Request, StatusCode};
+use hyper::body::{Body as _, Bytes, Incoming};
+use hyper::header::{AUTHORIZATION, AsHeaderName, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap};
+use hyper::{Method, Request, StatusCode, Uri};
 
 use tokio::time::timeout;
 
@@ -15,43 +15,50 @@ use crate::tokens::TokenFault;
 /// What stands before the body of a request.
 pub(crate) struct Head {
     pub(crate) method: Method,
-    pub(crate) path: String,
     pub(crate) tenant: Option<String>,
-    /// Names in lower case, as they came; values that are no text are left out.
-    pub(crate) headers: Vec<(String, String)>,
-    /// What follows the path: it may hold a secret, and is neither logged nor kept.
-    pub(crate) query: String,
-    content_type: Option<String>,
-    length: Option<u64>,
+    uri: Uri,
+    headers: HeaderMap,
 }
 
 impl Head {
-    pub(crate) fn of(request: &Request<Incoming>) -> Self {
-        let headers = request.headers();
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    /// Takes the head off a request, of which the body stays, and what it may be upgraded to.
+    pub(crate) fn take(request: &mut Request<Incoming>) -> Self {
+        let headers = std::mem::take(request.headers_mut());
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok());
         Self {
             method: request.method().clone(),
-            path: request.uri().path().to_owned(),
-            query: request.uri().query().unwrap_or_default().to_owned(),
-            tenant: text(HOST).and_then(tenant),
-            content_type: text(CONTENT_TYPE).map(str::to_lowercase),
-            length: text(CONTENT_LENGTH).and_then(|length| length.parse().ok()),
-            headers: texts(headers),
+            tenant: host.and_then(tenant),
+            uri: std::mem::take(request.uri_mut()),
+            headers,
         }
     }
 
-    /// Iterates over names and values.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+    pub(crate) fn path(&self) -> &str {
+        self.uri.path()
     }
 
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let mut pairs = self.pairs();
-        pairs
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value)
+    /// Returns what follows the path: it may hold a secret, and is neither logged nor kept.
+    pub(crate) fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
+    }
+
+    /// Iterates over names, in lower case, and values; those that are no text are left out.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.headers.iter();
+        pairs.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+    }
+
+    /// Returns names and values, to be kept.
+    pub(crate) fn texts(&self) -> Vec<(String, String)> {
+        self.pairs()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
+    }
+
+    /// Returns the first value of a header that is text.
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
+        let mut values = self.headers.get_all(name).iter();
+        values.find_map(|value| value.to_str().ok())
     }
 
     /// Returns the headers without what is secret in them.
@@ -78,17 +85,17 @@ impl Head {
 
     /// Tells whether the body may be JSON; a client that says nothing about it may mean it.
     pub(crate) fn may_be_json(&self) -> bool {
-        self.content_type.as_ref().is_none_or(|kind| {
+        self.header(CONTENT_TYPE).is_none_or(|kind| {
             let kind = kind.split(';').next().unwrap_or_default().trim();
-            kind == "application/json" || kind.ends_with("+json")
+            let suffix = kind.rsplit_once('+').map(|(_, suffix)| suffix);
+            kind.eq_ignore_ascii_case("application/json")
+                || suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case("json"))
         })
     }
 
     /// Returns the token of a message.
     pub(crate) fn bearer(&self) -> Result<&str, TokenFault> {
-        let value = self
-            .header(AUTHORIZATION.as_str())
-            .ok_or(TokenFault::Missing)?;
+        let value = self.header(AUTHORIZATION).ok_or(TokenFault::Missing)?;
         let (scheme, token) = value.split_once(' ').ok_or(TokenFault::Form)?;
         if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() {
             Ok(token.trim())
@@ -101,30 +108,37 @@ impl Head {
     ///
     /// It is read before anything is refused: a connection that is closed with something unread is
     /// reset, and then the client may never see the answer.
-    pub(crate) async fn body(
-        &self,
-        mut body: Incoming,
-        limits: &Limits,
-    ) -> Result<Vec<u8>, Answer> {
+    pub(crate) async fn body(&self, mut body: Incoming, limits: &Limits) -> Result<Bytes, Answer> {
         let limit = limits.body_bytes;
-        if self.length.is_some_and(|length| length > limit as u64) {
+        let length = self.header(CONTENT_LENGTH);
+        let length: Option<u64> = length.and_then(|length| length.parse().ok());
+        if length.is_some_and(|length| length > limit as u64) {
             return Err(self.too_large(body, limit).await);
         }
-        let mut bytes = Vec::new();
+        let (mut first, mut rest) = (Bytes::new(), Vec::new());
         let read = async {
-            while let Some(frame) = body.frame().await {
+            // To wait for an end that is known already would cost a timer.
+            while !body.is_end_stream()
+                && let Some(frame) = body.frame().await
+            {
                 let Ok(data) = frame.map_err(drop)?.into_data() else {
                     continue;
                 };
-                if data.len() > limit - bytes.len() {
+                if data.len() > limit - first.len() - rest.len() {
                     return Ok(false);
                 }
-                bytes.extend_from_slice(&data);
+                if first.is_empty() {
+                    first = data;
+                } else {
+                    rest.extend_from_slice(&data);
+                }
             }
             Ok(true)
         };
         match timeout(limits.body_time, read).await {
-            Ok(Ok(true)) => Ok(bytes),
+            // Most bodies come in one piece.
+            Ok(Ok(true)) if rest.is_empty() => Ok(first),
+            Ok(Ok(true)) => Ok([&*first, &rest].concat().into()),
             Ok(Ok(false)) => Err(self.too_large(body, limit).await),
             Ok(Err(())) => {
                 let text = "the body ended before its length".to_owned();
@@ -146,14 +160,6 @@ impl Head {
         let text = format!("the body is larger than the {limit} bytes that are taken here");
         refusal(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", [text]).closing()
     }
-}
-
-fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
-    let texts = headers.iter().filter_map(|(name, value)| {
-        let value = value.to_str().ok()?;
-        Some((name.as_str().to_owned(), value.to_owned()))
-    });
-    texts.collect()
 }
 
 /// Reads the tenant out of a host such as `acme.oco.optave.test` or `ws-acme.oco.optave.test`.

@@ -1,7 +1,8 @@
 //! Messages over REST.
 
 use frontdesk_corpus::{Direction, Transport};
-use frontdesk_model::{Reply, State, Superpower};
+use frontdesk_model::{Reply, ResponsePayload, State, Superpower};
+use hyper::body::Bytes;
 use hyper::{Method, StatusCode};
 use serde_json::Value;
 
@@ -13,23 +14,17 @@ use crate::log::EntryKind;
 use crate::overrides::{Choice, Overrides};
 use crate::record::{Observed, message_of};
 use crate::respond::{Origin, REST, Response, respond};
-use crate::shared::{Drawer, Shared};
+use crate::shared::{Drawer, NOTHING, Shared};
 use crate::timeline::{FAILED, Timed, failure};
 
 /// Answers a message.
-pub(super) fn answer(
-    shared: &Shared,
-    number: u64,
-    head: &Head,
-    name: &str,
-    body: Vec<u8>,
-) -> Answer {
+pub(super) fn answer(shared: &Shared, number: u64, head: &Head, name: &str, body: Bytes) -> Answer {
     let mut received = Received::new(
         number,
         ReceivedKind::Rest,
         frontdesk_json::excerpt(name, 100),
     );
-    if shared.looks_at_headers() {
+    if shared.looks_at_requests() {
         received.headers = head.kept(&shared.redactor);
     }
     received.tenant.clone_from(&head.tenant);
@@ -37,8 +32,8 @@ pub(super) fn answer(
         Ok(answer) => answer,
         Err(refused) => {
             let text = refused.body_text();
-            let line = format!("{} {name}: {text}", refused.status.as_u16());
-            shared.log.say(number, EntryKind::Refused, &line);
+            let line = format_args!("{} {name}: {text}", refused.status.as_u16());
+            shared.log.say(number, EntryKind::Refused, line);
             refused
         }
     };
@@ -52,7 +47,7 @@ fn handled(
     number: u64,
     head: &Head,
     name: &str,
-    body: Vec<u8>,
+    body: Bytes,
     received: &mut Received,
 ) -> Result<Answer, Answer> {
     let Some(message) = message_named(name) else {
@@ -79,17 +74,25 @@ fn handled(
     }
     let overrides = Overrides::of(head.pairs(), &shared.analyses)
         .map_err(|text| refusal(StatusCode::BAD_REQUEST, "INVALID_REQUEST", [text]))?;
-    let read = read_body(&shared.schemas, &message, &body);
+    let keeps_document = shared.looks_at_requests();
+    let read = read_body(&shared.schemas, &message, &body, keeps_document);
+    let headers = if shared.recorder.is_some() {
+        head.texts()
+    } else {
+        Vec::new()
+    };
     shared.record(Observed {
         transport: Transport::Rest,
         direction: Direction::Request,
         message: "reception.request",
         status: None,
-        headers: &head.headers,
+        headers: &headers,
         bytes: &body,
         note: (name != "reception").then(|| format!("the message {name}")),
     });
-    received.body = body;
+    if shared.journal.keeps() {
+        received.body = body.into();
+    }
     let asked = match read {
         Ok(asked) => asked,
         Err(unreadable) => {
@@ -104,10 +107,10 @@ fn handled(
         number,
         transport: REST,
         headers: &received.headers,
-        payload: &asked.document,
+        payload: asked.document.as_ref().unwrap_or(&NOTHING),
     };
     let response = respond(shared, asked.message, asked.payload, &overrides, &origin);
-    received.document = Some(asked.document);
+    received.document = asked.document;
     let response = response.map_err(|no_match| {
         received.no_match = Some((*no_match).clone());
         let text = no_match.to_string();
@@ -156,33 +159,19 @@ fn built(
     if faults.contains(&Fault::Duplicate) {
         chosen.extend(chosen.clone());
     }
-    let mut documents: Vec<Value> = chosen
-        .into_iter()
-        .map(|timed| written(shared, number, timed))
-        .collect();
-    let drawer = Drawer {
-        shared,
-        others: Vec::new(),
-    };
-    for fault in faults {
-        let mut label = None;
-        for document in &mut documents {
-            label = change(*fault, document, &drawer).or(label);
+    let as_array = overrides.choice == Some(Choice::All) || chosen.len() != 1;
+    let bytes = match chosen.pop() {
+        Some(only) if !as_array && faults.is_empty() => bytes_of(shared, number, only.reply),
+        last => {
+            chosen.extend(last);
+            changed(shared, number, chosen, as_array, faults, received)
         }
-        let label = label.map_or_else(String::new, |label| format!(": {label}"));
-        received.faults.push(format!("{fault}{label}"));
-    }
-    let as_array = overrides.choice == Some(Choice::All) || documents.len() != 1;
-    let document = match documents.pop() {
-        Some(only) if !as_array => only,
-        last => documents.into_iter().chain(last).collect(),
     };
     let status = if failed {
         StatusCode::INTERNAL_SERVER_ERROR
     } else {
         StatusCode::OK
     };
-    let bytes = serde_json::to_vec(&document).unwrap_or_default();
     let mut answer = Answer::json(status, bytes)
         .after(wait)
         .header("x-frontdesk-chose", &note);
@@ -196,12 +185,44 @@ fn built(
         shared.log.say(
             number,
             EntryKind::Fault,
-            &format!("{fault} went to {}", received.name),
+            format_args!("{fault} went to {}", received.name),
         );
     }
-    let line = format!("{} {}: {note}", answer.status.as_u16(), received.name);
-    shared.log.say(number, EntryKind::Answered, &line);
+    let line = format_args!("{} {}: {note}", answer.status.as_u16(), received.name);
+    shared.log.say(number, EntryKind::Answered, line);
     recorded(shared, answer)
+}
+
+/// Writes replies after the faults have changed them, and notes what these did.
+fn changed(
+    shared: &Shared,
+    number: u64,
+    chosen: Vec<Timed>,
+    as_array: bool,
+    faults: &[Fault],
+    received: &mut Received,
+) -> Vec<u8> {
+    let mut documents: Vec<Value> = chosen
+        .into_iter()
+        .map(|timed| written(shared, number, timed.reply))
+        .collect();
+    let drawer = Drawer {
+        shared,
+        others: Vec::new(),
+    };
+    for fault in faults {
+        let mut label = None;
+        for document in &mut documents {
+            label = change(*fault, document, &drawer).or(label);
+        }
+        let label = label.map_or_else(String::new, |label| format!(": {label}"));
+        received.faults.push(format!("{fault}{label}"));
+    }
+    let document = match documents.pop() {
+        Some(only) if !as_array => only,
+        last => documents.into_iter().chain(last).collect(),
+    };
+    serde_json::to_vec(&document).unwrap_or_default()
 }
 
 /// Chooses what REST returns: the sources show one bare reply that is done, and say no more.
@@ -238,17 +259,31 @@ fn choose(
     (done.into_iter().skip(first).take(1).collect(), note)
 }
 
-/// Writes a reply, or the failure of it where the contract does not let it leave.
-fn written(shared: &Shared, number: u64, timed: Timed) -> Value {
-    let superpower = timed.reply.superpower().clone();
-    match shared.schemas.written(&Reply::Bare(timed.reply)) {
-        Ok(document) => document,
-        Err(reason) => {
-            let text = format!("{superpower}: {reason}");
-            shared.log.say(number, EntryKind::Withheld, &text);
-            serde_json::to_value(Reply::Bare(failure(superpower, FAILED))).unwrap_or_default()
-        }
-    }
+/// Returns a reply as a document, or the failure of it where the contract does not let it leave.
+fn written(shared: &Shared, number: u64, reply: ResponsePayload) -> Value {
+    let superpower = reply.superpower().clone();
+    shared
+        .schemas
+        .written(&Reply::Bare(reply))
+        .unwrap_or_else(|reason| {
+            let reply = withheld(shared, number, superpower, &reason);
+            serde_json::to_value(reply).unwrap_or_default()
+        })
+}
+
+/// Returns a reply as it is sent, or the failure of it where the contract does not let it leave.
+fn bytes_of(shared: &Shared, number: u64, reply: ResponsePayload) -> Vec<u8> {
+    let superpower = reply.superpower().clone();
+    shared.schemas.written_bare(reply).unwrap_or_else(|reason| {
+        let reply = withheld(shared, number, superpower, &reason);
+        serde_json::to_vec(&reply).unwrap_or_default()
+    })
+}
+
+fn withheld(shared: &Shared, number: u64, superpower: Superpower, reason: &str) -> Reply {
+    let text = format_args!("{superpower}: {reason}");
+    shared.log.say(number, EntryKind::Withheld, text);
+    Reply::Bare(failure(superpower, FAILED))
 }
 
 /// Records what is sent, document by document.

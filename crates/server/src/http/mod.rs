@@ -50,18 +50,18 @@ impl Peer {
 pub(crate) async fn answer(
     shared: &Arc<Shared>,
     peer: &Peer,
-    request: Request<Incoming>,
+    mut request: Request<Incoming>,
 ) -> Response<Outgoing> {
     let number = shared.arrival();
-    let head = Head::of(&request);
-    let answer = if head.path == "/" {
+    let head = Head::take(&mut request);
+    let answer = if head.path() == "/" {
         upgrade::answer(shared, peer, number, &head, request)
     } else {
         match head.body(request.into_body(), &shared.limits).await {
-            Ok(body) if TOKEN_PATHS.contains(&head.path.as_str()) => {
+            Ok(body) if TOKEN_PATHS.contains(&head.path()) => {
                 token::answer(shared, number, &head, &body)
             }
-            Ok(body) => match head.path.strip_prefix("/message/") {
+            Ok(body) => match head.path().strip_prefix("/message/") {
                 Some(name) => message::answer(shared, number, &head, name, body),
                 None => nothing_here(shared, number, &head),
             },
@@ -73,7 +73,7 @@ pub(crate) async fn answer(
 
 /// Notes a request whose body was not read.
 fn unread(shared: &Shared, number: u64, head: &Head, refused: Answer) -> Answer {
-    let mut received = Received::new(number, ReceivedKind::Other, head.path.clone());
+    let mut received = Received::new(number, ReceivedKind::Other, head.path());
     received.headers = head.kept(&shared.redactor);
     received.tenant.clone_from(&head.tenant);
     received.status = Some(refused.status.as_u16());
@@ -81,7 +81,7 @@ fn unread(shared: &Shared, number: u64, head: &Head, refused: Answer) -> Answer 
     let text = format!(
         "{} {}: {}",
         refused.status.as_u16(),
-        head.path,
+        head.path(),
         refused.body_text()
     );
     shared.log.say(number, EntryKind::Refused, &text);
@@ -90,19 +90,19 @@ fn unread(shared: &Shared, number: u64, head: &Head, refused: Answer) -> Answer 
 
 /// Says that there is nothing at a path, and what is near it.
 fn nothing_here(shared: &Shared, number: u64, head: &Head) -> Answer {
-    let mut received = Received::new(number, ReceivedKind::Other, head.path.clone());
+    let mut received = Received::new(number, ReceivedKind::Other, head.path());
     received.headers = head.kept(&shared.redactor);
     received.tenant.clone_from(&head.tenant);
     received.status = Some(404);
     shared.journal.note(received);
-    let path = frontdesk_json::excerpt(&head.path, 100);
+    let path = frontdesk_json::excerpt(head.path(), 100);
     let messages: Vec<String> = MESSAGES
         .iter()
         .map(|name| format!("/message/{name}"))
         .collect();
     let mut known: Vec<&str> = messages.iter().map(String::as_str).collect();
     known.push(TOKEN_PATHS[0]);
-    let hint = nearest(&head.path, &known).map_or_else(
+    let hint = nearest(head.path(), &known).map_or_else(
         || {
             "tokens are at /auth/oauth2/token, messages at /message/<name>, the WebSocket at /"
                 .to_owned()
@@ -112,7 +112,7 @@ fn nothing_here(shared: &Shared, number: u64, head: &Head) -> Answer {
     let text = format!("there is nothing at {path}: {hint}");
     shared
         .log
-        .say(number, EntryKind::Refused, &format!("404 {text}"));
+        .say(number, EntryKind::Refused, format_args!("404 {text}"));
     refusal(StatusCode::NOT_FOUND, "NOT_FOUND", [text])
 }
 

@@ -17,7 +17,7 @@ use crate::shared::Shared;
 
 /// Gives a token for id and secret, which stand in the query as the docs page has it, or in a form.
 pub(super) fn answer(shared: &Shared, number: u64, head: &Head, body: &[u8]) -> Answer {
-    let mut received = Received::new(number, ReceivedKind::Token, head.path.clone());
+    let mut received = Received::new(number, ReceivedKind::Token, head.path());
     received.headers = head.kept(&shared.redactor);
     received.tenant.clone_from(&head.tenant);
     let answer = if head.method == Method::POST {
@@ -45,7 +45,7 @@ fn granted(
     body: &[u8],
     received: &mut Received,
 ) -> Answer {
-    let fields: BTreeMap<String, String> = form_urlencoded::parse(head.query.as_bytes())
+    let fields: BTreeMap<String, String> = form_urlencoded::parse(head.query().as_bytes())
         .chain(form_urlencoded::parse(body))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();

@@ -88,7 +88,7 @@ fn open(
     if !offered.is_empty() && !offered.contains(&SUBPROTOCOL) {
         return Err(bad(OTHER_PROTOCOL.to_owned()));
     }
-    let token = token(&offered, &head.query);
+    let token = token(&offered, head.query());
     let token = token.ok_or(TokenFault::Missing);
     let opened = token.and_then(|token| shared.tokens.open(&token).map(|()| token));
     let token = opened.map_err(|fault| {

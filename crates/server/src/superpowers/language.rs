@@ -2,6 +2,7 @@ use frontdesk_model::{Superpower, SuperpowerItem};
 use serde_json::{Value, json};
 use whatlang::{Detector, Lang, Script};
 
+use super::lexicon::Words;
 use super::{Analysis, Material, item, lexicon};
 
 /// Language identification, by the words and the trigrams of what the end user says.
@@ -46,24 +47,32 @@ impl Analysis for Language {
 /// Trigrams tell long texts apart, and scripts; of short ones they take rare languages for common
 /// ones. So where words are known, the language that has most of them wins, and trigrams decide
 /// between equals.
-pub(super) fn identify(text: &str) -> Option<&'static str> {
+///
+/// The words of the text are returned too, where it was all looked at, and they were needed.
+pub(super) fn identify(text: &str) -> (Option<&'static str>, Option<Words>) {
     if !text.chars().any(char::is_alphabetic) {
-        return None;
+        return (None, None);
     }
     // The beginning is enough, and trigrams are dear.
     let end = text
         .char_indices()
         .nth(LOOKED_AT)
         .map_or(text.len(), |(at, _)| at);
-    let text = &text[..end];
-    if whatlang::detect_script(text) != Some(Script::Latin) {
-        return code(whatlang::detect_lang(text)?);
+    let beginning = &text[..end];
+    if !beginning.is_ascii() && whatlang::detect_script(beginning) != Some(Script::Latin) {
+        return (whatlang::detect_lang(beginning).and_then(code), None);
     }
-    let familiar = lexicon::familiar(text);
-    let most = familiar.values().max();
+    let words = Words::spaced(beginning);
+    let language = of_words(&words, beginning);
+    (language, (end == text.len()).then_some(words))
+}
+
+/// Tells the language of a text in Latin letters.
+fn of_words(words: &Words, text: &str) -> Option<&'static str> {
+    let familiar = lexicon::familiar(words);
     let likeliest: Vec<Lang> = KNOWN[..WITH_WORDS]
         .iter()
-        .filter(|(_, code, _)| most.is_some() && familiar.get(code) == most)
+        .filter(|(_, code, _)| familiar.contains(code))
         .map(|(lang, _, _)| *lang)
         .collect();
     match likeliest[..] {

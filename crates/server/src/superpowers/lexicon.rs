@@ -29,10 +29,13 @@ pub(crate) struct Lexicon {
     terms: Vec<Term>,
     /// Finds all terms in one walk; patterns are numbered as the terms are.
     finder: AhoCorasick,
+    negations: Vec<String>,
+    negations_after: Vec<String>,
     spaced: bool,
 }
 
-/// A text that was made ready for looking words up.
+/// A text that was made ready for looking words up: in lower case, and where languages have spaces,
+/// one between all words, before the first and after the last.
 #[derive(Debug)]
 pub(crate) struct Words {
     text: String,
@@ -50,7 +53,7 @@ struct Term {
 
 /// What was found in a text.
 #[derive(Debug)]
-pub(crate) struct Hits(BTreeMap<Subject, Vec<Hit>>);
+pub(crate) struct Hits([Vec<Hit>; Subject::COUNT]);
 
 /// A term that was found, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +66,7 @@ pub(crate) struct Hit {
 impl Hits {
     /// Returns the terms of a subject, each place once, in the order of the text.
     pub(crate) fn of(&self, subject: Subject) -> &[Hit] {
-        self.0.get(&subject).map_or(&[], Vec::as_slice)
+        &self.0[subject as usize]
     }
 }
 
@@ -74,40 +77,34 @@ impl Lexicon {
         known.get(language).unwrap_or(&known["en"])
     }
 
+    /// Tells whether its words are looked up in a text with [spaces](Words::spaced).
+    pub(crate) fn is_spaced(&self) -> bool {
+        self.spaced
+    }
+
     /// Makes a text ready.
     pub(crate) fn words(&self, text: &str) -> Words {
-        if !self.spaced {
-            return Words {
+        if self.spaced {
+            Words::spaced(text)
+        } else {
+            Words {
                 text: text.to_lowercase(),
-            };
-        }
-        let mut words = String::with_capacity(text.len() + 2);
-        words.push(' ');
-        for character in text.chars() {
-            match character {
-                '’' | '\'' => words.push('\''),
-                '-' => words.push('-'),
-                other if other.is_alphanumeric() => words.extend(other.to_lowercase()),
-                _ if words.ends_with(' ') => {}
-                _ => words.push(' '),
             }
         }
-        words.push(' ');
-        Words { text: words }
     }
 
     /// Finds all terms.
     pub(crate) fn find(&self, words: &Words) -> Hits {
-        let mut hits: BTreeMap<Subject, Vec<Hit>> = BTreeMap::new();
+        let mut hits = <[Vec<Hit>; Subject::COUNT]>::default();
         for found in self.finder.find_overlapping_iter(&words.text) {
             let term = &self.terms[found.pattern()];
-            hits.entry(term.subject).or_default().push(Hit {
+            hits[term.subject as usize].push(Hit {
                 term: term.written,
                 at: found.start(),
                 end: found.end(),
             });
         }
-        for hits in hits.values_mut() {
+        for hits in &mut hits {
             hits.sort_by_key(|hit| (hit.at, std::cmp::Reverse(hit.end)));
             // Terms share the space between them, and nothing else.
             hits.dedup_by(|later, earlier| later.at < earlier.end.saturating_sub(1));
@@ -127,12 +124,8 @@ impl Lexicon {
         };
         let before = tail(&words.text[..start], self.reach(REACH_BEFORE));
         let after = head(&words.text[end..], self.reach(REACH_AFTER));
-        self.stands_in(Subject::Negation, before) || self.stands_in(Subject::NegationAfter, after)
-    }
-
-    fn stands_in(&self, subject: Subject, text: &str) -> bool {
-        let mut terms = self.terms.iter().filter(|term| term.subject == subject);
-        terms.any(|term| text.contains(&term.sought))
+        let stands_in = |terms: &[String], text: &str| terms.iter().any(|term| text.contains(term));
+        stands_in(&self.negations, before) || stands_in(&self.negations_after, after)
     }
 
     /// Without spaces a reach is counted in characters.
@@ -145,7 +138,7 @@ impl Lexicon {
     }
 
     fn parse(text: &'static str) -> Self {
-        let (mut terms, mut spaced) = (Vec::new(), true);
+        let (mut terms, mut spaced): (Vec<Term>, _) = (Vec::new(), true);
         for (subject, listed) in text.lines().filter_map(|line| line.split_once(": ")) {
             if subject == "spaces" {
                 spaced = listed != "no";
@@ -154,54 +147,104 @@ impl Lexicon {
                 terms.extend(listed.map(|term| Term::new(subject, term, spaced)));
             }
         }
+        let of = |subject| -> Vec<String> {
+            let terms = terms.iter().filter(|term| term.subject == subject);
+            terms.map(|term| term.sought.clone()).collect()
+        };
         Self {
             finder: finder(terms.iter().map(|term| term.sought.as_str())),
+            negations: of(Subject::Negation),
+            negations_after: of(Subject::NegationAfter),
             terms,
             spaced,
         }
     }
 }
 
-/// Counts, language by language, the words of a text that are of it; the languages that write
+impl Words {
+    /// Makes a text ready that has spaces between its words.
+    pub(crate) fn spaced(text: &str) -> Self {
+        let mut words = String::with_capacity(text.len() + 2);
+        words.push(' ');
+        let mut after_space = true;
+        for character in text.chars() {
+            let is_space = match character {
+                letter if letter.is_ascii_alphanumeric() => {
+                    words.push(letter.to_ascii_lowercase());
+                    false
+                }
+                '’' | '\'' => {
+                    words.push('\'');
+                    false
+                }
+                '-' => {
+                    words.push('-');
+                    false
+                }
+                other if other.is_alphanumeric() => {
+                    words.extend(other.to_lowercase());
+                    false
+                }
+                _ => true,
+            };
+            if is_space && !after_space {
+                words.push(' ');
+            }
+            after_space = is_space;
+        }
+        words.push(' ');
+        Self { text: words }
+    }
+}
+
+/// Returns the languages that most words of a text are of, if they are of any; those that write
 /// without spaces are known by their script.
-pub(crate) fn familiar(text: &str) -> BTreeMap<&'static str, usize> {
-    let words = LEXICONS["en"].words(text);
-    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for found in EVERYDAY.finder.find_overlapping_iter(&words.text) {
-        for code in &EVERYDAY.codes[found.pattern()] {
-            let (count, last) = counts.entry(code).or_insert((0, usize::MAX));
+pub(crate) fn familiar(words: &Words) -> Vec<&'static str> {
+    let everyday = &*EVERYDAY;
+    let mut counts = vec![(0, usize::MAX); everyday.codes.len()];
+    for found in everyday.finder.find_overlapping_iter(&words.text) {
+        for &language in &everyday.languages[found.pattern()] {
+            let (count, last) = &mut counts[language];
             // A word counts once, however many terms begin with it.
             if *last != found.start() {
                 (*count, *last) = (*count + 1, found.start());
             }
         }
     }
-    let counts = counts.into_iter().map(|(code, (count, _))| (code, count));
-    counts.collect()
+    let most = counts.iter().map(|(count, _)| *count).max();
+    let most = most.filter(|most| *most > 0);
+    let codes = everyday.codes.iter().zip(&counts);
+    let codes = codes.filter(|(_, (count, _))| Some(*count) == most);
+    codes.map(|(code, _)| *code).collect()
 }
 
 /// The words by which languages are told apart, and the languages that have them.
 struct Everyday {
     finder: AhoCorasick,
-    codes: Vec<Vec<&'static str>>,
+    /// Which languages have a word, word by word.
+    languages: Vec<Vec<usize>>,
+    /// The codes of the languages.
+    codes: Vec<&'static str>,
 }
 
 impl Everyday {
     fn gathered() -> Self {
-        let mut codes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (code, lexicon) in LEXICONS.iter().filter(|(_, lexicon)| lexicon.spaced) {
-            for term in &lexicon.terms {
+        let mut words: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (language, lexicon) in LEXICONS.values().enumerate() {
+            let terms = if lexicon.spaced { &*lexicon.terms } else { &[] };
+            for term in terms {
                 if matches!(
                     term.subject,
                     Subject::Common | Subject::Negative | Subject::Positive | Subject::Search
                 ) {
-                    codes.entry(&term.sought).or_default().push(code);
+                    words.entry(&term.sought).or_default().push(language);
                 }
             }
         }
         Self {
-            finder: finder(codes.keys().copied()),
-            codes: codes.into_values().collect(),
+            finder: finder(words.keys().copied()),
+            languages: words.into_values().collect(),
+            codes: LEXICONS.keys().copied().collect(),
         }
     }
 }
@@ -227,6 +270,9 @@ impl Term {
 }
 
 impl Subject {
+    /// How many there are.
+    const COUNT: usize = Self::Search as usize + 1;
+
     fn named(name: &str) -> Option<Self> {
         Some(match name {
             "common" => Self::Common,

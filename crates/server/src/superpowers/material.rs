@@ -28,9 +28,10 @@ impl Material {
         } else {
             by_user
         };
-        let language = language::identify(&user);
+        let (language, words) = language::identify(&user);
         let lexicon = Lexicon::of(language.unwrap_or("en"));
-        let words = lexicon.words(&user);
+        let words = words.filter(|_| lexicon.is_spaced());
+        let words = words.unwrap_or_else(|| lexicon.words(&user));
         Self {
             hits: lexicon.find(&words),
             words,

@@ -13,7 +13,7 @@ use crate::log::EntryKind;
 use crate::overrides::Overrides;
 use crate::record::Observed;
 use crate::respond::{Origin, respond};
-use crate::shared::{Drawer, Shared};
+use crate::shared::{Drawer, NOTHING, Shared};
 use crate::timeline::{FAILED, failure};
 
 /// What a message brings.
@@ -84,7 +84,8 @@ fn answered(
 ) -> Vec<Step> {
     let name = asked.message.to_string();
     received.name.clone_from(&name);
-    let headers = headers_of(&asked.document);
+    let document = asked.document.as_ref().unwrap_or(&NOTHING);
+    let headers = headers_of(document);
     if shared.journal.keeps() {
         received.headers = headers
             .iter()
@@ -97,7 +98,7 @@ fn answered(
     let overrides = match Overrides::of(pairs, &shared.analyses) {
         Ok(overrides) => overrides,
         Err(text) => {
-            received.document = Some(asked.document);
+            received.document = asked.document;
             return error(
                 shared,
                 number,
@@ -111,10 +112,10 @@ fn answered(
         number,
         transport: "websocket",
         headers: &headers,
-        payload: &asked.document["payload"],
+        payload: &document["payload"],
     };
     let response = respond(shared, asked.message, asked.payload, &overrides, &origin);
-    received.document = Some(asked.document);
+    received.document = asked.document;
     let response = match response {
         Ok(response) => response,
         Err(no_match) => {
@@ -190,9 +191,7 @@ fn error(
     code: &str,
     texts: Vec<String>,
 ) -> Vec<Step> {
-    shared
-        .log
-        .say(number, EntryKind::Refused, &texts.join("; "));
+    shared.log.say(number, EntryKind::Refused, texts.join("; "));
     let reply = error_reply(code, texts).into();
     let document = match headers {
         Some(headers) => written(shared, number, headers, reply),

@@ -7,8 +7,13 @@ pub(crate) fn json(status: u16, body: &Value) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_json(body)
 }
 
+/// Answers with a text that says of itself that it is JSON.
 pub(crate) fn text(status: u16, body: &str) -> ResponseTemplate {
-    ResponseTemplate::new(status).set_body_string(body)
+    labelled(status, body, "application/json")
+}
+
+pub(crate) fn labelled(status: u16, body: &str, content_type: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_raw(body, content_type)
 }
 
 pub(crate) fn empty(status: u16) -> ResponseTemplate {

@@ -6,7 +6,7 @@ mod scenario;
 mod stub;
 
 pub(crate) use answers::{
-    completed, empty, enveloped, error_reply, failed, granted, json, reply, text,
+    completed, empty, enveloped, error_reply, failed, granted, json, labelled, reply, text,
 };
 pub(crate) use fixed::{
     CLIENT_ID, OTHER_TOKEN, SECRET, TOKEN, credentials, fixed_surroundings, request,
