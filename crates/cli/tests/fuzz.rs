@@ -148,16 +148,17 @@ fn the_local_service_is_clean_over_websocket() {
 
 #[test]
 fn faults_of_conversations_are_named_and_seen_to_be_mended() {
-    for (fault, check) in [
-        ("cross-talk", "uncorrelated-reply"),
-        ("silence-after-started", "missing-terminal"),
-        ("close-1006", "closed-early"),
-        ("unknown-state", "undocumented-state"),
+    for (fault, check, time) in [
+        ("cross-talk", "uncorrelated-reply", "8s"),
+        // Silence takes patience to be told from slowness.
+        ("silence-after-started", "missing-terminal", "25s"),
+        ("close-1006", "closed-early", "8s"),
+        ("unknown-state", "undocumented-state", "8s"),
     ] {
         let folder = Folder::new();
         let served = Served::start(&folder, "127.0.0.1:0", &["--fault", fault]);
         let url = served.url.replace("http://", "ws://");
-        let words = ["fuzz", "--ws-url", &url, "--time", "6s", "--seed", "1"];
+        let words = ["fuzz", "--ws-url", &url, "--time", time, "--seed", "1"];
         let ran = folder.run(&[&words[..], &["--format", "json"]].concat());
         assert_eq!(ran.code, 1, "{fault}: {}\n{}", ran.stdout, ran.stderr);
         let report: Value = serde_json::from_str(&ran.stdout).unwrap();

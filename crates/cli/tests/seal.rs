@@ -84,7 +84,7 @@ fn check_writes_nothing_and_names_what_changed() {
     );
     for finding in findings {
         let message = finding["message"].as_str().unwrap();
-        assert!(message.contains("run `frontdesk seal`"), "{message}");
+        assert!(message.contains("run `seal`"), "{message}");
     }
     assert_eq!(folder.read("corpus/SHA256SUMS"), sealed);
 }
@@ -103,7 +103,7 @@ fn an_export_breaks_no_seal_and_a_release_says_that_it_does() {
     );
     folder.run(&["seal", "--check"]).exits(0);
     let ran = folder.run(&["schema", "release", "3.2.4"]).exits(0);
-    assert!(ran.stderr.contains("run `frontdesk seal`"), "{ran:?}");
+    assert!(ran.stderr.contains("run `seal`"), "{ran:?}");
     folder.run(&["seal", "--check"]).exits(4);
     folder.run(&["seal"]).exits(0);
     folder.run(&["seal", "--check"]).exits(0);

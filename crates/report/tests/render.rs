@@ -143,7 +143,10 @@ fn every_format_renders_every_report() {
     for (name, report) in reports() {
         for format in Format::ALL {
             let text = render(&report, format, PLAIN);
-            assert!(text.ends_with('\n'), "{name} as {format}");
+            // A line for each finding: none where there is none.
+            let empty = format == Format::Ndjson && report.findings.is_empty();
+            assert!(empty == text.is_empty(), "{name} as {format}");
+            assert!(empty || text.ends_with('\n'), "{name} as {format}");
             insta::assert_snapshot!(format!("{name}_{format}"), text);
         }
     }
@@ -181,7 +184,7 @@ fn control_characters_never_reach_a_terminal() {
         for format in Format::ALL {
             let text = render(&report, format, PLAIN);
             // JSON is exact about what it carries, and escapes no more than JSON demands.
-            let exact = matches!(format, Format::Json | Format::Sarif);
+            let exact = matches!(format, Format::Json | Format::Ndjson | Format::Sarif);
             let acts = |c: char| c != '\n' && if exact { c < ' ' } else { c.is_control() };
             assert!(!text.contains(acts), "{name} as {format}");
         }

@@ -246,6 +246,7 @@ impl<'s, T: Target> Detective<'s, T> {
         if *causes > MOST_CAUSES {
             return;
         }
+        let is_first = *causes == 1;
         let (case, found) = match rate {
             None => self.of_state(&mut probe, case, found).await,
             Some(_) => (case, found),
@@ -275,6 +276,10 @@ impl<'s, T: Target> Detective<'s, T> {
         probe.until = Instant::now() + time;
         let mut why = derive(&mut probe, &case, &trial.expectation).await;
         why.cut_short = probe.is_spent();
+        if why.cut_short && why.features.is_empty() && !is_first {
+            // It may well be what is known of this answer already: one cause is one finding.
+            return;
+        }
         self.file(case, &trial, &suspicion, why, rate);
     }
 

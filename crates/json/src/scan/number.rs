@@ -231,7 +231,8 @@ mod tests {
             }
             if random(3) == 0 {
                 let sign = ["", "+", "-"][usize::try_from(random(3)).unwrap()];
-                text.push_str(&format!("e{sign}{}", random(30)));
+                let exponent = random(30).to_string();
+                text.extend(["e", sign, &exponent]);
             }
             is_as_read(&text);
         }
