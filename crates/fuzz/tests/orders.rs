@@ -158,7 +158,6 @@ fn when(
     })
 }
 
-/// Holds what was found against what there is: all of it, and little else.
 /// Expects all of these causes, and few others, of one run; a busy machine gets three runs, since
 /// what is found in so many seconds depends on what else it does.
 async fn finds(bugs: fn() -> Vec<Bug>, expected: &[(&str, &str)]) {
