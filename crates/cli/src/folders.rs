@@ -54,12 +54,10 @@ pub(crate) fn schemas(contract: &Contract) -> PathBuf {
 /// Returns the folder that a contract lives in, as a path from here.
 pub(crate) fn home(contract: &Contract) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
-    let depth = here.ancestors().position(|folder| {
-        folder.join("schemas").join(contract.name()).is_dir() || folder.join(".git").exists()
-    });
-    let found = depth.filter(|depth| {
-        let folder = here.ancestors().nth(*depth);
-        folder.is_some_and(|folder| folder.join("schemas").join(contract.name()).is_dir())
+    let found = here.ancestors().enumerate().find_map(|(depth, folder)| {
+        let is_home = folder.join("schemas").join(contract.name()).is_dir();
+        // Beyond the root of the repository stands somebody else's.
+        (is_home || folder.join(".git").exists()).then_some(if is_home { depth } else { 0 })
     });
     std::iter::repeat_n("..", found.unwrap_or_default()).collect()
 }
