@@ -72,6 +72,7 @@ impl<'s, T: Target> Detective<'s, T> {
         }
         let again = case.clone().twisted(Twist::Repeat(Repeat::Again));
         let mut probe: Probe<'s, T> = self.probe(&again, suspicion, BUDGET_AGAIN);
+        probe.confirmations = BUDGET_AGAIN;
         probe.like.later = true;
         probe.like.fine = None;
         let (_, found) = probe.fails(&again).await?;
@@ -91,6 +92,7 @@ impl<'s, T: Target> Detective<'s, T> {
         }
         let again = case.clone().twisted(Twist::Repeat(Repeat::Again));
         let mut twice: Probe<'s, T> = self.probe(&again, &found.1, BUDGET_AGAIN);
+        twice.confirmations = BUDGET_AGAIN;
         twice.like.later = true;
         twice.like.fine.clone_from(&probe.like.fine);
         match twice.fails(&again).await {
