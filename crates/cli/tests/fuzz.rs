@@ -95,6 +95,12 @@ fn a_fault_is_found_accepted_and_seen_to_be_mended() {
     let ran = folder.run(&[&words[..], &baseline].concat());
     assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
 
+    folder.run(&["fuzz", "keep", id]).exits(0);
+    let ran = folder.run(&["validate", "corpus", "--format", "json"]);
+    assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["summary"]["documents"], 1, "{}", ran.stdout);
+
     let addr = served.url.strip_prefix("http://").unwrap().to_owned();
     drop(served);
     let ran = folder.run(&["replay", &kept]);

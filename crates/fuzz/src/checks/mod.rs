@@ -136,3 +136,8 @@ const FINAL: [&str; 6] = [
 pub(crate) fn plain_text(body: &[u8]) -> String {
     text::plain(body, &serde_json::Value::Null)
 }
+
+/// Tells whether two answers that were worded so say the same.
+pub(crate) fn same_text(one: &str, other: &str) -> bool {
+    text::same(one, other)
+}

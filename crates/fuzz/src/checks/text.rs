@@ -46,6 +46,49 @@ pub(super) fn plain(body: &[u8], sent: &Value) -> String {
     unquoted(&plain)
 }
 
+/// Tells whether two answers say the same, where `_` stands for whatever the request said.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    if !one.contains('_') && !other.contains('_') {
+        return false;
+    }
+    let (one, other) = (parts(one), parts(other));
+    // For each start of the one, which starts of the other say the same.
+    let mut before = vec![false; other.len() + 1];
+    before[0] = true;
+    for mine in &one {
+        let mut now = vec![false; other.len() + 1];
+        for (index, theirs) in other.iter().enumerate() {
+            let wild = *mine == "_" || *theirs == "_";
+            now[index + 1] = (before[index] && (mine == theirs || wild))
+                || (*mine == "_" && now[index])
+                || (*theirs == "_" && before[index + 1]);
+        }
+        before = now;
+    }
+    before.last() == Some(&true)
+}
+
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_word = first.is_alphanumeric();
+        let end = match first {
+            '_' => 1,
+            _ => rest
+                .find(|of: char| of == '_' || of.is_alphanumeric() != is_word)
+                .unwrap_or(rest.len()),
+        };
+        let (part, tail) = rest.split_at(end);
+        parts.push(part);
+        rest = tail;
+    }
+    parts
+}
+
 /// Lists the words of the values of a request.
 fn echoes(sent: &Value) -> BTreeSet<&str> {
     let texts = place::all(sent)
@@ -88,7 +131,7 @@ const LONGEST_WORD: usize = 40;
 mod tests {
     use serde_json::{Value, json};
 
-    use super::plain;
+    use super::{plain, same};
 
     #[test]
     fn what_differs_from_answer_to_answer_is_left_out() {
@@ -101,6 +144,16 @@ mod tests {
             said(b"at 2020-01-02T03:04:05Z"),
             said(b"at 1999-11-12T13:14:15.161Z")
         );
+    }
+
+    #[test]
+    fn what_the_request_said_stands_for_anything() {
+        assert!(same("internal _ error", "internal server error"));
+        assert!(same("no user _ here", "no user Jürgen van der Berg here"));
+        assert!(same("_", "no user here"));
+        assert!(!same("internal _ error", "internal server failure"));
+        assert!(!same("a _", "b _"));
+        assert!(!same("", "a"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use super::known::Known;
 use super::probe::halves;
 use crate::case::{Case, Repeat, Twist};
+use crate::checks::same_text;
 use crate::expectation::Expectation;
 use crate::suspicion::Suspicion;
 use crate::target::Trial;
@@ -74,7 +75,7 @@ pub(super) fn explain(
         first(&is).map(Explained::Label)
     };
     let by_signature = || {
-        let is = |known: &Known| same(known) && known.is_always() && known.fine == fine;
+        let is = |known: &Known| same(known) && known.is_always() && same_text(&known.fine, fine);
         first(&is).map(Explained::Signature)
     };
     by_cause()

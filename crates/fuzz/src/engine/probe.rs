@@ -4,6 +4,7 @@ use std::time::Instant;
 use super::freshen::{Fixed, changed, freshened, ways};
 use super::shared::Shared;
 use crate::case::Case;
+use crate::checks::same_text;
 use crate::expectation::Expectation;
 use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
@@ -48,7 +49,10 @@ impl Like {
             let (coarse, fine) = halves(&suspicion.signature);
             suspicion.check.as_str() == self.check
                 && coarse == self.coarse
-                && self.fine.as_ref().is_none_or(|wanted| wanted == fine)
+                && self
+                    .fine
+                    .as_ref()
+                    .is_none_or(|wanted| same_text(wanted, fine))
         })
     }
 }

@@ -32,14 +32,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
             "a reason is read later: write one".to_owned(),
         ));
     }
-    let is_file = Path::new(&arguments.id)
-        .extension()
-        .is_some_and(|end| end == "json");
-    let path = if is_file {
-        PathBuf::from(&arguments.id)
-    } else {
-        arguments.out.join(format!("{}.json", arguments.id))
-    };
+    let path = super::kept_at(&arguments.id, &arguments.out);
     let evidence = Evidence::read(&path).map_err(|error| Failure::Usage(error.to_string()))?;
     let mut baseline = if arguments.baseline.exists() {
         read(&arguments.baseline)?

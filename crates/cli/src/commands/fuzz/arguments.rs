@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::accept;
+use super::{accept, keep};
 use crate::arguments::CredentialVariables;
 use crate::commands::compat::parse_budget;
 
@@ -20,6 +20,8 @@ pub(crate) struct Arguments {
 pub(super) enum Command {
     /// Accept a finding, so that runs with the baseline no longer report it
     Accept(accept::Arguments),
+    /// Keep the request of a finding as a recording, which `check` and `validate` hold from then on
+    Keep(keep::Arguments),
 }
 
 /// How a run goes.

@@ -4,12 +4,13 @@ mod accept;
 mod access;
 mod arguments;
 mod endpoint;
+mod keep;
 mod live;
 mod report;
 mod socket;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use frontdesk_fuzz::{
@@ -35,7 +36,18 @@ use crate::failure::Failure;
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
     match &arguments.command {
         Some(Command::Accept(accepting)) => accept::run(accepting, context),
+        Some(Command::Keep(keeping)) => keep::run(keeping, context),
         None => run_at(&arguments.run, context),
+    }
+}
+
+/// Returns the file of a finding, by its id or its path.
+fn kept_at(id: &str, folder: &Path) -> PathBuf {
+    let is_file = Path::new(id).extension().is_some_and(|end| end == "json");
+    if is_file {
+        PathBuf::from(id)
+    } else {
+        folder.join(format!("{id}.json"))
     }
 }
 
@@ -84,7 +96,7 @@ fn run_at(arguments: &RunArguments, context: &mut Context<'_>) -> Result<Exit, F
 struct Done {
     outcome: RunOutcome,
     /// Where each finding is kept.
-    kept: Vec<std::path::PathBuf>,
+    kept: Vec<PathBuf>,
 }
 
 async fn run_one(
