@@ -258,7 +258,11 @@ impl ClientBuilder {
     }
 
     #[cfg(not(feature = "tls"))]
-    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "it is as with TLS")]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "it is as with TLS"
+    )]
     fn secured(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Cause> {
         Ok(builder)
     }
