@@ -66,7 +66,7 @@ fn what_passes_to_an_upstream_with_tls_is_recorded() {
     for url in [proxy.url.clone(), proxy.url.replace("http://", "ws://")] {
         place.send(&[&url]).exits(0);
     }
-    assert_eq!(proxy.stop(), 0);
+    assert_eq!(proxy.end().code, 0);
     let ran = place
         .folder
         .run(&["validate", "recorded", "--format", "json"])
