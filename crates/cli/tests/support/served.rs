@@ -7,6 +7,7 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
+use std::thread::{self, JoinHandle};
 
 use crate::support::{Folder, Ran};
 
@@ -14,6 +15,8 @@ use crate::support::{Folder, Ran};
 pub(crate) struct Served {
     child: Child,
     pub(crate) url: String,
+    /// Reads what it says beside: nobody waits for a pipe that is full.
+    said: Option<JoinHandle<String>>,
 }
 
 impl Served {
@@ -30,7 +33,17 @@ impl Served {
         BufReader::new(stdout).read_line(&mut line).unwrap();
         let url = line.trim().strip_prefix("listening on ");
         let url = url.unwrap_or_else(|| panic!("{line}")).to_owned();
-        Self { child, url }
+        let mut stderr = child.stderr.take().unwrap();
+        let said = thread::spawn(move || {
+            let mut said = String::new();
+            stderr.read_to_string(&mut said).unwrap();
+            said
+        });
+        Self {
+            child,
+            url,
+            said: Some(said),
+        }
     }
 
     pub(crate) fn addr(&self) -> SocketAddr {
@@ -53,15 +66,13 @@ impl Served {
         let id = self.child.id().to_string();
         let killed = Command::new("kill").args(["-TERM", &id]).status();
         assert!(killed.unwrap().success());
-        let (mut stdout, mut stderr) = (String::new(), String::new());
+        let mut stdout = String::new();
         let mut pipe = self.child.stdout.take().unwrap();
         pipe.read_to_string(&mut stdout).unwrap();
-        let mut pipe = self.child.stderr.take().unwrap();
-        pipe.read_to_string(&mut stderr).unwrap();
         Ran {
             code: self.child.wait().unwrap().code().unwrap(),
             stdout,
-            stderr,
+            stderr: self.said.take().unwrap().join().unwrap(),
         }
     }
 }
