@@ -1,11 +1,12 @@
 use frontdesk_json::Pointer;
+use frontdesk_payload::raw_cases;
 use serde_json::{Value, json};
 
 use super::feature::{Feature, Trait};
 use super::generalise::generalise;
 use super::known::Cure;
 use super::probe::{Probe, same_label};
-use crate::case::Case;
+use crate::case::{Case, Spelling, Twist};
 use crate::expectation::Expectation;
 use crate::place;
 use crate::target::Target;
@@ -27,7 +28,8 @@ pub(super) async fn derive<T: Target>(
 ) -> Cause {
     let mut why = Cause::default();
     for twist in &case.twists {
-        why.add("", Trait::Done(twist.clone()), Cure::Untwist(twist.clone()));
+        let twist = anywhere(probe, case, twist).await;
+        why.add("", Trait::Done(twist.clone()), Cure::Untwist(twist));
     }
     let mut wrong = None;
     if probe.like.check == "invalid-accepted"
@@ -52,6 +54,7 @@ pub(super) async fn derive<T: Target>(
         wrong,
     };
     deriving.values().await;
+    deriving.relations().await;
     if deriving.wrong.is_some() {
         return deriving.cause;
     }
@@ -60,11 +63,46 @@ pub(super) async fn derive<T: Target>(
     deriving.cause
 }
 
-struct Deriving<'p, 's, T> {
-    probe: &'p mut Probe<'s, T>,
-    case: &'p Case,
+/// Says of a spelling that its place does not matter, where another does as well.
+async fn anywhere<T: Target>(probe: &mut Probe<'_, T>, case: &Case, twist: &Twist) -> Twist {
+    let Twist::Spelling(spelling) = twist else {
+        return twist.clone();
+    };
+    let Some(body) = case.value.get("body") else {
+        return twist.clone();
+    };
+    let raw = raw_cases(body);
+    let others = raw
+        .iter()
+        .filter(|raw| raw.name == spelling.name && raw.pointer.to_string() != spelling.pointer);
+    for other in others.take(MOST_ELSEWHERE) {
+        let mut changed = case.clone();
+        changed.twists.retain(|known| known != twist);
+        let elsewhere = Spelling {
+            name: spelling.name.clone(),
+            pointer: other.pointer.to_string(),
+            member: other.member.clone(),
+        };
+        if probe
+            .fails(&changed.twisted(Twist::Spelling(elsewhere)))
+            .await
+            .is_some()
+        {
+            return Twist::Spelling(Spelling {
+                name: spelling.name.clone(),
+                pointer: Spelling::ANYWHERE.to_owned(),
+                member: None,
+            });
+        }
+    }
+    twist.clone()
+}
+
+pub(super) struct Deriving<'p, 's, T> {
+    pub(super) probe: &'p mut Probe<'s, T>,
+    pub(super) case: &'p Case,
     expectation: &'p Expectation,
-    cause: Cause,
+    pub(super) cause: Cause,
     /// The place of what is wrong and taken, which is said already.
     wrong: Option<String>,
 }
@@ -94,7 +132,14 @@ async fn needs_more<T: Target>(probe: &mut Probe<'_, T>, case: &Case, instance: 
 }
 
 impl Cause {
-    fn add(&mut self, place: &str, is: Trait, cure: Cure) {
+    /// Takes back what is said of a place.
+    pub(super) fn forget(&mut self, place: &Pointer) {
+        let named = place.to_string();
+        self.features.retain(|feature| feature.place != named);
+        self.cures.retain(|cure| cure.place() != Some(place));
+    }
+
+    pub(super) fn add(&mut self, place: &str, is: Trait, cure: Cure) {
         let feature = Feature {
             place: place.to_owned(),
             is,
@@ -130,11 +175,13 @@ impl<T: Target> Deriving<'_, '_, T> {
                 _ if at.len() == 1 && at.last() != Some("body") => {}
                 scalar => {
                     looked += 1;
+                    self.probe.about = vec![at.clone()];
                     if let Some(cure) = self.cure(&at, &place, scalar).await {
                         let is = generalise(self.probe, self.case, &at, scalar).await;
                         let cure = Cure::Put(place.clone(), is.clone(), cure);
                         self.cause.add(&place.to_string(), is, cure);
                     }
+                    self.probe.about.clear();
                 }
             }
         }
@@ -177,7 +224,7 @@ impl<T: Target> Deriving<'_, '_, T> {
     /// Tells whether a changed request is right where the failing one was.
     ///
     /// A right request that becomes wrong is refused for being wrong, which says nothing.
-    fn comparable(&self, changed: &Case) -> bool {
+    pub(super) fn comparable(&self, changed: &Case) -> bool {
         let label = self.probe.shared.target.expect(changed);
         *self.expectation != Expectation::Accepted || same_label(&label, self.expectation)
     }
@@ -304,5 +351,6 @@ fn additions(value: &Value, rich: &Value) -> Vec<(Pointer, Value)> {
     added
 }
 
+const MOST_ELSEWHERE: usize = 2;
 const MOST_LOOKED: usize = 40;
 const MOST_TRIED: usize = 5;

@@ -6,15 +6,21 @@ use std::time::{Duration, Instant};
 
 use frontdesk_json::Pointer;
 use serde_json::Value;
+use tokio::sync::OnceCell;
 
+use super::explain::{Explained, explain};
+use super::freshen::freshened;
 use super::known::Known;
 use super::pace::Pace;
+use super::probe::salt;
+use super::triage::{Kind, Triage};
 use crate::case::{Case, Phase};
 use crate::exchange::Outcome;
 use crate::expectation::Expectation;
 use crate::options::Options;
 use crate::place;
 use crate::progress::{Event, Tick};
+use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
 
 /// What everybody who works in a run knows.
@@ -27,6 +33,12 @@ pub(super) struct Shared<T> {
     closing: AtomicBool,
     pub(super) requests: AtomicU64,
     pub(super) known: RwLock<Vec<Known>>,
+    /// What waits to be looked into.
+    pub(super) triage: Triage,
+    /// Operations that were seen to answer otherwise to what was sent before.
+    remembering: Mutex<BTreeSet<usize>>,
+    /// For each operation that was asked whether it does.
+    asked: Mutex<BTreeMap<usize, Arc<OnceCell<()>>>>,
     pub(super) watch: Box<dyn Fn(Event) + Send + Sync>,
     seen: Mutex<Seen>,
 }
@@ -75,6 +87,9 @@ impl<T: Target> Shared<T> {
             closing: AtomicBool::new(false),
             requests: AtomicU64::new(0),
             known: RwLock::new(options.known.iter().map(of_earlier).collect()),
+            triage: Triage::default(),
+            remembering: Mutex::default(),
+            asked: Mutex::default(),
             watch,
             seen: Mutex::default(),
             options,
@@ -90,6 +105,93 @@ impl<T: Target> Shared<T> {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Finds a known cause that may explain a failure.
+    pub(super) fn explain(
+        &self,
+        case: &Case,
+        trial: &Trial,
+        suspicion: &Suspicion,
+    ) -> Option<Explained> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        explain(&known, case, trial, suspicion)
+    }
+
+    /// Returns a known cause.
+    pub(super) fn known_at(&self, explained: Explained) -> Option<Known> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.get(explained.index()).cloned()
+    }
+
+    /// Tells whether an operation answers otherwise to what was sent before.
+    pub(super) fn remembers(&self, operation: usize) -> bool {
+        let remembering = self.remembering.lock();
+        let remembering = remembering.unwrap_or_else(PoisonError::into_inner);
+        remembering.contains(&operation)
+    }
+
+    /// Notes that an operation does.
+    pub(super) fn note_memory(&self, operation: usize) {
+        let remembering = self.remembering.lock();
+        remembering
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(operation);
+    }
+
+    /// Asks once whether an operation answers otherwise to a right request that was sent before.
+    pub(super) async fn ask_for_memory(&self, operation: usize) {
+        let cell = {
+            let asked = self.asked.lock();
+            let mut asked = asked.unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(asked.entry(operation).or_default())
+        };
+        cell.get_or_init(|| self.try_memory(operation)).await;
+    }
+
+    async fn try_memory(&self, operation: usize) {
+        let Some(model) = self.target.model(operation) else {
+            return;
+        };
+        let model = Case::plain(operation, Phase::Search, "a right request", model);
+        let fresh = freshened(self, &model, salt(self.options.seed), &[]);
+        let first = self.attempt(&fresh).await;
+        let again = self.attempt(&fresh).await;
+        let good = |trial: &Trial| {
+            let reply = trial.exchange.answers.first().and_then(|of| of.reply());
+            reply.is_none_or(crate::Reply::is_success) && trial.suspicions.is_empty()
+        };
+        if good(&first) && !good(&again) {
+            self.note_memory(operation);
+        }
+    }
+
+    /// Tells whether requests of a kind fail now and then, whatever is in them.
+    pub(super) fn is_fickle(&self, kind: &Kind) -> bool {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.iter().any(|known| {
+            known.finding.rate.is_some()
+                && known.operation == kind.0
+                && known.finding.check == kind.1
+                && known.coarse == kind.2
+        })
+    }
+
+    /// Counts one more failure by a known cause.
+    pub(super) fn count(&self, explained: Explained) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get_mut(explained.index()) {
+            known.finding.count += 1;
+        }
+    }
+
+    /// Tells whether a cause is so well known that only now and then one of its failures is asked about.
+    pub(super) fn is_plain(&self, explained: Explained) -> bool {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.get(explained.index()).is_some_and(|known| {
+            let count = known.finding.count;
+            count >= OFTEN && !count.is_multiple_of(SAMPLE)
+        })
     }
 
     /// Lets nobody begin anything new; what is being looked into goes on.
@@ -289,6 +391,8 @@ fn small(case: &Case) -> bool {
     place::all(&case.value).len() < 400 && case.value.to_string().len() < 16 * 1024
 }
 
+const OFTEN: u64 = 20;
+const SAMPLE: u64 = 10;
 const LOOK_UP: Duration = Duration::from_millis(50);
 const MOST_EDGES: usize = 20_000;
 const MOST_FRAMES: usize = 12;

@@ -210,6 +210,15 @@ pub(super) fn members(value: &Value, part: Part) -> impl Iterator<Item = (&Strin
         .and_then(Value::as_object)
         .into_iter()
         .flatten()
+        .filter(move |(name, _)| {
+            // RFC 9110, 5.1: what is no token is no name, and no request either.
+            let is_named = matches!(part, Part::Header | Part::Cookie);
+            !is_named || (!name.is_empty() && name.bytes().all(is_token))
+        })
+}
+
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
 /// Writes a value as the text of a parameter.
