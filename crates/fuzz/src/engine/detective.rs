@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 use super::derive::{Cause, derive};
 use super::explain::Explained;
 use super::flaky::{Confirmed, confirm};
+use super::freshen::Fixed;
 use super::known::Known;
 use super::probe::{Like, Probe, halves};
 use super::recast::plainly_spelled;
@@ -133,7 +134,10 @@ impl<'s, T: Target> Detective<'s, T> {
             } else {
                 1
             },
-            about: Vec::new(),
+            fixed: Fixed {
+                about: Vec::new(),
+                neutral: self.shared.ways(case.operation),
+            },
             fresh: case.repeat().is_some() || self.shared.remembers(case.operation),
             until: Instant::now() + TIME,
         }
@@ -146,12 +150,14 @@ impl<'s, T: Target> Detective<'s, T> {
         let check = suspicion.check.as_str();
         let kind = kind_of(&case, &suspicion);
         let mut probe = self.probe(&case, &suspicion, BUDGET_CONFIRM);
+        probe.find_neutral(&case).await;
         let mut confirmed = confirm(&mut probe, &case).await;
         if matches!(confirmed, Confirmed::Never) && probe.fresh {
             // What was never sent does not fail: it may have been sent before.
             if let Some(again) = self.only_again(&case, &suspicion).await {
                 (case, suspicion) = again;
                 probe = self.probe(&case, &suspicion, BUDGET_CONFIRM);
+                probe.find_neutral(&case).await;
                 confirmed = confirm(&mut probe, &case).await;
             }
         }
@@ -183,18 +189,26 @@ impl<'s, T: Target> Detective<'s, T> {
         let (case, found) = match rate {
             None => {
                 let (case, found) = self.untwisted(&mut probe, case, found).await;
-                self.of_state(&mut probe, case, found).await
+                let fresh = probe.fresh;
+                let (case, found) = self.of_state(&mut probe, case, found).await;
+                if !fresh {
+                    probe.find_neutral(&case).await;
+                }
+                (case, found)
             }
             Some(_) => (case, found),
         };
-        if let (Some(rate), Some(model)) = (rate, self.shared.target.model(case.operation)) {
+        if let (Some(rate), Some(model)) = (rate, self.shared.good(case.operation)) {
             // What comes and goes with another request as well is not about the request.
             let other = Case::plain(case.operation, case.phase, case.intent.clone(), model);
+            let neutral =
+                std::mem::replace(&mut probe.fixed.neutral, self.shared.ways(case.operation));
             probe.budget = BUDGET_CONFIRM * 2;
             probe.tries = (500 / u32::from(rate.max(1))).clamp(3, 150);
             if probe.fails(&other).await.is_some() {
                 return self.file(case, &found.0, &found.1, Cause::default(), Some(rate));
             }
+            probe.fixed.neutral = neutral;
         }
         let time = if check == "slow" { TIME * 2 } else { TIME };
         probe.budget = BUDGET_SHRINK;
@@ -221,7 +235,7 @@ impl<'s, T: Target> Detective<'s, T> {
         probe.until = Instant::now() + time;
         let mut why = derive(&mut probe, &case, &trial.expectation).await;
         why.cut_short = probe.is_spent();
-        if rate.is_none() && !why.cut_short && !self.stands(&case, &suspicion).await {
+        if rate.is_none() && !why.cut_short && !self.stands(&probe, &case, &suspicion).await {
             // Something else than what is in the request was at work, and now is not.
             return self.fleeting(&kind, case, &trial, &suspicion);
         }
@@ -233,8 +247,10 @@ impl<'s, T: Target> Detective<'s, T> {
     }
 
     /// Tells whether the smallest case still fails, however often it is sent.
-    async fn stands(&self, case: &Case, suspicion: &Suspicion) -> bool {
+    async fn stands(&self, probe: &Probe<'_, T>, case: &Case, suspicion: &Suspicion) -> bool {
+        let fixed = probe.fixed.clone();
         let mut probe = self.probe(case, suspicion, BUDGET_STANDS);
+        probe.fixed = fixed;
         probe.confirmations = BUDGET_STANDS;
         probe.like.fine = None;
         // A machine that is busy is slow now and then, and never so often.

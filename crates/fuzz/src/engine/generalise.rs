@@ -129,16 +129,17 @@ async fn of_number<T: Target>(
     if float.fract() != 0.0 && trying.fails(json!(1.25)).await && trying.fails(json!(3.125)).await {
         return Trait::Fraction;
     }
-    if float != 0.0 && trying.fails(json!(float * 1.5)).await {
+    let near = float != 0.0 && float.abs() < 1e-3;
+    if near && trying.fails(json!(float / 3.0)).await && trying.fails(json!(float / 700.0)).await {
+        return Trait::NearZero(float.abs());
+    }
+    let more = float != 0.0 && trying.fails(json!(float * 1.5)).await;
+    if more && trying.fails(json!(float * 4.0)).await {
         return if float > 0.0 {
             Trait::AtLeast(float)
         } else {
             Trait::AtMost(float)
         };
-    }
-    let near = float != 0.0 && float.abs() < 1.0;
-    if near && trying.fails(json!(float / 3.0)).await && trying.fails(json!(float / 700.0)).await {
-        return Trait::NearZero(float.abs());
     }
     Trait::Exactly(value.clone())
 }

@@ -77,6 +77,15 @@ impl Moment {
         self.clock.is_empty()
     }
 
+    /// Returns another moment within the same minute, or month of a date.
+    pub(super) fn later(&self, salt: u64) -> Self {
+        if self.is_date() {
+            return self.with_date(&format!("{}-{:02}", &self.date[..7], salt % 28 + 1));
+        }
+        let minute = &self.clock[..6];
+        self.with_clock(&format!("{minute}:{:02}", salt % 60))
+    }
+
     /// Counts seconds, with their fraction, in an order that days and offsets do not change.
     pub(super) fn seconds(&self) -> i128 {
         let number = |text: &str| text.parse::<i128>().unwrap_or(0);

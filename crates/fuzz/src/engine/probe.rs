@@ -1,9 +1,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use frontdesk_json::Pointer;
-
-use super::freshen::freshened;
+use super::freshen::{Fixed, changed, freshened, ways};
 use super::shared::Shared;
 use crate::case::Case;
 use crate::expectation::Expectation;
@@ -22,8 +20,8 @@ pub(super) struct Probe<'s, T> {
     pub(super) fresh: bool,
     /// How often in a row a request must fail, where others fail now and then.
     pub(super) confirmations: u32,
-    /// The places that are asked about, which are left as they are where ids must be new.
-    pub(super) about: Vec<Pointer>,
+    /// What may change where ids must be new.
+    pub(super) fixed: Fixed,
     /// When there is no more time for this question.
     pub(super) until: Instant,
 }
@@ -106,7 +104,7 @@ impl<T: Target> Probe<'_, T> {
         self.budget -= 1;
         let fresh = self.fresh.then(|| {
             let salt = salt(self.shared.options.seed);
-            freshened(self.shared, case, salt, &self.about)
+            freshened(self.shared, case, salt, &self.fixed)
         });
         tokio::select! {
             trial = self.shared.attempt(fresh.as_ref().unwrap_or(case)) => Some(trial),
@@ -118,6 +116,41 @@ impl<T: Target> Probe<'_, T> {
         let suspicion = self.like.of(trial)?;
         let early = self.like.later && suspicion.answer == 0 && case.repeat().is_some();
         (!early).then(|| suspicion.clone())
+    }
+
+    /// Finds ways to make the failing case another with which it fails all the same.
+    ///
+    /// Only these say nothing about the cause, where an endpoint knows what was sent before.
+    pub(super) async fn find_neutral(&mut self, case: &Case) {
+        if !self.fresh {
+            return;
+        }
+        let mut asked = 0;
+        let mut neutral = Vec::new();
+        let mut known = self.fixed.neutral.clone();
+        known.extend(
+            ways(case)
+                .into_iter()
+                .filter(|way| !self.fixed.neutral.contains(way)),
+        );
+        for way in known {
+            if asked == MOST_WAYS || neutral.len() == ENOUGH_WAYS {
+                break;
+            }
+            let salt = salt(self.shared.options.seed);
+            let Some(other) = changed(self.shared, case, salt, &self.fixed, &way) else {
+                continue;
+            };
+            asked += 1;
+            self.fresh = false;
+            if self.fails(&other).await.is_some() {
+                neutral.push(way);
+            }
+            self.fresh = true;
+        }
+        if !neutral.is_empty() {
+            self.fixed.neutral = neutral;
+        }
     }
 
     /// Tells whether an answer without the fault says that the fault is gone.
@@ -148,6 +181,9 @@ enum Asked {
     /// There was no time left to ask.
     Nothing,
 }
+
+const MOST_WAYS: usize = 8;
+const ENOUGH_WAYS: usize = 2;
 
 /// Splits a signature into what stays the same and the words of the answer.
 pub(super) fn halves(signature: &str) -> (&str, &str) {

@@ -16,7 +16,7 @@ impl<'s, T: Target> Detective<'s, T> {
         mut case: Case,
         mut suspicion: Suspicion,
     ) -> (Case, Suspicion) {
-        let model = self.shared.target.model(case.operation);
+        let model = self.shared.good(case.operation);
         for _ in 0..MOST_WRONGS {
             let Expectation::Refused(reason) = self.shared.target.expect(&case) else {
                 break;
@@ -72,6 +72,7 @@ impl<'s, T: Target> Detective<'s, T> {
         }
         let again = case.clone().twisted(Twist::Repeat(Repeat::Again));
         let mut probe: Probe<'s, T> = self.probe(&again, suspicion, BUDGET_AGAIN);
+        probe.confirmations = BUDGET_AGAIN;
         probe.like.later = true;
         probe.like.fine = None;
         let (_, found) = probe.fails(&again).await?;
@@ -91,11 +92,12 @@ impl<'s, T: Target> Detective<'s, T> {
         }
         let again = case.clone().twisted(Twist::Repeat(Repeat::Again));
         let mut twice: Probe<'s, T> = self.probe(&again, &found.1, BUDGET_AGAIN);
+        twice.confirmations = BUDGET_AGAIN;
         twice.like.later = true;
         twice.like.fine.clone_from(&probe.like.fine);
         match twice.fails(&again).await {
             Some(found) if found.1.answer > 0 => {
-                self.shared.note_memory(case.operation);
+                self.shared.note_memory(case.operation, Vec::new());
                 probe.like.later = true;
                 probe.fresh = true;
                 (again, found)
@@ -111,7 +113,7 @@ impl<'s, T: Target> Detective<'s, T> {
         case: Case,
         found: (Trial, Suspicion),
     ) -> (Case, (Trial, Suspicion)) {
-        let Some(model) = self.shared.target.model(case.operation) else {
+        let Some(model) = self.shared.good(case.operation) else {
             return (case, found);
         };
         let mut right = case.clone();

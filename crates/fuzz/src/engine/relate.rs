@@ -34,9 +34,9 @@ impl<T: Target> Deriving<'_, '_, T> {
                 if asked > MOST_PAIRS || self.probe.is_spent() {
                     return;
                 }
-                self.probe.about = vec![here.clone(), there.clone()];
+                self.probe.fixed.about = vec![here.clone(), there.clone()];
                 let relation = self.relation(&here, &there).await;
-                self.probe.about.clear();
+                self.probe.fixed.about.clear();
                 if let Some((place, is, cure)) = relation {
                     self.cause.forget(&place::of(&here));
                     self.cause.forget(&place::of(&there));

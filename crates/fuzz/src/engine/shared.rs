@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use super::explain::{Explained, explain};
-use super::freshen::freshened;
+use super::freshen::{Fixed, Way, changed, freshened, ways};
 use super::known::Known;
 use super::pace::Pace;
 use super::probe::salt;
@@ -35,8 +35,9 @@ pub(super) struct Shared<T> {
     pub(super) known: RwLock<Vec<Known>>,
     /// What waits to be looked into.
     pub(super) triage: Triage,
-    /// Operations that were seen to answer otherwise to what was sent before.
-    remembering: Mutex<BTreeSet<usize>>,
+    /// Operations that were seen to answer otherwise to what was sent before, and ways to make a right
+    /// request another that is taken.
+    remembering: Mutex<BTreeMap<usize, Vec<Way>>>,
     /// For each operation that was asked whether it does.
     asked: Mutex<BTreeMap<usize, Arc<OnceCell<()>>>>,
     pub(super) watch: Box<dyn Fn(Event) + Send + Sync>,
@@ -50,6 +51,8 @@ pub(super) struct Seen {
     pub(super) statuses: BTreeMap<u16, u64>,
     /// Cases whose answers were new, to change further.
     pub(super) interesting: Vec<Case>,
+    /// The fullest requests of each operation that were right and taken, and how full they are.
+    good: BTreeMap<usize, (usize, Value)>,
     /// Kinds of answers.
     kinds: BTreeSet<String>,
     /// Values that stood at a place of a request that was taken.
@@ -124,19 +127,33 @@ impl<T: Target> Shared<T> {
         known.get(explained.index()).cloned()
     }
 
+    /// Returns a rich request that is right by the contract, one that was taken where there is any.
+    pub(super) fn good(&self, operation: usize) -> Option<Value> {
+        let taken = self.seen().good.get(&operation).cloned();
+        taken
+            .map(|(_, value)| value)
+            .or_else(|| self.target.model(operation))
+    }
+
     /// Tells whether an operation answers otherwise to what was sent before.
     pub(super) fn remembers(&self, operation: usize) -> bool {
         let remembering = self.remembering.lock();
         let remembering = remembering.unwrap_or_else(PoisonError::into_inner);
-        remembering.contains(&operation)
+        remembering.contains_key(&operation)
     }
 
     /// Notes that an operation does.
-    pub(super) fn note_memory(&self, operation: usize) {
+    pub(super) fn note_memory(&self, operation: usize, ways: Vec<Way>) {
         let remembering = self.remembering.lock();
-        remembering
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(operation);
+        let mut remembering = remembering.unwrap_or_else(PoisonError::into_inner);
+        remembering.entry(operation).or_default().extend(ways);
+    }
+
+    /// Lists ways to make a right request another that an operation takes as well.
+    pub(super) fn ways(&self, operation: usize) -> Vec<Way> {
+        let remembering = self.remembering.lock();
+        let remembering = remembering.unwrap_or_else(PoisonError::into_inner);
+        remembering.get(&operation).cloned().unwrap_or_default()
     }
 
     /// Asks once whether an operation answers otherwise to a right request that was sent before.
@@ -146,24 +163,39 @@ impl<T: Target> Shared<T> {
             let mut asked = asked.unwrap_or_else(PoisonError::into_inner);
             Arc::clone(asked.entry(operation).or_default())
         };
-        cell.get_or_init(|| self.try_memory(operation)).await;
+        if self.seen().good.contains_key(&operation) {
+            cell.get_or_init(|| self.try_memory(operation)).await;
+        }
     }
 
     async fn try_memory(&self, operation: usize) {
-        let Some(model) = self.target.model(operation) else {
+        let Some(good) = self.good(operation) else {
             return;
         };
-        let model = Case::plain(operation, Phase::Search, "a right request", model);
-        let fresh = freshened(self, &model, salt(self.options.seed), &[]);
-        let first = self.attempt(&fresh).await;
-        let again = self.attempt(&fresh).await;
-        let good = |trial: &Trial| {
+        let good = Case::plain(operation, Phase::Search, "a right request", good);
+        let is_good = |trial: &Trial| {
             let reply = trial.exchange.answers.first().and_then(|of| of.reply());
             reply.is_none_or(crate::Reply::is_success) && trial.suspicions.is_empty()
         };
-        if good(&first) && !good(&again) {
-            self.note_memory(operation);
+        // What fails now and then does not do so every time that it should not.
+        for _ in 0..ROUNDS {
+            let salt = salt(self.options.seed);
+            let fresh = freshened(self, &good, salt, &Fixed::default());
+            let first = self.attempt(&fresh).await;
+            if !is_good(&first) || is_good(&self.attempt(&fresh).await) {
+                return;
+            }
         }
+        let mut neutral = Vec::new();
+        for way in ways(&good).into_iter().take(MOST_WAYS) {
+            let salt = salt(self.options.seed);
+            if let Some(other) = changed(self, &good, salt, &Fixed::default(), &way)
+                && is_good(&self.attempt(&other).await)
+            {
+                neutral.push(way);
+            }
+        }
+        self.note_memory(operation, neutral);
     }
 
     /// Tells whether requests of a kind fail now and then, whatever is in them.
@@ -283,6 +315,10 @@ impl<T: Target> Shared<T> {
                 if trial.suspicions.is_empty() {
                     seen.learn(case);
                 }
+                let is_plain = case.twists.is_empty() && trial.suspicions.is_empty();
+                if is_plain && seen.taken < ENOUGH_TAKEN && small(case) {
+                    seen.keep(case);
+                }
             }
             _ => {}
         }
@@ -325,6 +361,21 @@ impl<T: Target> Shared<T> {
 }
 
 impl Seen {
+    /// Keeps a request that was right and taken, where it is fuller than the one that is kept.
+    fn keep(&mut self, case: &Case) {
+        let mut places: Vec<_> = place::all(&case.value)
+            .into_iter()
+            .map(|(at, _)| place::of(&at))
+            .collect();
+        places.sort();
+        places.dedup();
+        let kept = self.good.get(&case.operation).map_or(0, |(full, _)| *full);
+        if places.len() > kept {
+            let good = (places.len(), case.value.clone());
+            self.good.insert(case.operation, good);
+        }
+    }
+
     fn learn(&mut self, case: &Case) {
         if self.values.len() > MOST_PLACES {
             return;
@@ -393,6 +444,9 @@ fn small(case: &Case) -> bool {
 
 const OFTEN: u64 = 20;
 const SAMPLE: u64 = 10;
+const ROUNDS: u32 = 3;
+const MOST_WAYS: usize = 10;
+const ENOUGH_TAKEN: u64 = 3_000;
 const LOOK_UP: Duration = Duration::from_millis(50);
 const MOST_EDGES: usize = 20_000;
 const MOST_FRAMES: usize = 12;

@@ -77,7 +77,13 @@ impl<T: Target> Shrinking<'_, '_, T> {
 
     async fn keeps_at(&mut self, at: &Pointer, new: Value) -> bool {
         let mut value = self.case().value.clone();
-        place::put(&mut value, at, new) && self.keeps_value(value).await
+        if !place::put(&mut value, at, new) {
+            return false;
+        }
+        self.probe.fixed.about = vec![at.clone()];
+        let keeps = self.keeps_value(value).await;
+        self.probe.fixed.about.clear();
+        keeps
     }
 
     /// Lets containers take the place of containers around them: the way out of recursion.
