@@ -8,6 +8,7 @@
 mod compat;
 mod fuzz;
 mod generate;
+mod record;
 mod serve;
 mod suites;
 mod table;
@@ -57,10 +58,11 @@ fn bench(words: &[String]) -> Result<Exit, String> {
 type Bench = fn(&Options) -> Result<Exit, String>;
 
 /// The benches, each with how much it measures where nobody says.
-const BENCHES: [(&str, usize, Bench); 5] = [
+const BENCHES: [(&str, usize, Bench); 6] = [
     ("compat", 2_000, compat::run),
     ("fuzz", 60, fuzz::run),
     ("generate", 20_000, generate::run),
+    ("record", 2_000, record::run),
     ("serve", 1_000, serve::run),
     ("validate", 200, validate::run),
 ];

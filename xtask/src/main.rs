@@ -35,9 +35,9 @@ const COMMANDS: [Command; 7] = [
         usage: "\
 cargo run --release -p xtask -- bench NAME [--runs N] [--count N]
 
-NAME is compat, fuzz, generate, serve or validate. Everything is measured --runs times (5), in turns,
-and the table shows medians with the least and the greatest figure. A speed below its target gets a
-mark; what is wrong exits 1. For serve, --count is how many milliseconds each load lasts.",
+NAME is compat, fuzz, generate, record, serve or validate. Everything is measured --runs times (5), in
+turns, and the table shows medians with the least and the greatest figure. A speed below its target
+gets a mark; what is wrong exits 1. For serve, --count is how many milliseconds each load lasts.",
         run: bench::run,
     },
     Command {

@@ -74,6 +74,14 @@ pub(crate) struct CredentialVariables {
     client_secret_env: Option<String>,
 }
 
+/// Whom commands trust that speak TLS.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct TrustOptions {
+    /// A PEM file of authorities that certificates may be signed by, beside those of the system
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Vec<PathBuf>,
+}
+
 impl CredentialVariables {
     /// Reads id and secret, where their variables were named.
     pub(crate) fn read(&self) -> Result<Option<(String, String)>, Failure> {

@@ -11,6 +11,7 @@ use frontdesk_proxy::ProxyError;
 use frontdesk_report::Exit;
 use frontdesk_schema::{SchemaError, YamlError};
 use frontdesk_server::ServiceError;
+use frontdesk_tls::TlsError;
 
 use crate::commands::GitError;
 
@@ -112,6 +113,9 @@ pub(crate) enum Failure {
     /// The service does not start.
     #[error(transparent)]
     Service(#[from] ServiceError),
+    /// Whom to trust cannot be found out.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// A request cannot be sent, or a client cannot be made.
     #[error("{0}")]
     Client(#[from] frontdesk_client::Error),
@@ -160,6 +164,7 @@ impl Failure {
             | Self::NoDerivedSchema { .. }
             | Self::Proxy(_)
             | Self::Service(_)
+            | Self::Tls(_)
             | Self::Client(_)
             | Self::Runtime(_)
             | Self::Usage(_)

@@ -31,6 +31,8 @@ pub struct ClientBuilder {
     surroundings: Surroundings,
     websocket: Option<WebSocket>,
     headers: Vec<(String, SecretString)>,
+    #[cfg(feature = "tls")]
+    authorities: Vec<std::path::PathBuf>,
 }
 
 impl ClientBuilder {
@@ -57,7 +59,7 @@ impl ClientBuilder {
         let http = Http {
             client: self
                 .http_client(headers)
-                .map_err(|error| Error::new(Stage::Setup, 0, Cause::setup(error)))?,
+                .map_err(|cause| Error::new(Stage::Setup, 0, cause))?,
             policy: self.retry.clone(),
             surroundings: self.surroundings.clone(),
             response_limit: self.response_limit,
@@ -107,6 +109,18 @@ impl ClientBuilder {
     /// comes from the [`Credentials`].
     pub fn header(mut self, name: impl Into<String>, value: impl Into<SecretString>) -> Self {
         self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Trusts the authorities in PEM files, beside those of the system.
+    ///
+    /// The files are read by [`build`](Self::build), and only for `https://` endpoints.
+    #[cfg(feature = "tls")]
+    pub fn authorities(
+        mut self,
+        files: impl IntoIterator<Item = impl Into<std::path::PathBuf>>,
+    ) -> Self {
+        self.authorities.extend(files.into_iter().map(Into::into));
         self
     }
 
@@ -181,6 +195,8 @@ impl ClientBuilder {
             surroundings: Surroundings::real(),
             websocket: None,
             headers: Vec::new(),
+            #[cfg(feature = "tls")]
+            authorities: Vec::new(),
         }
     }
 
@@ -205,8 +221,9 @@ impl ClientBuilder {
         Ok(headers)
     }
 
-    fn http_client(&self, headers: HeaderMap) -> Result<reqwest::Client, reqwest::Error> {
-        let builder = reqwest::Client::builder()
+    fn http_client(&self, headers: HeaderMap) -> Result<reqwest::Client, Cause> {
+        let builder = self.secured(reqwest::Client::builder())?;
+        let builder = builder
             .default_headers(headers)
             .user_agent(concat!(
                 env!("CARGO_PKG_NAME"),
@@ -221,11 +238,33 @@ impl ClientBuilder {
             .connect_timeout(self.connect_timeout)
             .timeout(self.request_timeout)
             .pool_idle_timeout(IDLE);
-        if self.proxy && !self.endpoint.is_plain() {
+        let client = if self.proxy && !self.endpoint.is_plain() {
             builder.build()
         } else {
             builder.no_proxy().build()
-        }
+        };
+        client.map_err(Cause::setup)
+    }
+
+    /// Says whom to trust; without TLS nobody has to be.
+    #[cfg(feature = "tls")]
+    fn secured(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Cause> {
+        let config = if self.endpoint.needs_tls() {
+            frontdesk_tls::client_config(&self.authorities)?
+        } else {
+            frontdesk_tls::trusting_nobody()?
+        };
+        Ok(builder.tls_backend_preconfigured(config))
+    }
+
+    #[cfg(not(feature = "tls"))]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "it is as with TLS"
+    )]
+    fn secured(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Cause> {
+        Ok(builder)
     }
 }
 

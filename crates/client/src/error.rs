@@ -332,6 +332,16 @@ impl From<ErrorKind> for Cause {
     }
 }
 
+#[cfg(feature = "tls")]
+impl From<frontdesk_tls::TlsError> for Cause {
+    fn from(error: frontdesk_tls::TlsError) -> Self {
+        Self {
+            kind: ErrorKind::Setup,
+            source: Some(Arc::new(error)),
+        }
+    }
+}
+
 impl From<CanonicalError> for Cause {
     fn from(error: CanonicalError) -> Self {
         Self {

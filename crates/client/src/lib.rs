@@ -123,7 +123,8 @@
 //! `https://` endpoints, and so [`Endpoint::tenant`], need the cargo feature `tls`. It is off by
 //! default, because a library should not choose the cryptography of the binary; without it
 //! [`ClientBuilder::build`] refuses such an endpoint with [`EndpointFault::NeedsTls`]. A rustls
-//! provider that the binary has installed for the process is used, aws-lc-rs otherwise.
+//! provider that the binary has installed for the process is used, ring otherwise. The authorities of
+//! the system are trusted, and those that `ClientBuilder::authorities` names.
 
 mod answers;
 mod builder;

@@ -43,8 +43,8 @@ pub use progress::{Event, Tick};
 pub use request::{Request, TOKEN_PLACEHOLDER};
 pub use rest::{
     Access, Dialer, Dialing, Fetching, NoToken, ReplayOutcome, Replayer, Rest, RestError,
-    RestOptions, SecretHeader, Stream, Tickets, TokenSource, fetch, is_loopback, plain_dialer,
-    tickets,
+    RestOptions, SecretHeader, Stream, Tickets, TokenSource, fetch, greet, is_loopback,
+    plain_dialer, tickets,
 };
 pub use socket::{
     Channel, KeptChannel, Mark, Rules, SOCKET_CHECKS, Socket, SocketCheck, SocketOptions,

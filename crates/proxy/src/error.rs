@@ -2,6 +2,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use frontdesk_tls::{Fault, TlsError};
+
 /// Why a proxy did not start.
 #[derive(Debug, thiserror::Error)]
 #[error("{kind}")]
@@ -35,14 +37,17 @@ pub enum ProxyErrorKind {
         /// What is wrong with it.
         reason: String,
     },
-    /// The service is reached over TLS, and nothing in the program speaks it.
-    #[error(
-        "the upstream is https://, which needs a program built with the cargo feature `tls` (`cargo build -p frontdesk --features tls`)"
-    )]
-    NeedsTls,
-    /// The connections to the service cannot be prepared.
-    #[error("connections to the upstream cannot be prepared: {0}")]
-    Client(String),
+    /// Whom to trust cannot be found out.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The service is there, and no TLS with it comes about.
+    #[error("the upstream {upstream}: {fault}")]
+    Untrusted {
+        /// The host and the port.
+        upstream: String,
+        /// What is wrong.
+        fault: Fault,
+    },
 }
 
 impl ProxyError {

@@ -1,13 +1,15 @@
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use frontdesk_corpus::{Direction, Timestamp, Transport};
 use frontdesk_json::{Pointer, is_secret};
+use frontdesk_tls::{Fault, speaks_tls};
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::{BodyExt as _, Empty, Full};
 use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HOST, HeaderMap, HeaderName, HeaderValue};
-use hyper::{Request, Response, StatusCode};
+use hyper::{Request, Response, StatusCode, Version};
+use hyper_util::client::legacy::Error;
 use tokio::sync::mpsc::Sender;
 
 use crate::observed::{End, Observed, Route};
@@ -29,63 +31,86 @@ pub(crate) async fn pass(
         .uri()
         .path_and_query()
         .map_or("/", |path| path.as_str());
-    let Ok(url) = shared.upstream.at(wanted) else {
+    let Ok(uri) = shared.upstream.at(wanted) else {
         return refusal(
             StatusCode::BAD_REQUEST,
             "the address of the request is none",
         );
     };
     if tunnel::is_asked_for(request.headers()) {
-        return tunnel::open(shared, request, url, route, tunnels).await;
+        return tunnel::open(shared, request, uri, route, tunnels).await;
     }
-    let (head, body) = request.into_parts();
-    let mut onward = reqwest::Request::new(head.method, url);
-    *onward.headers_mut() = passed_headers(&head.headers);
-    if !body.is_end_stream() {
+    let (mut head, body) = request.into_parts();
+    let body = if body.is_end_stream() {
+        nothing()
+    } else {
         let observed = route.observed(Direction::Request, None, &head.headers);
         let tee = Tee::new(body, shared.copy(observed));
-        *onward.body_mut() = Some(reqwest::Body::wrap(tee));
-    }
-    match shared.client.execute(onward).await {
+        tee.map_err(Into::into).boxed_unsync()
+    };
+    head.uri = uri;
+    head.version = Version::HTTP_11;
+    head.headers = passed_headers(&head.headers);
+    match shared.client.request(Request::from_parts(head, body)).await {
         Ok(response) => answered(shared, response, &route),
-        Err(error) => unreachable(shared, &error),
+        Err(error) => unreachable(shared, &error).await,
     }
 }
 
 /// Passes a response on.
 pub(crate) fn answered(
     shared: &Shared,
-    response: reqwest::Response,
+    response: Response<Incoming>,
     route: &Arc<Route>,
 ) -> Response<Passed> {
-    let response: Response<reqwest::Body> = response.into();
-    let (head, body) = response.into_parts();
-    let status = Some(head.status.as_u16());
-    let observed = route.observed(Direction::Response, status, &head.headers);
-    let nothing = body.is_end_stream();
-    let body = if nothing {
-        body.map_err(Into::into).boxed_unsync()
+    let (mut head, body) = response.into_parts();
+    let body = if body.is_end_stream() {
+        nothing()
     } else {
+        let status = Some(head.status.as_u16());
+        let observed = route.observed(Direction::Response, status, &head.headers);
         let tee = Tee::new(body, shared.copy(observed));
         tee.map_err(Into::into).boxed_unsync()
     };
-    let mut passed = Response::new(body);
-    *passed.status_mut() = head.status;
-    *passed.headers_mut() = without_hops(&head.headers);
-    passed
+    head.version = Version::HTTP_11;
+    head.headers = without_hops(&head.headers);
+    Response::from_parts(head, body)
 }
 
-/// Says that the service cannot be reached, without what the address may tell.
-pub(crate) fn unreachable(shared: &Shared, error: &reqwest::Error) -> Response<Passed> {
-    shared.sink.tally.count(|outcome| outcome.unreachable += 1);
-    let what = if error.is_timeout() {
-        "the upstream does not answer in time"
+pub(crate) fn nothing() -> Passed {
+    Empty::new().map_err(|never| match never {}).boxed_unsync()
+}
+
+/// Says that the service cannot be reached, without what the address may tell; the first time to a
+/// person as well.
+pub(crate) async fn unreachable(shared: &Shared, error: &Error) -> Response<Passed> {
+    let mut is_first = false;
+    shared.sink.tally.count(|outcome| {
+        outcome.unreachable += 1;
+        is_first = outcome.unreachable_because.is_none();
+    });
+    let mut why = if let Some(fault) = Fault::find_in(error) {
+        format!("the upstream is not trusted: {fault}")
     } else if error.is_connect() {
-        "the upstream cannot be connected to"
+        "the upstream cannot be connected to: is it running?".to_owned()
     } else {
-        "the upstream was gone before it answered"
+        "the upstream was gone before it answered".to_owned()
     };
-    refusal(StatusCode::BAD_GATEWAY, what)
+    if is_first {
+        let upstream = &shared.upstream;
+        if !error.is_connect()
+            && !upstream.needs_tls()
+            && speaks_tls(upstream.host(), upstream.port(), SHORT).await
+        {
+            "the upstream speaks TLS there: write https://".clone_into(&mut why);
+        }
+        (shared.listener)(&why);
+        let told = why.clone();
+        shared.sink.tally.count(|outcome| {
+            outcome.unreachable_because.get_or_insert(told);
+        });
+    }
+    refusal(StatusCode::BAD_GATEWAY, &why)
 }
 
 pub(crate) fn refusal(status: StatusCode, text: &str) -> Response<Passed> {
@@ -198,6 +223,8 @@ impl Route {
     }
 }
 
+/// How long it is looked for a reason, beside what is said already.
+const SHORT: Duration = Duration::from_secs(2);
 /// The headers that are between two neighbours.
 const HOPS: [&str; 9] = [
     "connection",

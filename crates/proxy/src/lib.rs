@@ -11,6 +11,7 @@
 //! message travels where.
 
 mod config;
+mod connector;
 mod error;
 mod exchange;
 mod frames;
@@ -22,11 +23,11 @@ mod proxy;
 mod recorder;
 mod tee;
 mod tunnel;
+mod upstream;
 
-pub use config::{
-    Config, Listener, RecordingConfig, USUAL_MAX_BODY_BYTES, USUAL_MAX_FILE_BYTES, Upstream,
-};
+pub use config::{Config, Listener, RecordingConfig, USUAL_MAX_BODY_BYTES, USUAL_MAX_FILE_BYTES};
 pub use error::{ProxyError, ProxyErrorKind};
 pub use import::{Imported, import};
 pub use outcome::Outcome;
 pub use proxy::Proxy;
+pub use upstream::Upstream;

@@ -18,6 +18,8 @@ pub struct Outcome {
     pub cut_off: u64,
     /// Requests for which the upstream could not be reached.
     pub unreachable: u64,
+    /// Why it could not be reached, the first time.
+    pub unreachable_because: Option<String>,
     /// Recordings of which the reader says something else than of what was passed.
     pub changed_verdicts: u64,
     /// What is no message of the contract, by method and path.

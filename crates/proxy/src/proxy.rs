@@ -4,20 +4,23 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
+use frontdesk_tls::Fault;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use reqwest::redirect::Policy;
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::config::{Config, Upstream};
+use crate::config::{Config, Listener};
+use crate::connector::Connector;
 use crate::error::{ProxyError, ProxyErrorKind};
-use crate::exchange;
+use crate::exchange::{self, Passed};
 use crate::observed::{Note, Sink};
 use crate::outcome::{Outcome, Tally};
 use crate::recorder::Recorder;
+use crate::upstream::Upstream;
 
 /// A running proxy.
 ///
@@ -32,8 +35,9 @@ pub struct Proxy {
 
 /// What all connections of a proxy have in common.
 pub(crate) struct Shared {
-    pub(crate) client: reqwest::Client,
+    pub(crate) client: Client<Connector, Passed>,
     pub(crate) upstream: Upstream,
+    pub(crate) listener: Listener,
     pub(crate) max_body_bytes: usize,
     pub(crate) sink: Sink,
 }
@@ -46,9 +50,10 @@ impl Proxy {
     ///
     /// # Errors
     ///
-    /// When the address cannot be listened on, or the folder cannot be written.
+    /// When the address cannot be listened on, the folder cannot be written, or the service is there
+    /// and no TLS with it comes about.
     pub async fn start(config: Config) -> Result<Self, ProxyError> {
-        let client = client(&config.upstream)?;
+        let client = client(&config).await?;
         let tally = Arc::new(Tally::default());
         let under_way = Arc::new(AtomicUsize::new(0));
         let (notes, incoming) = std::sync::mpsc::channel();
@@ -59,7 +64,8 @@ impl Proxy {
         };
         let shared = Arc::new(Shared {
             client,
-            upstream: config.upstream.clone(),
+            upstream: config.upstream,
+            listener: Arc::clone(&config.recording.listener),
             max_body_bytes: config.max_body_bytes,
             sink: sink.clone(),
         });
@@ -118,18 +124,28 @@ impl Drop for Proxy {
     }
 }
 
-/// Prepares connections that change nothing: no redirects, no other proxies, no unpacking.
-fn client(upstream: &Upstream) -> Result<reqwest::Client, ProxyError> {
-    if upstream.needs_tls() && !cfg!(feature = "tls") {
-        return Err(ProxyErrorKind::NeedsTls.into());
+/// Prepares connections to the service, and holds that TLS comes about where it is there at all.
+async fn client(config: &Config) -> Result<Client<Connector, Passed>, ProxyError> {
+    let upstream = &config.upstream;
+    let tls = if upstream.needs_tls() {
+        let tls = frontdesk_tls::client_config(&config.authorities);
+        Some(tls.map_err(ProxyErrorKind::Tls)?)
+    } else {
+        None
+    };
+    let connector = Connector::new(upstream.clone(), tls);
+    if upstream.needs_tls()
+        && let Err(error) = connector.open().await
+        && let Some(fault) = Fault::find_in(&*error)
+    {
+        let upstream = upstream.name();
+        return Err(ProxyErrorKind::Untrusted { upstream, fault }.into());
     }
-    let builder = reqwest::Client::builder()
-        .http1_only()
-        .redirect(Policy::none())
-        .no_proxy()
-        .tcp_nodelay(true);
-    let client = builder.build();
-    client.map_err(|error| ProxyErrorKind::Client(error.to_string()).into())
+    Ok(Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(IDLE)
+        .http1_preserve_header_case(true)
+        .build(connector))
 }
 
 async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stop: Stop) {
@@ -199,5 +215,7 @@ pub(crate) async fn stopping(stop: &mut Stop) {
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a client may take for the head of a request, and between two requests.
 const HEADER_TIME: Duration = Duration::from_secs(120);
+/// How long a connection to the service is kept that nobody uses.
+const IDLE: Duration = Duration::from_secs(60);
 /// How many connections may be open; further ones wait.
 const CONNECTIONS: usize = 4_096;

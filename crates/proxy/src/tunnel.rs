@@ -3,19 +3,17 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use frontdesk_corpus::{Direction, Timestamp, Transport};
-use http_body_util::{BodyExt as _, Empty};
 use hyper::body::Incoming;
 use hyper::header::{
     CONNECTION, HeaderMap, HeaderName, HeaderValue, SEC_WEBSOCKET_EXTENSIONS, UPGRADE,
 };
 use hyper::upgrade::OnUpgrade;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Request, Response, StatusCode, Uri, Version};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::mpsc::Sender;
-use url::Url;
 
-use crate::exchange::{Passed, answered, passed_headers, unreachable, without_hops};
+use crate::exchange::{Passed, answered, nothing, passed_headers, unreachable, without_hops};
 use crate::frames::{Frames, Message};
 use crate::observed::{End, Observed, Route};
 use crate::proxy::{Shared, Stop, stopping};
@@ -23,7 +21,7 @@ use crate::proxy::{Shared, Stop, stopping};
 /// A WebSocket between a client and the service.
 pub(crate) struct Tunnel {
     client: OnUpgrade,
-    service: reqwest::Response,
+    service: OnUpgrade,
     route: Arc<Route>,
 }
 
@@ -43,35 +41,37 @@ pub(crate) fn is_asked_for(headers: &HeaderMap) -> bool {
 pub(crate) async fn open(
     shared: &Shared,
     mut request: Request<Incoming>,
-    url: Url,
+    uri: Uri,
     route: Arc<Route>,
     tunnels: Sender<Tunnel>,
 ) -> Response<Passed> {
-    let mut onward = reqwest::Request::new(request.method().clone(), url);
-    let mut headers = passed_headers(request.headers());
+    let client = hyper::upgrade::on(&mut request);
+    let (mut head, _) = request.into_parts();
+    head.uri = uri;
+    head.version = Version::HTTP_11;
+    head.headers = passed_headers(&head.headers);
     // Packed frames could not be read on their way.
-    headers.remove(SEC_WEBSOCKET_EXTENSIONS);
-    upgrading(&mut headers);
-    *onward.headers_mut() = headers;
-    let response = match shared.client.execute(onward).await {
+    head.headers.remove(SEC_WEBSOCKET_EXTENSIONS);
+    upgrading(&mut head.headers);
+    let onward = Request::from_parts(head, nothing());
+    let mut response = match shared.client.request(onward).await {
         Ok(response) => response,
-        Err(error) => return unreachable(shared, &error),
+        Err(error) => return unreachable(shared, &error).await,
     };
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
         return answered(shared, response, &route);
     }
-    let mut passed = Response::new(Empty::new().map_err(|never| match never {}).boxed_unsync());
-    *passed.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
-    let mut headers = without_hops(response.headers());
-    upgrading(&mut headers);
-    *passed.headers_mut() = headers;
+    let service = hyper::upgrade::on(&mut response);
+    let (mut head, _) = response.into_parts();
+    head.headers = without_hops(&head.headers);
+    upgrading(&mut head.headers);
     // The connection waits for no more than the one tunnel that it becomes.
     let _ = tunnels.try_send(Tunnel {
-        client: hyper::upgrade::on(&mut request),
-        service: response,
+        client,
+        service,
         route,
     });
-    passed
+    Response::from_parts(head, nothing())
 }
 
 fn upgrading(headers: &mut HeaderMap) {
@@ -82,12 +82,12 @@ fn upgrading(headers: &mut HeaderMap) {
 impl Tunnel {
     /// Passes bytes on in both directions until both have ended, or the proxy stops.
     pub(crate) async fn run(self, shared: &Shared, mut stop: Stop) {
-        let (Ok(client), Ok(service)) = (self.client.await, self.service.upgrade().await) else {
+        let (Ok(client), Ok(service)) = (self.client.await, self.service.await) else {
             shared.sink.tally.count(|outcome| outcome.cut_off += 1);
             return;
         };
         let (from_client, to_client) = tokio::io::split(TokioIo::new(client));
-        let (from_service, to_service) = tokio::io::split(service);
+        let (from_service, to_service) = tokio::io::split(TokioIo::new(service));
         let mut asked = Following::new(shared, &self.route, Direction::Request);
         let mut answered = Following::new(shared, &self.route, Direction::Response);
         let both = async {

@@ -297,6 +297,7 @@ fn config(upstream: &str, folder: &Path) -> Config {
     Config {
         addr: SocketAddr::from(([127, 0, 0, 1], 0)),
         upstream: upstream.parse().unwrap(),
+        authorities: Vec::new(),
         max_body_bytes: USUAL_MAX_BODY_BYTES,
         recording: recording(folder),
     }

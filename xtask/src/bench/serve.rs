@@ -24,6 +24,10 @@ use super::Options;
 use super::table::Table;
 
 pub(super) use bare::serve as bare;
+pub(super) use child::Served;
+pub(super) use conversations::{FRAMES, envelope};
+pub(super) use load::{Line, request};
+pub(super) use socket::{Socket, open};
 
 /// Measures, prints, and fails where an answer is wrong.
 pub(super) fn run(options: &Options) -> Result<Exit, String> {
@@ -47,7 +51,7 @@ pub(super) fn run(options: &Options) -> Result<Exit, String> {
 }
 
 /// The load comes from one thread, so that it leaves the cores to what is measured.
-fn runtime() -> Result<tokio::runtime::Runtime, String> {
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, String> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -70,7 +74,7 @@ fn raise_open_files() -> Result<(), String> {
     clippy::needless_pass_by_value,
     reason = "that is how `map_err` passes it"
 )]
-fn text(error: impl ToString) -> String {
+pub(super) fn text(error: impl ToString) -> String {
     error.to_string()
 }
 

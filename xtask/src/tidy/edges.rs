@@ -53,12 +53,13 @@ fn floor(name: &str) -> Option<u8> {
 
 const EDGE: RuleId = RuleId::new("crate-edge");
 
-const FLOORS: [(&str, u8); 21] = [
+const FLOORS: [(&str, u8); 22] = [
     ("frontdesk-model", 0),
     ("frontdesk-model-3-1", 0),
     ("frontdesk-json", 0),
     ("frontdesk-report", 0),
     ("frontdesk-text", 0),
+    ("frontdesk-tls", 0),
     ("frontdesk-schema", 1),
     ("frontdesk-contract", 2),
     ("frontdesk-proof", 2),
@@ -78,7 +79,10 @@ const FLOORS: [(&str, u8); 21] = [
 ];
 
 /// Crates whose place in the house says more than their floor.
-const ONLY: [(&str, &[&str]); 1] = [("frontdesk-client", &["frontdesk-model", "frontdesk-json"])];
+const ONLY: [(&str, &[&str]); 1] = [(
+    "frontdesk-client",
+    &["frontdesk-model", "frontdesk-json", "frontdesk-tls"],
+)];
 
 #[cfg(test)]
 mod tests {

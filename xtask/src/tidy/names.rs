@@ -42,7 +42,7 @@ struct Reserved {
 
 const RESERVED_NAME: RuleId = RuleId::new("reserved-name");
 
-const RESERVED: [Reserved; 8] = [
+const RESERVED: [Reserved; 10] = [
     engine("jsonschema"),
     engine("jsonschema-regex"),
     engine("referencing"),
@@ -72,7 +72,18 @@ const RESERVED: [Reserved; 8] = [
         users: &["frontdesk"],
         also_tests: false,
     },
+    tls("rustls"),
+    tls("tokio-rustls"),
 ];
+
+/// Whom to trust is decided once.
+const fn tls(name: &'static str) -> Reserved {
+    Reserved {
+        name,
+        users: &["frontdesk-tls"],
+        also_tests: false,
+    }
+}
 
 const fn engine(name: &'static str) -> Reserved {
     Reserved {

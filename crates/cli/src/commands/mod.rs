@@ -8,6 +8,7 @@ mod explain;
 mod fuzz;
 pub(crate) mod gate;
 mod generate;
+mod reach;
 mod record;
 mod replay;
 mod schema;

@@ -11,6 +11,7 @@ use frontdesk_report::{Exit, Finding, Report, RuleId};
 use rand::TryRng as _;
 
 use super::serve::asked_to_stop;
+use crate::arguments::TrustOptions;
 use crate::context::Context;
 use crate::failure::Failure;
 
@@ -26,6 +27,8 @@ pub(crate) struct Arguments {
     /// Longer bodies and frames are passed, and not recorded
     #[arg(long, value_name = "BYTES", default_value_t = USUAL_MAX_BODY_BYTES)]
     max_body_bytes: usize,
+    #[command(flatten)]
+    trust: TrustOptions,
     #[command(flatten)]
     recording: RecordingOptions,
 }
@@ -78,6 +81,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     let config = Config {
         addr: arguments.addr,
         upstream: arguments.upstream.parse::<Upstream>()?,
+        authorities: arguments.trust.ca.clone(),
         max_body_bytes: arguments.max_body_bytes,
         recording: arguments.recording.config(context)?,
     };
@@ -122,6 +126,11 @@ pub(in crate::commands) fn report(outcome: Outcome) -> Report {
     ] {
         report.count(name, count);
     }
+    let because = outcome.unreachable_because.iter();
+    let unreachable = outcome.unreachable;
+    report
+        .notes
+        .extend(because.map(|why| format!("not passed on: {unreachable} requests, since {why}")));
     let unknown = outcome.unknown.iter();
     report.notes.extend(unknown.map(|(place, count)| {
         format!("not recorded, since it is no message of the contract: {count} {place}")

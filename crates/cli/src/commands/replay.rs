@@ -1,14 +1,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use frontdesk_fuzz::{
-    Evidence, ReplayOutcome, Replayer, Tokens, plain_dialer, replay_conversation,
-};
+use frontdesk_fuzz::{Evidence, ReplayOutcome, Replayer, Tokens, replay_conversation};
 use frontdesk_report::{Exit, Finding, Report, RuleId};
 use url::Url;
 
 use super::fuzz::{access, by_http, is_socket, socket_options, socket_url_of, url_of};
-use crate::arguments::CredentialVariables;
+use super::reach::reach;
+use crate::arguments::{CredentialVariables, TrustOptions};
 use crate::context::Context;
 use crate::failure::Failure;
 
@@ -27,6 +26,8 @@ pub(crate) struct Arguments {
     /// A header whose value is in an environment variable
     #[arg(long, value_name = "NAME=ENV")]
     header: Vec<String>,
+    #[command(flatten)]
+    trust: TrustOptions,
     #[command(flatten)]
     credentials: CredentialVariables,
 }
@@ -113,14 +114,17 @@ async fn replay(
         tokens.as_ref(),
         tokens.is_some(),
     )?;
+    let dialer = match reach(&url, &arguments.trust.ca, PATIENCE).await {
+        Ok(dialer) => dialer,
+        Err(failure) => return Ok((evidence, ReplayOutcome::Error(failure.to_string()))),
+    };
     if is_socket {
-        let mut options = socket_options(access, PATIENCE, evidence.seed);
+        let mut options = socket_options(access, &dialer, PATIENCE, evidence.seed);
         options.hosts.clone_from(&arguments.allow_host);
-        let dialer = plain_dialer();
         let outcome = replay_conversation(&url, &dialer, options, &evidence.finding).await;
         return Ok((evidence, outcome));
     }
-    let replayer = Replayer::new(&url, access, plain_dialer(), PATIENCE);
+    let replayer = Replayer::new(&url, access, dialer, PATIENCE);
     if let Err(error) = replayer.prepare().await {
         return Ok((evidence, ReplayOutcome::Error(error.to_string())));
     }
@@ -133,6 +137,7 @@ fn moved(mut tokens: Tokens, from: &Url, to: &Url) -> Tokens {
     if let Ok(mut granting) = Url::parse(&tokens.url) {
         // What moved has its tokens with it.
         if granting.origin() == from.origin() {
+            let _ = granting.set_scheme(to.scheme());
             let _ = granting.set_host(to.host_str());
             let _ = granting.set_port(to.port());
         }

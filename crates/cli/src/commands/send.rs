@@ -1,3 +1,4 @@
+use std::error::Error as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,10 +9,12 @@ use frontdesk_model::{
     AccessToken, MessageId, MessageName, ReceptionRequest, RequestEnvelope, from_slice,
 };
 use frontdesk_report::{Exit, Format};
+use frontdesk_tls::Fault;
 use url::{Host, Url};
 
+use super::reach::{is_of_tls, is_secure};
 use super::shown::shown;
-use crate::arguments::{CredentialVariables, header_variable};
+use crate::arguments::{CredentialVariables, TrustOptions, header_variable};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::files::read_json;
@@ -35,6 +38,8 @@ pub(crate) struct Arguments {
     /// one of `Authorization` is taken for a token, and none is fetched
     #[arg(long, value_name = "NAME=ENV")]
     header: Vec<String>,
+    #[command(flatten)]
+    trust: TrustOptions,
     #[command(flatten)]
     credentials: CredentialVariables,
 }
@@ -74,7 +79,7 @@ async fn send(
     let as_json = context.output.format() == Format::Json || !context.output.is_terminal();
     let mut events = match client.send_envelope(envelope, Until::quiet(QUIET)).await {
         Ok(events) => events,
-        Err(error) => return ended(&error, &message, context),
+        Err(error) => return ended(&error, &message, client, context).await,
     };
     let mut exit = Exit::Clean;
     while let Some(event) = events.next().await {
@@ -92,7 +97,7 @@ async fn send(
                     context.output.text(&(line + "\n"))?;
                 }
             }
-            Err(error) => return ended(&error, &message, context),
+            Err(error) => return ended(&error, &message, client, context).await,
         }
     }
     client.close().await;
@@ -108,11 +113,25 @@ fn json(event: &Event) -> Option<String> {
 }
 
 /// Tells why nothing more comes: what a service has answered is a finding, anything else a failure.
-fn ended(error: &Error, message: &MessageName, context: &mut Context<'_>) -> Result<Exit, Failure> {
+async fn ended(
+    error: &Error,
+    message: &MessageName,
+    client: &Client,
+    context: &mut Context<'_>,
+) -> Result<Exit, Failure> {
     let text = match error.stage() {
         Stage::Reception => format!("{message}: {}", error.kind()),
         _ => error.to_string(),
     };
+    if let Some(fault) = Fault::find_in(error) {
+        return Err(Failure::Usage(format!("{text}: {fault}")));
+    }
+    let is_lost = matches!(error.kind(), ErrorKind::ConnectionLost { sent: true });
+    if is_lost && is_behind_tls(client.endpoint()).await {
+        return Err(Failure::Usage(format!(
+            "{text}: it speaks TLS there: write https:// in place of http://"
+        )));
+    }
     match error.kind() {
         ErrorKind::InvalidEndpoint(_)
         | ErrorKind::Setup
@@ -162,7 +181,7 @@ fn client(arguments: &Arguments) -> Result<Client, Failure> {
         ))
     })?;
     let mut token = None;
-    let mut builder = Client::builder(endpoint);
+    let mut builder = Client::builder(endpoint).authorities(&arguments.trust.ca);
     for header in &arguments.header {
         let (name, value) = header_variable(header)?;
         if name.eq_ignore_ascii_case("authorization") {
@@ -182,7 +201,21 @@ fn client(arguments: &Arguments) -> Result<Client, Failure> {
     if arguments.ws || by_scheme {
         builder = builder.websocket(WebSocket::standard());
     }
-    Ok(builder.build(credentials)?)
+    builder.build(credentials).map_err(|error| {
+        // Which file of authorities is no good stands behind the error.
+        match error.source() {
+            Some(source) => Failure::Usage(format!("{error}: {source}")),
+            None => error.into(),
+        }
+    })
+}
+
+/// Tells whether TLS is spoken where it is not asked for.
+async fn is_behind_tls(endpoint: &Endpoint) -> bool {
+    let Ok(url) = Url::parse(&endpoint.to_string()) else {
+        return false;
+    };
+    !is_secure(&url) && is_of_tls(&url).await
 }
 
 fn is_loopback(url: &str) -> bool {

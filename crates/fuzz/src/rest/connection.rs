@@ -39,7 +39,7 @@ impl Connection {
     pub(super) async fn exchange(&mut self, wire: &Wire, method: &str) -> Given {
         for (piece, pause) in &wire.pieces {
             // A server may answer, and close, before it has read everything.
-            if self.stream.write_all(piece).await.is_err() {
+            if self.stream.write_all(piece).await.is_err() || self.stream.flush().await.is_err() {
                 break;
             }
             if !pause.is_zero() {

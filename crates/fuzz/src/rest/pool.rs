@@ -120,13 +120,26 @@ impl Pool {
     }
 }
 
-/// Fetches a document by its URL, without TLS.
+/// Asks what a server can do, of no path at all, which changes nothing there.
+///
+/// What comes back tells whether it speaks HTTP.
+pub async fn greet(url: &Url, dialer: Dialer, patience: Duration) -> Outcome {
+    let pool = Pool::new(url, dialer, patience);
+    let request = Request {
+        method: "OPTIONS".to_owned(),
+        target: "*".to_owned(),
+        ..Request::nothing()
+    };
+    pool.send(&request, str::to_owned).await.outcome
+}
+
+/// Fetches a document by its URL.
 ///
 /// # Errors
 ///
 /// When nothing comes, or another status than 200.
-pub async fn fetch(url: &Url) -> Result<Vec<u8>, String> {
-    let pool = Pool::new(url, plain_dialer(), Duration::from_secs(20));
+pub async fn fetch(url: &Url, dialer: Dialer) -> Result<Vec<u8>, String> {
+    let pool = Pool::new(url, dialer, Duration::from_secs(20));
     let request = Request {
         method: "GET".to_owned(),
         target: url[url::Position::BeforePath..url::Position::AfterQuery].to_owned(),

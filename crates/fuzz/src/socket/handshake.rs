@@ -25,7 +25,7 @@ pub(super) async fn open(
         head = format!("{head}{name}: {value}\r\n");
     }
     head.push_str("\r\n");
-    if stream.write_all(head.as_bytes()).await.is_err() {
+    if stream.write_all(head.as_bytes()).await.is_err() || stream.flush().await.is_err() {
         return Err(NotOpened::Closed);
     }
     let mut read = Vec::with_capacity(1024);

@@ -1,7 +1,7 @@
 //! Holds conversations: steps go out, replies come in, both at the same time.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::io;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use frontdesk_schema::Schema;
@@ -248,6 +248,7 @@ impl<'c> Call<'c> {
         self.take_frames();
         let mut last = Instant::now();
         let mut written = 0;
+        let mut is_flushed = true;
         while self.end.is_none() {
             let is_settled = self.ledger.is_settled(self.rules) && !self.line.is_provoked();
             let wait = if is_settled {
@@ -273,11 +274,19 @@ impl<'c> Call<'c> {
                     }
                     last = Instant::now();
                 }
-                count = self.writer.write(&self.out[written..]), if written < self.out.len() => {
+                count = push(&mut self.writer, &self.out[written..]),
+                    if written < self.out.len() || !is_flushed =>
+                {
                     match count {
-                        Ok(count) if count > 0 => written += count,
+                        Ok(count) if count > 0 => {
+                            written += count;
+                            is_flushed = false;
+                        }
                         // What came before the end may still be read.
-                        _ => written = self.out.len(),
+                        _ => {
+                            written = self.out.len();
+                            is_flushed = true;
+                        }
                     }
                     last = Instant::now();
                 }
@@ -370,7 +379,7 @@ impl<'c> Call<'c> {
         frame::write(&mut self.out, Kind::Close, true, &1000_u16.to_be_bytes());
         let out = std::mem::take(&mut self.out);
         let closing = async {
-            if self.writer.write_all(&out).await.is_err() {
+            if self.writer.write_all(&out).await.is_err() || self.writer.flush().await.is_err() {
                 self.lost();
             }
             while self.end.is_none() {
@@ -383,6 +392,15 @@ impl<'c> Call<'c> {
         // A service that never answers a close is found out by the end that is left.
         let _ = timeout(CLOSE_WAIT, closing).await;
     }
+}
+
+/// Writes some of what is left; in the end, what TLS has taken and not yet sent.
+async fn push(writer: &mut WriteHalf<Box<dyn Stream>>, rest: &[u8]) -> io::Result<usize> {
+    if rest.is_empty() {
+        writer.flush().await?;
+        return Ok(0);
+    }
+    writer.write(rest).await
 }
 
 /// Returns the id of a message, where a service can be asked to repeat it.

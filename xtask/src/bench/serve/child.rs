@@ -2,19 +2,22 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
 
 use super::text;
 
 /// A process that serves, and ends with this value.
-pub(super) struct Served {
+pub(in crate::bench) struct Served {
     child: Child,
-    pub(super) addr: SocketAddr,
+    pub(in crate::bench) addr: SocketAddr,
 }
 
 impl Served {
     /// Starts `frontdesk serve` on a free port.
-    pub(super) fn service(thinking: u32) -> Result<Self, String> {
+    pub(in crate::bench) fn service(thinking: u32) -> Result<Self, String> {
         let thinking = thinking.to_string();
         let words = [
             "serve",
@@ -50,6 +53,24 @@ impl Served {
         let ticks = ticks.filter(|ticks| ticks.len() == 2);
         let ticks = ticks.ok_or("the system does not say how long a process has run")?;
         Ok(super::super::real(ticks.iter().sum()) / TICKS)
+    }
+
+    /// Starts `frontdesk record` in front of a service.
+    pub(in crate::bench) fn proxy(upstream: SocketAddr, folder: &Path) -> Result<Self, String> {
+        let (upstream, folder) = (format!("http://{upstream}"), folder.to_string_lossy());
+        let words = ["record", "--quiet", "--seed", "1", "--format", "json"];
+        let more = ["--upstream", &upstream, "--out", &folder];
+        Self::start(&[&words[..], &more].concat())
+    }
+
+    /// Asks the process to stop, and reads the report that it ends with.
+    pub(in crate::bench) fn report(mut self) -> Result<Value, String> {
+        use rustix::process::{Pid, Signal, kill_process};
+
+        kill_process(Pid::from_child(&self.child), Signal::TERM).map_err(text)?;
+        let stdout = self.child.stdout.take();
+        let stdout = stdout.ok_or("the process has no output")?;
+        serde_json::from_reader(stdout).map_err(text)
     }
 
     fn start(words: &[&str]) -> Result<Self, String> {

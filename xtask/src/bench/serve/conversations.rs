@@ -159,7 +159,7 @@ fn is_in_order(frames: &[String]) -> bool {
     frames.len() == FRAMES && begun.len() == FRAMES / 2 && begun == ended
 }
 
-fn envelope(id: &str) -> Value {
+pub(in crate::bench) fn envelope(id: &str) -> Value {
     json!({
         "action": "message",
         "headers": {"correlationId": id, "action": "reception", "schemaRef": "optave.message.v3"},
@@ -170,7 +170,7 @@ fn envelope(id: &str) -> Value {
 const SOCKETS: usize = 2_000;
 const REQUESTS: usize = 5;
 /// Each of five superpowers begins and ends.
-const FRAMES: usize = 10;
+pub(in crate::bench) const FRAMES: usize = 10;
 const MEGABYTES: f64 = 150.0;
 /// The memory of a process only grows, and the count of frames is the same each time.
 const MOST_RUNS: usize = 3;

@@ -13,13 +13,13 @@ use super::super::milliseconds;
 use super::text;
 
 /// One connection over which requests go, one after the other.
-pub(super) struct Line {
+pub(in crate::bench) struct Line {
     stream: TcpStream,
     buffer: Vec<u8>,
 }
 
 impl Line {
-    pub(super) async fn connect(addr: SocketAddr) -> Result<Self, String> {
+    pub(in crate::bench) async fn connect(addr: SocketAddr) -> Result<Self, String> {
         let stream = TcpStream::connect(addr).await.map_err(text)?;
         stream.set_nodelay(true).map_err(text)?;
         let buffer = Vec::with_capacity(8 * 1024);
@@ -27,7 +27,7 @@ impl Line {
     }
 
     /// Sends a request, and returns the body of its answer, whose status has to be 200.
-    pub(super) async fn exchange(&mut self, request: &[u8]) -> Result<&[u8], String> {
+    pub(in crate::bench) async fn exchange(&mut self, request: &[u8]) -> Result<&[u8], String> {
         self.buffer.clear();
         self.stream.write_all(request).await.map_err(text)?;
         loop {
@@ -44,7 +44,7 @@ impl Line {
     }
 
     /// Fetches a token.
-    pub(super) async fn token(&mut self) -> Result<String, String> {
+    pub(in crate::bench) async fn token(&mut self) -> Result<String, String> {
         let request = b"POST /auth/oauth2/token?client_id=demo&client_secret=demo HTTP/1.1\r\n\
             Host: localhost\r\nContent-Length: 0\r\n\r\n";
         let answer = self.exchange(request).await?;
@@ -55,7 +55,7 @@ impl Line {
 }
 
 /// Writes a request that the service answers.
-pub(super) fn request(token: &str) -> Vec<u8> {
+pub(in crate::bench) fn request(token: &str) -> Vec<u8> {
     let body = payload().to_string();
     let length = body.len();
     format!(

@@ -10,10 +10,10 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use super::text;
 
-pub(super) type Socket = WebSocketStream<TcpStream>;
+pub(in crate::bench) type Socket = WebSocketStream<TcpStream>;
 
 /// Opens one with a token.
-pub(super) async fn open(addr: SocketAddr, token: &str) -> Result<Socket, String> {
+pub(in crate::bench) async fn open(addr: SocketAddr, token: &str) -> Result<Socket, String> {
     let url = format!("ws://{addr}/");
     let mut request = url.into_client_request().map_err(text)?;
     let protocols = HeaderValue::from_str(&format!("optave-v1, {token}")).map_err(text)?;

@@ -9,9 +9,10 @@ pub(crate) fn url_of(text: &str) -> Result<Url, Failure> {
     let usage = |why: String| Failure::Usage(format!("{text}: {why}"));
     let url = Url::parse(text).map_err(|error| usage(format!("no URL: {error}")))?;
     match url.scheme() {
-        "http" if url.has_host() => Ok(url),
-        "https" => Err(usage("this build speaks HTTP without TLS only".to_owned())),
-        _ => Err(usage("write a URL that begins with http://".to_owned())),
+        "http" | "https" if url.has_host() => Ok(url),
+        _ => Err(usage(
+            "write a URL that begins with https:// or http://".to_owned(),
+        )),
     }
 }
 

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{accept, keep};
-use crate::arguments::CredentialVariables;
+use crate::arguments::{CredentialVariables, TrustOptions};
 use crate::commands::compat::parse_budget;
 
 /// The arguments of `fuzz`.
@@ -89,6 +89,8 @@ pub(super) struct RunArguments {
     /// A check that is left out, such as slow
     #[arg(long, value_name = "CHECK")]
     pub(super) without_check: Vec<String>,
+    #[command(flatten)]
+    pub(super) trust: TrustOptions,
     #[command(flatten)]
     pub(super) credentials: CredentialVariables,
 }

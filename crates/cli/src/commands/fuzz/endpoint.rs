@@ -7,6 +7,7 @@ use url::Url;
 
 use super::access::url_of;
 use super::arguments::RunArguments;
+use crate::commands::reach::reach;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::files::read_json;
@@ -28,7 +29,7 @@ impl Described {
         let options = context.schema_options()?;
         let usage = |error: frontdesk_fuzz::EndpointError| Failure::Usage(error.to_string());
         if let Some(named) = &arguments.openapi {
-            let document = document(named).await?;
+            let document = document(named, arguments).await?;
             let (base, operations) = from_openapi(&document, &options).map_err(usage)?;
             if url.path() == "/" {
                 url.set_path(&base);
@@ -81,12 +82,13 @@ fn at_url(
     from_schema(&method.to_uppercase(), &path, schema, options)
 }
 
-pub(super) async fn document(named: &str) -> Result<Value, Failure> {
+pub(super) async fn document(named: &str, arguments: &RunArguments) -> Result<Value, Failure> {
     if !named.contains("://") {
         return read_json(Path::new(named));
     }
     let url = url_of(named)?;
-    let bytes = fetch(&url)
+    let dialer = reach(&url, &arguments.trust.ca, arguments.timeout.0).await?;
+    let bytes = fetch(&url, dialer)
         .await
         .map_err(|why| Failure::Usage(format!("{url}: {why}")))?;
     match frontdesk_json::read(&bytes) {

@@ -14,8 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use frontdesk_fuzz::{
-    Evidence, Options, Rest, RestOptions, RunOutcome, Stop, Target, Tokens, plain_dialer,
-    run as fuzz,
+    Evidence, Options, Rest, RestOptions, RunOutcome, Stop, Target, Tokens, run as fuzz,
 };
 use frontdesk_report::{Exit, Format};
 use url::Url;
@@ -30,6 +29,7 @@ use self::access::tokens_of;
 use self::arguments::{Command, RunArguments};
 use self::endpoint::Described;
 use self::live::Live;
+use super::reach::reach;
 use crate::context::Context;
 use crate::failure::Failure;
 
@@ -126,7 +126,8 @@ async fn run_one(
             .cloned()
             .collect::<BTreeSet<_>>(),
     };
-    let target = Rest::new(&url, described.operations, access, plain_dialer(), options)
+    let dialer = reach(&url, &arguments.trust.ca, arguments.timeout.0).await?;
+    let target = Rest::new(&url, described.operations, access, dialer, options)
         .map_err(|error| Failure::Usage(error.to_string()))?;
     target
         .prepare()
@@ -148,7 +149,8 @@ async fn drive<T: Target>(
         Some(folder) => {
             let mut kept =
                 Evidence::read_all(folder).map_err(|error| Failure::Usage(error.to_string()))?;
-            kept.retain(|evidence| evidence.url.starts_with(url.scheme()));
+            let scheme = format!("{}:", url.scheme());
+            kept.retain(|evidence| evidence.url.starts_with(&scheme));
             kept
         }
         None => Vec::new(),

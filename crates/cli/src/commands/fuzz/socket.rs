@@ -1,11 +1,11 @@
 //! Fuzzes an endpoint over WebSocket.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use frontdesk_fuzz::{
-    Access, Socket, SocketOptions, channels_from_asyncapi, channels_from_contract, plain_dialer,
-    tickets,
+    Access, Dialer, Socket, SocketOptions, channels_from_asyncapi, channels_from_contract, tickets,
 };
 use url::Url;
 
@@ -13,6 +13,7 @@ use super::access::{access, tokens_of};
 use super::arguments::RunArguments;
 use super::endpoint::{document, granting};
 use super::{Done, drive};
+use crate::commands::reach::{is_secure, reach};
 use crate::context::Context;
 use crate::failure::Failure;
 
@@ -25,7 +26,7 @@ pub(super) async fn run_one(
     let url = url_of(url)?;
     let options = context.schema_options()?;
     let described = match &arguments.asyncapi {
-        Some(named) => channels_from_asyncapi(&document(named).await?, URI, &options),
+        Some(named) => channels_from_asyncapi(&document(named, arguments).await?, URI, &options),
         None => channels_from_contract(context.contract, arguments.message.as_deref(), &options),
     };
     let channels = described.map_err(|error| Failure::Usage(error.to_string()))?;
@@ -45,16 +46,22 @@ pub(super) async fn run_one(
         is_secured,
     )?;
     let tokens = tokens_of(&access);
-    let mut options = self::options(access, arguments.timeout.0, seed);
+    let dialer = reach(&url, &arguments.trust.ca, arguments.timeout.0).await?;
+    let mut options = self::options(access, &dialer, arguments.timeout.0, seed);
     options.hosts.clone_from(&arguments.allow_host);
     options.without = arguments.without_check.iter().cloned().collect();
-    let target = Socket::new(&url, channels, &plain_dialer(), options)
+    let target = Socket::new(&url, channels, &dialer, options)
         .map_err(|error| Failure::Usage(error.to_string()))?;
     drive(target, &url, tokens, arguments, seed, context).await
 }
 
 /// Says how conversations are held by a client that shows so much of itself.
-pub(crate) fn options(access: Access, patience: Duration, seed: u64) -> SocketOptions {
+pub(crate) fn options(
+    access: Access,
+    dialer: &Dialer,
+    patience: Duration,
+    seed: u64,
+) -> SocketOptions {
     let headers = access.headers.into_iter();
     SocketOptions {
         hosts: Vec::new(),
@@ -63,7 +70,7 @@ pub(crate) fn options(access: Access, patience: Duration, seed: u64) -> SocketOp
         without: BTreeSet::new(),
         tickets: access
             .tokens
-            .map(|source| tickets(&source, plain_dialer(), patience)),
+            .map(|source| tickets(&source, Arc::clone(dialer), patience)),
         headers: headers.map(|header| (header.name, header.secret)).collect(),
     }
 }
@@ -73,24 +80,24 @@ pub(crate) fn url_of(text: &str) -> Result<Url, Failure> {
     let usage = |why: String| Failure::Usage(format!("{text}: {why}"));
     let url = Url::parse(text).map_err(|error| usage(format!("no URL: {error}")))?;
     match url.scheme() {
-        "ws" if url.has_host() => Ok(url),
-        "wss" => Err(usage(
-            "this build speaks WebSocket without TLS only".to_owned(),
+        "ws" | "wss" if url.has_host() => Ok(url),
+        _ => Err(usage(
+            "write a URL that begins with wss:// or ws://".to_owned(),
         )),
-        _ => Err(usage("write a URL that begins with ws://".to_owned())),
     }
 }
 
 /// Tells whether a finding was found over WebSocket, by its URL.
 pub(crate) fn is_socket(url: &str) -> bool {
-    url.starts_with("ws:")
+    url.starts_with("ws:") || url.starts_with("wss:")
 }
 
 /// Returns the same host over HTTP, where tokens come from.
 pub(crate) fn by_http(url: &Url) -> Url {
     let mut by_http = url.clone();
     // Both are schemes of the same kind, between which a URL may change.
-    let _ = by_http.set_scheme("http");
+    let scheme = if is_secure(url) { "https" } else { "http" };
+    let _ = by_http.set_scheme(scheme);
     by_http.set_path("/");
     by_http.set_query(None);
     by_http
