@@ -46,6 +46,7 @@ mod says;
 mod search;
 mod shape;
 mod terms;
+mod variants;
 mod verdict;
 
 pub use assumptions::{Assumptions, Undeclared, UnknownUndeclared};

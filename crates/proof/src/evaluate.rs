@@ -67,6 +67,20 @@ impl<'o> Evaluator<'o> {
         is_true(&self.universe, Literal::Holds(class), value)
     }
 
+    /// Tells whether a member is left over by everything that evaluates members at a place, as
+    /// `unevaluatedProperties` sees it; `None` where that is uncertain.
+    #[must_use]
+    pub fn is_left_over(&self, place: PlaceId, value: &Value, name: &str) -> Option<bool> {
+        let keywords = self.universe.keywords(self.universe.class(place))?;
+        let walk = Walk {
+            universe: &self.universe,
+            depth: DEPTH,
+        };
+        let mut seen = BTreeSet::new();
+        walk.see_members(keywords, value.as_object()?, &mut seen, true)?;
+        Some(!seen.contains(name))
+    }
+
     /// Tells whether an expression is found in a text, `None` where it cannot be read.
     #[must_use]
     pub fn matches(&self, pattern: &str, text: &str) -> Option<bool> {
