@@ -280,6 +280,7 @@ pub(crate) fn causes(
             _ if question.is_late() => Change::unnamed(witness, direction, reader_is_new),
             failure => named(
                 writer,
+                reader,
                 &read,
                 failure.as_ref(),
                 witness,
@@ -315,6 +316,7 @@ fn reason(text: &str) -> Reason {
 
 fn named(
     writer: &Schema,
+    reader: &Schema,
     read: &Outline,
     failure: Option<&Failure>,
     witness: Witness,
@@ -363,7 +365,7 @@ fn named(
     Change {
         stem,
         direction,
-        keyword: failure.map_or("", |failure| failure.keyword).to_owned(),
+        keyword: failure.map_or("", |failure| keyword(reader, failure)).to_owned(),
         old,
         new,
         value: part.filter(|_| said.listed).cloned(),
@@ -373,6 +375,18 @@ fn named(
         name,
         witness,
         reader_is_new,
+    }
+}
+
+/// Returns the keyword by which the reader refuses, as its document has it.
+fn keyword(reader: &Schema, failure: &Failure) -> &'static str {
+    let place = reader.outline().id(failure.place.index());
+    let keywords = place.and_then(|place| reader.outline().keywords(place));
+    // A `oneOf` that took variants in goes on as an `anyOf`.
+    let was_one = keywords.is_some_and(|keywords| keywords.any_of.is_empty());
+    match failure.keyword {
+        "anyOf" if was_one => "oneOf",
+        keyword => keyword,
     }
 }
 

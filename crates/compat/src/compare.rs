@@ -12,6 +12,7 @@ use frontdesk_schema::{Options, Schema};
 use crate::assumptions::{Assumptions, Undeclared};
 use crate::closed::closed;
 use crate::endless::endless;
+use crate::exact::is_exact;
 use crate::search::{Found, Sides, search};
 use crate::verdict::{Proof, Reason, Verdict};
 
@@ -48,9 +49,8 @@ pub(crate) fn at_a_glance(writer: &Schema, reader: &Schema) -> Option<Verdict> {
             late: false,
         }));
     }
-    let exact = writer.rounded().is_empty() && reader.rounded().is_empty();
     let (one, other) = (writer.options(), reader.options());
-    let same = exact
+    let same = is_exact(writer, reader)
         && writer.draft() == reader.draft()
         && one.formats == other.formats
         && one.resources == other.resources
@@ -107,7 +107,7 @@ impl<'s> Question<'s> {
         }
         let lost = difference(self.written, read);
         // Numbers that were rounded when they were read prove nothing.
-        let exact = self.writer.rounded().is_empty() && self.reader.rounded().is_empty();
+        let exact = is_exact(self.writer, self.reader);
         let examined = if exact {
             examine(&lost, self.half())
         } else {
@@ -134,7 +134,8 @@ impl<'s> Question<'s> {
         if self.is_late() {
             return Verdict::Undecided(Reason::late());
         }
-        if exact && covered(&lost) {
+        let rounds = !self.writer.rounded().is_empty() || !self.reader.rounded().is_empty();
+        if !rounds && covered(&lost) {
             return Verdict::Compatible(Proof::Covered);
         }
         Verdict::Undecided(Reason {

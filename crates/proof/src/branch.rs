@@ -178,7 +178,6 @@ impl<'o> Branch<'_, 'o> {
         Ok(())
     }
 
-    /// Takes in what can be counted with; the rest is left out, which only allows more.
     fn hold_number(&mut self, keywords: &Keywords) {
         let number = &mut self.shape.number;
         for (bounds, kept) in [
@@ -188,10 +187,10 @@ impl<'o> Branch<'_, 'o> {
             kept.extend(
                 bounds
                     .iter()
-                    .filter_map(|bound| Some((Rational::of(&bound.value)?, bound.exclusive))),
+                    .map(|bound| (Rational::of(&bound.value), bound.exclusive)),
             );
         }
-        let multiple = keywords.multiple_of.as_ref().and_then(Rational::of);
+        let multiple = keywords.multiple_of.as_ref().map(Rational::of);
         number.multiples.extend(multiple);
     }
 

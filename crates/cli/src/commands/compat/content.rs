@@ -307,7 +307,18 @@ impl Source {
                     document: one,
                     siblings: others,
                 },
-            ) => document.reading.value == one.reading.value && siblings.say_the_same(others),
+            ) => {
+                // What was rounded may have said something else; a spelling may be shortened.
+                let spelled = |document: &Document| -> Vec<String> {
+                    let rounded = document.reading.rounded.iter();
+                    rounded.map(|rounded| rounded.spelling.clone()).collect()
+                };
+                let rounded = spelled(document);
+                document.reading.value == one.reading.value
+                    && rounded == spelled(one)
+                    && !rounded.iter().any(|spelling| spelling.ends_with('…'))
+                    && siblings.say_the_same(others)
+            }
             _ => false,
         }
     }
