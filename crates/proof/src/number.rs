@@ -23,6 +23,9 @@ pub(crate) fn check(branch: &Branch<'_, '_>) -> Result<Vec<Value>, Contradiction
     let numbers = &branch.shape.number;
     let lower = strictest(&numbers.lower, Ordering::Greater);
     let upper = strictest(&numbers.upper, Ordering::Less);
+    if beyond_all(&lower, Ordering::Greater) || beyond_all(&upper, Ordering::Less) {
+        return Err(Contradiction);
+    }
     if let (Some((low, above)), Some((high, below))) = (&lower, &upper) {
         match low.compare(high) {
             Ordering::Greater => return Err(Contradiction),
@@ -60,7 +63,7 @@ pub(crate) fn check(branch: &Branch<'_, '_>) -> Result<Vec<Value>, Contradiction
     }
     let values = left.iter().filter_map(|factor| step.times(factor).value());
     let values: Vec<Value> = values.take(MAX_TRIED).collect();
-    if !values.is_empty() || is_each {
+    if !values.is_empty() {
         return Ok(values);
     }
     // Beyond the integers of JSON there are doubles, few and far between.
@@ -73,6 +76,16 @@ pub(crate) fn check(branch: &Branch<'_, '_>) -> Result<Vec<Value>, Contradiction
         }) && !is_refused(branch, number)
     };
     Ok(doubles(&lower, &upper, is_within))
+}
+
+/// Tells whether a bound leaves only numbers that no document can hold: they are read as doubles.
+fn beyond_all(bound: &Bound, side: Ordering) -> bool {
+    let Some((bound, outside)) = bound else {
+        return false;
+    };
+    let last = if side.is_gt() { f64::MAX } else { f64::MIN };
+    let order = serde_json::Number::from_f64(last).map(|last| bound.compare(&Rational::of(&last)));
+    order == Some(side) || *outside && order == Some(Ordering::Equal)
 }
 
 /// The factors that are looked at.
