@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use frontdesk_compat::{
-    Advice, Against, Break, Change, Comparison, Gated, LedgerFault, LedgerKind, Question, Standing,
-    fold,
+    Advice, Against, Break, Change, Comparison, Gated, Judgement, LedgerFault, LedgerKind, Question,
+    Standing, fold,
 };
 use frontdesk_contract::{ExportedFiles, Message, export};
 use frontdesk_report::{Exit, Finding, RuleId};
@@ -105,7 +105,7 @@ fn breaking(
         finding = finding.with("versions", versions);
     }
     if let Some(change) = &found.change {
-        finding = of_change(finding, change, found);
+        finding = of_change(finding, change, found, judgements(same, change));
         if let Some(advice) = comparison.advice(found) {
             finding = finding.with("to_do", advice);
         }
@@ -170,16 +170,21 @@ fn shown(mut finding: Finding, found: &Break) -> Finding {
 }
 
 /// Says what the change is, what it would have broken, and what old types say.
-fn of_change(finding: Finding, change: &Change, found: &Break) -> Finding {
+fn of_change(
+    finding: Finding,
+    change: &Change,
+    found: &Break,
+    judgements: &[(String, Judgement)],
+) -> Finding {
     let mut finding = finding
         .at_instance(&change.instance)
         .with("witness", change.witness.payload.clone());
     if let Some(schema) = change.refusing() {
         finding = finding.by_keyword(&schema.pointer, change.keyword.clone());
     }
-    if !found.judgements.is_empty() {
-        let judgements = found.judgements.iter();
+    if !judgements.is_empty() {
         let judgements: Vec<String> = judgements
+            .iter()
             .map(|(judge, judgement)| format!("the types of {judge}: {judgement}"))
             .collect();
         finding = finding.with("old_types", judgements.join("; "));
@@ -196,6 +201,18 @@ fn of_change(finding: Finding, change: &Change, found: &Break) -> Finding {
         .with("recordings", recordings)
         .with("recordings_broken", impact.broken)
         .with("recordings_observed", impact.observed)
+}
+
+/// Finds what types of one of the releases say of the same witness.
+fn judgements<'b>(
+    same: &[(&Comparison, &'b Break)],
+    change: &Change,
+) -> &'b [(String, Judgement)] {
+    let said = same.iter().rev().find(|(_, found)| {
+        let witness = found.change.as_ref().map(|change| &change.witness.payload);
+        !found.judgements.is_empty() && witness == Some(&change.witness.payload)
+    });
+    said.map_or(&[], |(_, found)| &found.judgements)
 }
 
 fn standing(finding: Finding, found: &Break, tool: &str) -> Finding {
