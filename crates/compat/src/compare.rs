@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use frontdesk_contract::Direction;
 use frontdesk_json::Pointer;
-use frontdesk_proof::{Budget, Outcome, difference, examine};
+use frontdesk_proof::{Budget, Outcome, difference, examine, intersection};
 use frontdesk_schema::outline::Outline;
 use frontdesk_schema::{Options, Schema};
 
@@ -138,6 +138,9 @@ impl<'s> Question<'s> {
         if !rounds && covered(&lost) {
             return Verdict::Compatible(Proof::Covered);
         }
+        if exact && let Some(verdict) = self.look_again(read, &sides) {
+            return verdict;
+        }
         Verdict::Undecided(Reason {
             pointer: Pointer::root(),
             text: if too_hard {
@@ -147,6 +150,26 @@ impl<'s> Question<'s> {
             },
             late: too_hard && exact,
         })
+    }
+
+    /// Decides by what is written as its schema has it and as it is closed, both together.
+    ///
+    /// Where parts are closed, fewer branches of a `oneOf` accept them and more members are
+    /// evaluated, so that the closed schema alone accepts more in rare cases.
+    fn look_again(&self, read: &Outline, sides: &Sides<'_>) -> Option<Verdict> {
+        if self.assumptions.undeclared == Undeclared::Maybe {
+            return None;
+        }
+        let written = intersection(self.written, self.writer.outline());
+        match examine(&difference(&written, read), self.half()) {
+            Outcome::Empty { demands } => Some(Verdict::Compatible(Proof::Refuted { demands })),
+            Outcome::Open { candidates } => {
+                let value = candidates.into_iter().find(|value| sides.confirm(value))?;
+                let witness = sides.witness(value, self.until);
+                Some(Verdict::Breaking(Box::new(witness)))
+            }
+            Outcome::TooHard => None,
+        }
     }
 
     /// Leaves half of the time that is left for the search.

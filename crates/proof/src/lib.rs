@@ -41,7 +41,7 @@ mod text;
 mod universe;
 mod value;
 
-pub use difference::difference;
+pub use difference::{difference, intersection};
 pub use evaluate::Evaluator;
 
 use std::time::Instant;

@@ -114,7 +114,9 @@ pub(crate) fn draw(universe: &Universe<'_>, asked: &Asked, count: usize) -> Vec<
     let Some(mut language) = language(universe, asked) else {
         return Vec::new();
     };
+    // The empty text is the plainest of all.
     let mut texts = Vec::new();
+    texts.extend(is_empty_asked(universe, asked).then(String::new));
     for seed in 0..2 * count as u64 {
         let drawn = match seed {
             0 => language.draw(&mut First, min, max),
@@ -130,6 +132,17 @@ pub(crate) fn draw(universe: &Universe<'_>, asked: &Asked, count: usize) -> Vec<
         }
     }
     texts
+}
+
+/// Tells whether the empty text is certainly as asked.
+fn is_empty_asked(universe: &Universe<'_>, asked: &Asked) -> bool {
+    let matches = |expression: &Expression| universe.matches(*expression, "");
+    asked.length.min == 0
+        && asked.formats.is_empty()
+        && asked.exact.is_empty()
+        && !asked.excludes("")
+        && asked.matches.iter().all(|text| matches(text) == Some(true))
+        && asked.misses.iter().all(|text| matches(text) == Some(false))
 }
 
 fn language(universe: &Universe<'_>, asked: &Asked) -> Option<Language> {
