@@ -248,14 +248,16 @@ pub(crate) fn causes(
     }
     let written = written(writer, assumptions.undeclared);
     let question = Question::new(writer, reader, &written, assumptions, until);
-    let mut read = Outline::clone(reader.outline());
+    // What is left of the reader without the refusals that are known, once there is one.
+    let mut loosened: Option<Outline> = None;
     let mut variants = Variants::of(writer.outline());
     loop {
         if causes.changes.len() == MAX_CAUSES {
             causes.undecided = Some(reason("there may be more breaks: no more are told apart"));
             return causes;
         }
-        let verdict = question.decide(&read);
+        let read = loosened.as_ref().unwrap_or_else(|| reader.outline());
+        let verdict = question.decide(read);
         if causes.changes.is_empty() {
             told(News::Verdict(&verdict));
             causes.verdict = verdict.clone();
@@ -272,7 +274,7 @@ pub(crate) fn causes(
         let failure = if question.is_late() {
             None
         } else {
-            failures(&read, writer.outline(), &witness.payload)
+            failures(read, writer.outline(), &witness.payload)
                 .into_iter()
                 .next()
         };
@@ -281,7 +283,7 @@ pub(crate) fn causes(
             failure => named(
                 writer,
                 reader,
-                &read,
+                read,
                 failure.as_ref(),
                 witness,
                 direction,
@@ -302,7 +304,8 @@ pub(crate) fn causes(
             return causes;
         };
         let says = says(writer.outline(), &payload, &failure.instance);
-        loosen(&mut read, &failure, &payload, &says, &mut variants);
+        let read = loosened.get_or_insert_with(|| Outline::clone(reader.outline()));
+        loosen(read, &failure, &payload, &says, &mut variants);
     }
 }
 

@@ -111,12 +111,12 @@ fn work_out(universe: &Universe<'_>, asked: &Asked) -> bool {
 /// Draws texts that are as asked, as far as the automata can tell.
 pub(crate) fn draw(universe: &Universe<'_>, asked: &Asked, count: usize) -> Vec<String> {
     let Interval { min, max } = asked.length;
-    let Some(mut language) = language(universe, asked) else {
-        return Vec::new();
-    };
     // The empty text is the plainest of all.
     let mut texts = Vec::new();
     texts.extend(is_empty_asked(universe, asked).then(String::new));
+    let Some(mut language) = language(universe, asked) else {
+        return texts;
+    };
     for seed in 0..2 * count as u64 {
         let drawn = match seed {
             0 => language.draw(&mut First, min, max),
