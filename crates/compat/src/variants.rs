@@ -105,6 +105,8 @@ struct Variant<'o> {
 struct Member<'o> {
     types: Option<TypeSet>,
     values: Option<Vec<&'o Value>>,
+    /// Values that it is not, as where a variant stands for all tags but some.
+    excluded: Vec<&'o Value>,
 }
 
 impl<'o> Variant<'o> {
@@ -184,9 +186,12 @@ impl<'o> Variant<'o> {
     /// Tells of each tag that is there whether it is the variant's own.
     fn tagged(&self, members: &Map<String, Value>, tags: &BTreeSet<&str>) -> impl Iterator<Item = bool> {
         tags.iter().filter_map(|tag| {
-            let values = self.members.get(tag)?.values.as_ref()?;
-            let member = members.get(*tag)?;
-            Some(values.iter().any(|one| equal(one, member)))
+            let (said, member) = (self.members.get(tag)?, members.get(*tag)?);
+            let is_among = |values: &[&Value]| values.iter().any(|one| equal(one, member));
+            match &said.values {
+                Some(values) => Some(is_among(values)),
+                None => is_among(&said.excluded).then_some(false),
+            }
         })
     }
 
@@ -236,6 +241,22 @@ impl<'o> Member<'o> {
             if self.values.is_none() {
                 self.values = listed(keywords);
             }
+            let excluded = keywords.not.and_then(|not| outline.keywords(not));
+            self.excluded.extend(excluded.and_then(listed).into_iter().flatten());
+        }
+    }
+
+    /// Tells whether no value is of both by what they list; `None` where neither lists any.
+    fn parts_from(&self, other: &Member<'_>) -> Option<bool> {
+        let excludes = |member: &Member<'_>, values: &[&Value]| {
+            let mut values = values.iter();
+            values.all(|value| member.excluded.iter().any(|other| equal(value, other)))
+        };
+        match (&self.values, &other.values) {
+            (Some(left), Some(right)) => Some(apart(left, right)),
+            (Some(values), None) => Some(excludes(other, values)),
+            (None, Some(values)) => Some(excludes(self, values)),
+            (None, None) => None,
         }
     }
 
@@ -253,16 +274,19 @@ fn tags<'o>(variants: &[Variant<'o>]) -> BTreeSet<&'o str> {
         .flat_map(|variant| variant.members.keys().copied())
         .collect();
     let tells_apart = |name: &&str| {
-        let lists: Vec<&Vec<&Value>> = variants
+        let members: Vec<&Member<'_>> = variants
             .iter()
-            .filter_map(|variant| variant.members.get(*name)?.values.as_ref())
+            .filter_map(|variant| variant.members.get(*name))
+            .filter(|member| member.values.is_some() || !member.excluded.is_empty())
             .collect();
-        let others = |index: usize| lists.iter().skip(index + 1);
-        lists.len() > 1
-            && lists
-                .iter()
-                .enumerate()
-                .all(|(index, list)| others(index).all(|other| apart(list, other)))
+        let others = |index: usize| members.iter().skip(index + 1);
+        let mut pairs = members
+            .iter()
+            .enumerate()
+            .flat_map(|(index, member)| others(index).map(|other| member.parts_from(other)));
+        members.iter().any(|member| member.values.is_some())
+            && members.len() > 1
+            && pairs.all(|apart| apart != Some(false))
     };
     names.into_iter().filter(tells_apart).collect()
 }
