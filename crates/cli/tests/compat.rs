@@ -458,7 +458,10 @@ fn numbers_that_were_rounded_are_the_same_only_by_their_spelling() {
     for (name, text) in [
         ("one", r#"{"maximum": 100000000000000000000}"#),
         ("other", r#"{"maximum": 100000000000000000001}"#),
-        ("wider", r#"{"maximum": 100000000000000000001, "minLength": 0}"#),
+        (
+            "wider",
+            r#"{"maximum": 100000000000000000001, "minLength": 0}"#,
+        ),
     ] {
         folder.write(&format!("{name}.json"), text);
     }

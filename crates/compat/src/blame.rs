@@ -213,7 +213,13 @@ impl Blame<'_> {
     fn meant(&self, branches: &[PlaceId], value: &Value) -> Meant {
         let written = self.written.get_or_init(|| Evaluator::new(self.writer));
         let places = places_at(self.writer, written, self.payload, &self.at);
-        meant(self.outline, branches, (self.writer, written), &places, value)
+        meant(
+            self.outline,
+            branches,
+            (self.writer, written),
+            &places,
+            value,
+        )
     }
 
     /// Follows what applies to the parts of the value.

@@ -368,7 +368,9 @@ fn named(
     Change {
         stem,
         direction,
-        keyword: failure.map_or("", |failure| keyword(reader, failure)).to_owned(),
+        keyword: failure
+            .map_or("", |failure| keyword(reader, failure))
+            .to_owned(),
         old,
         new,
         value: part.filter(|_| said.listed).cloned(),
@@ -414,8 +416,8 @@ fn said(outline: &Outline, places: &[PlaceId]) -> Written {
         let values = keywords.constant.iter();
         let mut values = values.chain(keywords.enumeration.iter().flatten());
         says.listed |= keywords.constant.is_some() || keywords.enumeration.is_some();
-        says.nullable |= values.any(Value::is_null)
-            || keywords.types.is_some_and(|types| types.has(Type::Null));
+        says.nullable |=
+            values.any(Value::is_null) || keywords.types.is_some_and(|types| types.has(Type::Null));
         let names = keywords.properties.keys().chain(&keywords.required);
         says.declared.extend(names.cloned());
     }

@@ -14,14 +14,20 @@ pub(crate) fn is_exact(writer: &Schema, reader: &Schema) -> bool {
     for rounded in writer.rounded().iter().chain(reader.rounded()) {
         let shortened = rounded.spelling.ends_with('…');
         // A fraction that became whole is on the other side of an integer.
-        let became_whole = rounded.held.as_f64().is_some_and(|held| held.fract() == 0.0)
+        let became_whole = rounded
+            .held
+            .as_f64()
+            .is_some_and(|held| held.fract() == 0.0)
             && rounded.spelling.contains(['.', 'e', 'E']);
         let held = spelled.entry(rounded.held.to_string());
         if shortened || became_whole || *held.or_insert(&rounded.spelling) != rounded.spelling {
             return false;
         }
     }
-    spelled.is_empty() || [writer, reader].into_iter().all(|schema| stands_for_itself(schema, &spelled))
+    spelled.is_empty()
+        || [writer, reader]
+            .into_iter()
+            .all(|schema| stands_for_itself(schema, &spelled))
 }
 
 /// Tells whether the held numbers stand for rounded ones wherever they are, and nothing is counted
@@ -62,11 +68,17 @@ mod tests {
         };
         let exact = |one: &str, other: &str| is_exact(&compile(one), &compile(other));
         let large = r#"{"maximum": 100000000000000000001}"#;
-        assert!(exact(large, r#"{"maximum": 100000000000000000001, "minimum": 0}"#));
+        assert!(exact(
+            large,
+            r#"{"maximum": 100000000000000000001, "minimum": 0}"#
+        ));
         assert!(!exact(large, r#"{"maximum": 100000000000000000002}"#));
         assert!(!exact(large, r#"{"maximum": 100000000000000000000}"#));
         assert!(!exact(large, r#"{"multipleOf": 3}"#));
-        assert!(!exact(r#"{"exclusiveMinimum": 2.99999999999999999999}"#, "{}"));
+        assert!(!exact(
+            r#"{"exclusiveMinimum": 2.99999999999999999999}"#,
+            "{}"
+        ));
         assert!(exact(r#"{"minimum": 1}"#, r#"{"multipleOf": 3}"#));
     }
 }

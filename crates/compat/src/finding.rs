@@ -87,7 +87,9 @@ fn way_out(change: &Change, rule: &RuleId) -> String {
         Direction::Response => "In requests,",
     };
     let sentences = text.split_inclusive(". ").map(str::trim_end);
-    let first = sentences.clone().find(|sentence| !sentence.starts_with(other));
+    let first = sentences
+        .clone()
+        .find(|sentence| !sentence.starts_with(other));
     let first = first.or(sentences.clone().next()).unwrap_or_default();
     format!("{first} More: frontdesk explain {rule}")
 }

@@ -133,10 +133,15 @@ mod tests {
         let schema = Schema::compile(schema, &Options::default()).unwrap();
         let outlines = [schema.outline().as_ref(), schema.outline().as_ref()];
         let payload = json!({"known": [{"Ž": 1, "": 2}], "x-Ūž": 3});
-        let found = readable(payload, outlines, || true, |value| {
-            let members = value.as_object().unwrap();
-            members.keys().any(|name| name.starts_with("x-"))
-        });
+        let found = readable(
+            payload,
+            outlines,
+            || true,
+            |value| {
+                let members = value.as_object().unwrap();
+                members.keys().any(|name| name.starts_with("x-"))
+            },
+        );
         assert_eq!(found, json!({"known": [{"a": 2, "b": 1}], "x-": 3}));
     }
 }

@@ -136,7 +136,11 @@ impl<'o> Variant<'o> {
                 .required
                 .extend(keywords.required.iter().map(String::as_str));
             for (name, member) in &keywords.properties {
-                variant.members.entry(name).or_default().add(outline, *member);
+                variant
+                    .members
+                    .entry(name)
+                    .or_default()
+                    .add(outline, *member);
             }
         }
         variant
@@ -184,7 +188,11 @@ impl<'o> Variant<'o> {
     }
 
     /// Tells of each tag that is there whether it is the variant's own.
-    fn tagged(&self, members: &Map<String, Value>, tags: &BTreeSet<&str>) -> impl Iterator<Item = bool> {
+    fn tagged(
+        &self,
+        members: &Map<String, Value>,
+        tags: &BTreeSet<&str>,
+    ) -> impl Iterator<Item = bool> {
         tags.iter().filter_map(|tag| {
             let (said, member) = (self.members.get(tag)?, members.get(*tag)?);
             let is_among = |values: &[&Value]| values.iter().any(|one| equal(one, member));
@@ -242,7 +250,8 @@ impl<'o> Member<'o> {
                 self.values = listed(keywords);
             }
             let excluded = keywords.not.and_then(|not| outline.keywords(not));
-            self.excluded.extend(excluded.and_then(listed).into_iter().flatten());
+            self.excluded
+                .extend(excluded.and_then(listed).into_iter().flatten());
         }
     }
 
@@ -324,14 +333,17 @@ fn variants<'o>(outline: &'o Outline, branches: &[PlaceId]) -> Vec<Variant<'o>> 
             None => flat.push(branch),
         }
     }
-    flat.iter().map(|place| Variant::of(outline, *place)).collect()
+    flat.iter()
+        .map(|place| Variant::of(outline, *place))
+        .collect()
 }
 
 /// Returns the branches of a subschema that says nothing else.
 fn only_union(keywords: &Keywords) -> Option<&[PlaceId]> {
-    let branches = match (keywords.any_of.as_slice(), keywords.one_of.as_slice()) {
-        (branches, []) | ([], branches) => branches,
-        _ => return None,
+    let ((branches, []) | ([], branches)) =
+        (keywords.any_of.as_slice(), keywords.one_of.as_slice())
+    else {
+        return None;
     };
     let alone = keywords.subschemas().count() == branches.len()
         && keywords.required.is_empty()

@@ -219,7 +219,11 @@ fn simpler_numbers(number: &Number) -> Vec<Value> {
         }
         // Ever smaller steps, so that the way to a bound is never long.
         let steps = (1..63).map(|power| integer / (1 << power));
-        numbers.extend(steps.take_while(|step| *step != 0).map(|step| integer - step));
+        numbers.extend(
+            steps
+                .take_while(|step| *step != 0)
+                .map(|step| integer - step),
+        );
         numbers.push(integer - integer.signum());
         numbers.retain(|simple| {
             (simple.unsigned_abs(), *simple < 0) < (integer.unsigned_abs(), integer < 0)
@@ -239,7 +243,10 @@ fn simpler_numbers(number: &Number) -> Vec<Value> {
     let shorter = (0..3).flat_map(|digits| of_digits(float, digits));
     plain
         .into_iter()
-        .chain([(float * 10.0).trunc() / 10.0, (float.fract() * 100.0).trunc() / 100.0])
+        .chain([
+            (float * 10.0).trunc() / 10.0,
+            (float.fract() * 100.0).trunc() / 100.0,
+        ])
         .chain(shorter)
         .filter_map(Number::from_f64)
         .filter(|simple| simple.to_string().len() < spelled)
@@ -283,7 +290,10 @@ mod tests {
         assert_eq!(smaller(json!(1.000_000_000_01e30), |n| n > 1e30), "2e+30");
         assert_eq!(smaller(json!(-546.52), |n| n.fract() != 0.0), "0.5");
         assert_eq!(smaller(json!(73.258), |n| (n * 2.0).fract() != 0.0), "0.1");
-        assert_eq!(smaller(json!(u64::MAX), |n| n >= 1.5e19), "14999999999999998976");
+        assert_eq!(
+            smaller(json!(u64::MAX), |n| n >= 1.5e19),
+            "14999999999999998976"
+        );
     }
 
     #[test]

@@ -108,7 +108,7 @@ fn explore(
 
 impl<'o> Branch<'_, 'o> {
     /// Looks at each value of a class that holds and lists its values; `None` where none does.
-    fn listed(&self) -> Option<Option<Alternative>> {
+    fn listed(&self) -> Option<Result<Alternative, Contradiction>> {
         let lists = self.facts.iter().filter_map(|facts| facts.values.as_ref());
         let fewest = lists.min_by_key(|values| values.len())?;
         let may_be = |value: &&Value| {
@@ -117,7 +117,8 @@ impl<'o> Branch<'_, 'o> {
                 && claims.all(|claim| is_true(self.universe, *claim, value) != Some(false))
         };
         let values: Vec<Value> = fewest.iter().filter(may_be).cloned().collect();
-        Some((!values.is_empty()).then(|| Alternative::of_values(values)))
+        let some = (!values.is_empty()).then(|| Alternative::of_values(values));
+        Some(some.ok_or(Contradiction))
     }
 
     /// Takes in all claims, and every choice that has one way left.

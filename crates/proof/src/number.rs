@@ -50,10 +50,10 @@ pub(crate) fn check(branch: &Branch<'_, '_>) -> Result<Vec<Value>, Contradiction
         let (bound, outside) = bound.as_ref()?;
         Some((bound.over(&step)?, *outside))
     };
-    let first = factor(&lower)
-        .map(|(low, above)| low.ceiling() + BigInt::from(above && low.is_whole()));
-    let last = factor(&upper)
-        .map(|(high, below)| high.floor() - BigInt::from(below && high.is_whole()));
+    let first =
+        factor(&lower).map(|(low, above)| low.ceiling() + BigInt::from(above && low.is_whole()));
+    let last =
+        factor(&upper).map(|(high, below)| high.floor() - BigInt::from(below && high.is_whole()));
     let is_left = |factor: &BigInt| !is_refused(branch, &step.times(factor));
     let few = factors(first.as_ref(), last.as_ref());
     let is_each = few.is_each;
@@ -108,9 +108,7 @@ fn factors(first: Option<&BigInt>, last: Option<&BigInt>) -> Factors {
     }
     let factors = match (first, last) {
         (Some(first), _) if first.is_positive() => from(first, MAX_LISTED),
-        (_, Some(last)) if last.is_negative() => {
-            (0..=MAX_LISTED).map(|less| last - less).collect()
-        }
+        (_, Some(last)) if last.is_negative() => (0..=MAX_LISTED).map(|less| last - less).collect(),
         (first, last) => (0..MAX_LISTED)
             .flat_map(|size| [size, -size])
             .map(BigInt::from)
@@ -159,7 +157,9 @@ fn fractions(
         .collect();
     values.extend(doubles(lower, upper, |number| {
         let above = lower.as_ref().map(|(low, out)| (number.compare(low), *out));
-        let below = upper.as_ref().map(|(high, out)| (number.compare(high), *out));
+        let below = upper
+            .as_ref()
+            .map(|(high, out)| (number.compare(high), *out));
         above.is_none_or(|(order, out)| order.is_gt() || order.is_eq() && !out)
             && below.is_none_or(|(order, out)| order.is_lt() || order.is_eq() && !out)
             && !is_refused(branch, number)
@@ -172,7 +172,14 @@ fn doubles(lower: &Bound, upper: &Bound, is_left: impl Fn(&Rational) -> bool) ->
     let bounds = lower.iter().chain(upper);
     let near = bounds.flat_map(|(bound, _)| {
         let double = bound.as_f64();
-        [double, double.next_up(), double.next_down(), double * 2.0, double / 2.0, double * 10.0]
+        [
+            double,
+            double.next_up(),
+            double.next_down(),
+            double * 2.0,
+            double / 2.0,
+            double * 10.0,
+        ]
     });
     near.chain([1e300, -1e300])
         .filter_map(serde_json::Number::from_f64)

@@ -114,19 +114,30 @@ mod tests {
         assert_eq!(rational("1e3"), Rational::whole(1000));
         let common = rational("0.3").common_multiple(&rational("0.2")).unwrap();
         assert_eq!(common, rational("0.6"));
-        assert_eq!(rational("-4").common_multiple(&rational("6")), Some(rational("12")));
+        assert_eq!(
+            rational("-4").common_multiple(&rational("6")),
+            Some(rational("12"))
+        );
         assert_eq!(rational("0").common_multiple(&rational("6")), None);
     }
 
     #[test]
     fn the_largest_and_the_smallest_doubles_are_exact() {
-        for text in ["1.7976931348623157e308", "-1e300", "5e-324", "18446744073709551615"] {
+        for text in [
+            "1.7976931348623157e308",
+            "-1e300",
+            "5e-324",
+            "18446744073709551615",
+        ] {
             let number = rational(text);
             let value: Value = serde_json::from_str(text).unwrap();
             assert_eq!(number.value(), Some(value), "{text}");
             assert!(rational("1e308").times(&10.into()).compare(&number).is_gt());
         }
-        assert_eq!(rational("1e300").times(&3.into()).value(), serde_json::from_str("3e300").ok());
+        assert_eq!(
+            rational("1e300").times(&3.into()).value(),
+            serde_json::from_str("3e300").ok()
+        );
         assert_eq!(rational("1e308").times(&10.into()).value(), None);
     }
 }

@@ -123,9 +123,14 @@ fn work(key: &Key, job: &Job, assumptions: &Assumptions) -> Causes {
     let (asked, assumptions) = (*asked, assumptions.clone());
     within_time(assumptions.budget, move |told| match asked {
         None => only(compare(&writer, &reader, Direction::Request, &assumptions)),
-        Some((direction, reader_is_new)) => {
-            causes(&writer, &reader, direction, reader_is_new, &assumptions, told)
-        }
+        Some((direction, reader_is_new)) => causes(
+            &writer,
+            &reader,
+            direction,
+            reader_is_new,
+            &assumptions,
+            told,
+        ),
     })
 }
 

@@ -104,7 +104,10 @@ mod tests {
         let causes = within_time(Duration::from_millis(1), |told| {
             let payload = serde_json::json!(1);
             let violations = Vec::new();
-            let witness = Witness { payload, violations };
+            let witness = Witness {
+                payload,
+                violations,
+            };
             told(News::Verdict(&Verdict::Breaking(Box::new(witness))));
             std::thread::sleep(GRACE * 20);
             broken_off(Vec::new())
