@@ -21,6 +21,7 @@
 //! # Ok::<(), frontdesk_schema::SchemaError>(())
 //! ```
 
+mod backreference;
 mod branch;
 mod build;
 mod choice;

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use frontdesk_text::{Drawn, Language, Seeded, Source};
 use serde_json::Value;
 
+use crate::backreference::spelled_out;
 use crate::branch::Branch;
 use crate::format;
 use crate::literal::Expression;
@@ -174,9 +175,14 @@ const MAX_EXCLUDED: usize = 200;
 fn translated(universe: &Universe<'_>, expression: Expression) -> Option<String> {
     let pattern = universe.pattern(expression);
     let translated = pattern.as_ref().as_ref()?.translated()?;
-    // Back-references are beyond the automata: such an expression allows anything.
-    Language::new(&[translated], &[])?;
-    Some(translated.to_owned())
+    if Language::new(&[translated], &[]).is_some() {
+        return Some(translated.to_owned());
+    }
+    // Back-references are beyond the automata: where they cannot be spelled out, such an expression
+    // allows anything.
+    let spelled = spelled_out(translated)?;
+    Language::new(&[&spelled], &[])?;
+    Some(spelled)
 }
 
 /// Spells every character by its number, so that none means anything else.
