@@ -310,7 +310,9 @@ impl Branch<'_, '_> {
             }
             clauses.push(Clause::any(ways));
         }
-        if object.count.min > required {
+        // The member that is asked for in any case is one of those that are counted.
+        let is_counted = object.count.min == 1 && !object.some.is_empty();
+        if object.count.min > required && !is_counted {
             let more = object.count.min - required;
             let optional = declared
                 .iter()
