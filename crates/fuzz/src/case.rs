@@ -167,6 +167,23 @@ impl Case {
     }
 }
 
+impl Twist {
+    /// Tells whether another twist is this one, or one of those that it names.
+    pub(crate) fn stands_for(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Spelling(one), Self::Spelling(two)) if one.pointer == Spelling::ANYWHERE => {
+                one.name == two.name
+            }
+            _ => self == other,
+        }
+    }
+}
+
+impl Spelling {
+    /// What stands for the pointer where it does not matter.
+    pub(crate) const ANYWHERE: &str = "*";
+}
+
 impl Phase {
     /// Every phase, in the order in which they come first.
     pub const ALL: [Self; 7] = [

@@ -33,7 +33,7 @@ pub use endpoint::{
     Content, EndpointError, Operation, Parameter, Part, Readings, ReplyContent, ReplyDescription,
     from_contract, from_openapi, from_schema,
 };
-pub use engine::{Feature, Outcome as RunOutcome, Stop, Trait, run};
+pub use engine::{Feature, Oddity, Outcome as RunOutcome, Stop, Trait, run};
 pub use evidence::{Evidence, EvidenceError, Tokens};
 pub use exchange::{Answer, Exchange, Outcome, Reply, Silence};
 pub use expectation::{Expectation, Reason};

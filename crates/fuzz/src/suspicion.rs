@@ -81,6 +81,17 @@ pub enum Symptom {
 pub struct KeptSchema(pub Arc<Schema>);
 
 impl Symptom {
+    /// Returns the status that an answer must have to have the fault, where it is one.
+    pub(crate) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Status(from, to) if from == to => Some(*from),
+            Self::MediaNotOf(status, _) | Self::Violation { status, .. } | Self::NoJson(status) => {
+                Some(*status)
+            }
+            _ => None,
+        }
+    }
+
     /// Tells whether an answer has the fault.
     #[must_use]
     pub fn is_of(&self, answer: &Answer) -> bool {

@@ -13,6 +13,7 @@ use std::io::{self, Write as _};
 use frontdesk_report::Exit;
 
 use super::Options;
+use super::table::Table;
 
 /// Measures, prints, and fails where a service that behaves is suspected.
 pub(super) fn run(options: &Options) -> Result<Exit, String> {
@@ -21,14 +22,13 @@ pub(super) fn run(options: &Options) -> Result<Exit, String> {
         .build()
         .map_err(|error| error.to_string())?;
     let mut failed = false;
-    for table in [
-        runtime.block_on(speed::table(options))?,
-        runtime.block_on(planted::table(options))?,
-    ] {
+    let mut show = |table: Table| {
         failed |= table.failed();
         // A table that cannot be shown can still be wrong.
         let _ = writeln!(io::stdout(), "{}", table.text());
-    }
+    };
+    show(runtime.block_on(speed::table(options))?);
+    show(runtime.block_on(planted::table(options))?);
     runtime.shutdown_background();
     Ok(if failed { Exit::Findings } else { Exit::Clean })
 }

@@ -1,11 +1,12 @@
 use frontdesk_json::Pointer;
+use frontdesk_payload::raw_cases;
 use serde_json::{Value, json};
 
-use super::feature::{Feature, Trait};
+use super::feature::{Feature, Trait, type_name};
 use super::generalise::generalise;
 use super::known::Cure;
 use super::probe::{Probe, same_label};
-use crate::case::Case;
+use crate::case::{Case, Spelling, Twist};
 use crate::expectation::Expectation;
 use crate::place;
 use crate::target::Target;
@@ -27,7 +28,8 @@ pub(super) async fn derive<T: Target>(
 ) -> Cause {
     let mut why = Cause::default();
     for twist in &case.twists {
-        why.add("", Trait::Done(twist.clone()), Cure::Untwist(twist.clone()));
+        let twist = anywhere(probe, case, twist).await;
+        why.add("", Trait::Done(twist.clone()), Cure::Untwist(twist));
     }
     let mut wrong = None;
     if probe.like.check == "invalid-accepted"
@@ -52,19 +54,66 @@ pub(super) async fn derive<T: Target>(
         wrong,
     };
     deriving.values().await;
+    deriving.relations().await;
     if deriving.wrong.is_some() {
         return deriving.cause;
     }
-    deriving.presence().await;
-    deriving.absence().await;
+    if is_missing(expectation) {
+        deriving.absence().await;
+    }
+    if deriving.cause.features.is_empty() || !is_missing(expectation) {
+        deriving.presence().await;
+        deriving.absence().await;
+    }
     deriving.cause
 }
 
-struct Deriving<'p, 's, T> {
-    probe: &'p mut Probe<'s, T>,
-    case: &'p Case,
+/// Says of a spelling that its place does not matter, where another does as well.
+async fn anywhere<T: Target>(probe: &mut Probe<'_, T>, case: &Case, twist: &Twist) -> Twist {
+    let Twist::Spelling(spelling) = twist else {
+        return twist.clone();
+    };
+    let good = probe.shared.good(case.operation);
+    // The smallest case may have no other place.
+    let mut asked = 0;
+    for value in [Some(case.value.clone()), good].into_iter().flatten() {
+        let Some(body) = value.get("body") else {
+            continue;
+        };
+        let raw = raw_cases(body);
+        let others = raw
+            .iter()
+            .filter(|raw| raw.name == spelling.name && raw.pointer.to_string() != spelling.pointer);
+        for other in others {
+            if asked == MOST_ELSEWHERE {
+                return twist.clone();
+            }
+            asked += 1;
+            let mut changed = case.with_value(value.clone());
+            changed.twists.retain(|known| known != twist);
+            let elsewhere = Spelling {
+                name: spelling.name.clone(),
+                pointer: other.pointer.to_string(),
+                member: other.member.clone(),
+            };
+            let elsewhere = changed.twisted(Twist::Spelling(elsewhere));
+            if probe.fails(&elsewhere).await.is_some() {
+                return Twist::Spelling(Spelling {
+                    name: spelling.name.clone(),
+                    pointer: Spelling::ANYWHERE.to_owned(),
+                    member: None,
+                });
+            }
+        }
+    }
+    twist.clone()
+}
+
+pub(super) struct Deriving<'p, 's, T> {
+    pub(super) probe: &'p mut Probe<'s, T>,
+    pub(super) case: &'p Case,
     expectation: &'p Expectation,
-    cause: Cause,
+    pub(super) cause: Cause,
     /// The place of what is wrong and taken, which is said already.
     wrong: Option<String>,
 }
@@ -73,7 +122,7 @@ struct Deriving<'p, 's, T> {
 async fn needs_more<T: Target>(probe: &mut Probe<'_, T>, case: &Case, instance: &str) -> bool {
     let (Ok(at), Some(mut model)) = (
         instance.parse::<Pointer>(),
-        probe.shared.target.model(case.operation),
+        probe.shared.good(case.operation),
     ) else {
         return false;
     };
@@ -94,7 +143,14 @@ async fn needs_more<T: Target>(probe: &mut Probe<'_, T>, case: &Case, instance: 
 }
 
 impl Cause {
-    fn add(&mut self, place: &str, is: Trait, cure: Cure) {
+    /// Takes back what is said of a place.
+    pub(super) fn forget(&mut self, place: &Pointer) {
+        let named = place.to_string();
+        self.features.retain(|feature| feature.place != named);
+        self.cures.retain(|cure| cure.place() != Some(place));
+    }
+
+    pub(super) fn add(&mut self, place: &str, is: Trait, cure: Cure) {
         let feature = Feature {
             place: place.to_owned(),
             is,
@@ -130,11 +186,13 @@ impl<T: Target> Deriving<'_, '_, T> {
                 _ if at.len() == 1 && at.last() != Some("body") => {}
                 scalar => {
                     looked += 1;
+                    self.probe.fixed.about = vec![at.clone()];
                     if let Some(cure) = self.cure(&at, &place, scalar).await {
                         let is = generalise(self.probe, self.case, &at, scalar).await;
                         let cure = Cure::Put(place.clone(), is.clone(), cure);
                         self.cause.add(&place.to_string(), is, cure);
                     }
+                    self.probe.fixed.about.clear();
                 }
             }
         }
@@ -144,11 +202,17 @@ impl<T: Target> Deriving<'_, '_, T> {
     async fn cure(&mut self, at: &Pointer, place: &Pointer, value: &Value) -> Option<Value> {
         let shared = self.probe.shared;
         let mut candidates = shared.values_at(self.case.operation, place);
-        let model = shared.target.model(self.case.operation);
-        candidates.extend(model.and_then(|model| {
-            let first = place::instances(place, &model).into_iter().next()?;
-            first.resolve(&model).cloned()
-        }));
+        let operation = self.case.operation;
+        for model in [shared.good(operation), shared.target.model(operation)] {
+            candidates.extend(model.and_then(|model| {
+                let first = place::instances(place, &model).into_iter().next()?;
+                first.resolve(&model).cloned()
+            }));
+        }
+        // Where there is a list of words, no other text may do.
+        let words = shared.target.dictionary(operation).into_iter();
+        let of_kind = |word: &Value| type_name(word) == type_name(value);
+        candidates.extend(words.filter(of_kind).take(MOST_WORDS));
         candidates.extend(match value {
             Value::String(_) => vec![json!("b"), json!("plain words")],
             Value::Number(_) => vec![json!(1), json!(5), json!(17)],
@@ -177,7 +241,7 @@ impl<T: Target> Deriving<'_, '_, T> {
     /// Tells whether a changed request is right where the failing one was.
     ///
     /// A right request that becomes wrong is refused for being wrong, which says nothing.
-    fn comparable(&self, changed: &Case) -> bool {
+    pub(super) fn comparable(&self, changed: &Case) -> bool {
         let label = self.probe.shared.target.expect(changed);
         *self.expectation != Expectation::Accepted || same_label(&label, self.expectation)
     }
@@ -250,7 +314,7 @@ impl<T: Target> Deriving<'_, '_, T> {
 
     /// Looks for a member that must not be there: one of the rich request that cures this one.
     async fn absence(&mut self) {
-        let Some(model) = self.probe.shared.target.model(self.case.operation) else {
+        let Some(model) = self.probe.shared.good(self.case.operation) else {
             return;
         };
         let added = additions(&self.case.value, &model);
@@ -275,6 +339,11 @@ impl<T: Target> Deriving<'_, '_, T> {
             }
         }
     }
+}
+
+/// Tells whether what is wrong with a request is that something is not there.
+fn is_missing(expectation: &Expectation) -> bool {
+    matches!(expectation, Expectation::Refused(reason) if reason.keyword == "required")
 }
 
 /// Lists what the rich request has and the other lacks, the outermost only.
@@ -304,5 +373,8 @@ fn additions(value: &Value, rich: &Value) -> Vec<(Pointer, Value)> {
     added
 }
 
+const MOST_ELSEWHERE: usize = 4;
 const MOST_LOOKED: usize = 40;
+/// More of them are tried as values, not sent.
+const MOST_WORDS: usize = 80;
 const MOST_TRIED: usize = 5;

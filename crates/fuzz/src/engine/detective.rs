@@ -1,78 +1,39 @@
-use std::collections::BTreeMap;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
 use super::derive::{Cause, derive};
+use super::explain::Explained;
 use super::flaky::{Confirmed, confirm};
+use super::freshen::Fixed;
 use super::known::Known;
 use super::probe::{Like, Probe, halves};
 use super::recast::plainly_spelled;
 use super::shared::Shared;
 use super::shrink::shrink;
+use super::triage::{Kind, Suspect, kind_of};
 use super::words::sentence;
 use crate::case::{Case, Repeat};
-use crate::expectation::Expectation;
 use crate::finding::Finding;
 use crate::progress::Event;
 use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
 
-/// A case that failed, to be looked into.
-pub(super) struct Suspect {
-    pub(super) case: Case,
-    pub(super) trial: Trial,
-}
-
-impl Suspect {
-    /// Tells whether nothing is wrong but the time that it takes.
-    pub(super) fn is_slow(&self) -> bool {
-        self.trial
-            .suspicions
-            .iter()
-            .all(|of| matches!(of.check.as_str(), "slow" | "hang"))
-    }
-}
-
 /// Tells failures apart by cause, one after the other.
 pub(super) struct Detective<'s, T> {
     pub(super) shared: &'s Shared<T>,
-    /// How many failures of a kind came once and never again.
-    fleeting: BTreeMap<(usize, &'static str, String), u64>,
-    /// How many failures there were of each kind.
-    seen: BTreeMap<(usize, &'static str, String), u64>,
-    /// How many causes of a kind there are.
-    causes: BTreeMap<(usize, &'static str, String), usize>,
 }
 
 impl<'s, T: Target> Detective<'s, T> {
     pub(super) fn new(shared: &'s Shared<T>) -> Self {
-        Self {
-            shared,
-            fleeting: BTreeMap::new(),
-            seen: BTreeMap::new(),
-            causes: BTreeMap::new(),
-        }
+        Self { shared }
     }
 
-    /// Notes what there is no time left to look into.
-    pub(super) fn leave(&mut self, suspect: &Suspect) {
-        for suspicion in &suspect.trial.suspicions {
-            if suspicion.check.as_str() != "leniency" {
-                *self
-                    .seen
-                    .entry(kind_of(&suspect.case, suspicion))
-                    .or_default() += 1;
-                self.unasked(suspect.case.clone(), &suspect.trial, suspicion);
-            }
-        }
-    }
-
-    /// Reports a failure of which nothing else of its kind is known, where it came more than once.
-    fn unasked(&self, case: Case, trial: &Trial, suspicion: &Suspicion) {
-        let kind = kind_of(&case, suspicion);
-        let times = self.seen.get(&kind).copied().unwrap_or_default();
+    /// Reports what there is no time left to look into: a failure of which nothing else of its kind
+    /// is known, where it came more than once.
+    pub(super) fn leave(&self, suspect: Suspect) {
+        let kind = suspect.kind();
         let known = self.shared.known();
         let same = |known: &Known| {
             (
@@ -81,30 +42,32 @@ impl<'s, T: Target> Detective<'s, T> {
                 &*known.coarse,
             ) == (kind.0, kind.1, &*kind.2)
         };
-        if times < 2 || known.iter().any(same) || kind.1 == "slow" {
+        let Suspect {
+            case,
+            trial,
+            suspicion,
+        } = suspect;
+        let once = self.shared.triage.with(&kind, |lane| lane.seen < 2);
+        let explained = self.shared.explain(&case, &trial, &suspicion).is_some();
+        if once || explained || kind.1 == "slow" || known.iter().any(same) {
             return;
         }
         let reason = Cause {
             cut_short: true,
             ..Cause::default()
         };
-        self.file(case, trial, suspicion, reason, None);
+        self.file(case, &trial, &suspicion, reason, None);
     }
 
-    /// Looks into everything that is wrong with what came of a case.
-    pub(super) async fn look_into(&mut self, suspect: Suspect) {
-        let Suspect { case, trial } = suspect;
-        for suspicion in trial.suspicions.clone() {
-            if suspicion.check.as_str() != "leniency" {
-                self.suspicion(case.clone(), &trial, suspicion).await;
-            }
-        }
-    }
-
-    async fn suspicion(&mut self, mut case: Case, trial: &Trial, mut suspicion: Suspicion) {
-        let mut trial = trial.clone();
-        let kind = kind_of(&case, &suspicion);
-        *self.seen.entry(kind).or_default() += 1;
+    /// Looks into a failure: by which known cause it is, or by which new one.
+    pub(super) async fn look_into(&self, suspect: Suspect) {
+        let Suspect {
+            mut case,
+            trial,
+            mut suspicion,
+        } = suspect;
+        let mut trial = Arc::unwrap_or_clone(trial);
+        self.shared.ask_for_memory(case.operation).await;
         if let Some(plain) = plainly_spelled(&case)
             && let Some(found) = self
                 .probe(&case, &suspicion, BUDGET_REPAIR)
@@ -115,7 +78,10 @@ impl<'s, T: Target> Detective<'s, T> {
         }
         // Each round takes one known cause out of the case, until it fails by none or by a new one.
         for _ in 0..MOST_KNOWN {
-            let Some((index, known)) = self.explains(&case, &trial, &suspicion) else {
+            let explained = self.shared.explain(&case, &trial, &suspicion);
+            let Some((explained, known)) =
+                explained.and_then(|of| Some((of, self.shared.known_at(of)?)))
+            else {
                 break;
             };
             if known.is_always() && known.finding.rate.is_some() {
@@ -123,82 +89,31 @@ impl<'s, T: Target> Detective<'s, T> {
                 let mut probe = self.probe(&case, &suspicion, BUDGET_AGAIN);
                 for _ in 0..BUDGET_AGAIN {
                     if probe.fails(&case).await.is_none() {
-                        return self.count(index);
+                        return self.shared.count(explained);
                     }
                 }
                 break;
             }
-            let Some(repaired) = known.repaired(&case).filter(|_| !is_plain(&known)) else {
-                return self.count(index);
-            };
             let mut probe = self.probe(&case, &suspicion, BUDGET_REPAIR);
             probe.like.fine = None;
+            if let Explained::History(_) = explained {
+                // What was not sent before does not fail by having been.
+                probe.fresh = true;
+                match probe.fails(&case).await {
+                    None => return self.shared.count(explained),
+                    Some(_) => break,
+                }
+            }
+            let repaired = known.repaired(&case);
+            let Some(repaired) = repaired.filter(|_| !self.shared.is_plain(explained)) else {
+                return self.shared.count(explained);
+            };
             match probe.fails(&repaired).await {
-                None => return self.count(index),
+                None => return self.shared.count(explained),
                 Some(found) => (case, (trial, suspicion)) = (repaired, found),
             }
         }
         self.new_cause(case, trial, suspicion).await;
-    }
-
-    /// Finds a known cause that the case has.
-    fn explains(
-        &self,
-        case: &Case,
-        trial: &Trial,
-        suspicion: &Suspicion,
-    ) -> Option<(usize, Known)> {
-        let (coarse, fine) = halves(&suspicion.signature);
-        let known = self
-            .shared
-            .known
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        let same = |known: &&Known| {
-            known.operation == case.operation
-                && known.finding.check == suspicion.check.as_str()
-                && known.coarse == coarse
-        };
-        let by_cause = known
-            .iter()
-            .position(|known| same(&known) && !known.is_always() && known.matches(case));
-        let by_signature = || {
-            // What has no cause in the request is told by the words of the answer.
-            known
-                .iter()
-                .position(|known| same(&known) && known.is_always() && known.fine == fine)
-        };
-        let by_label = || {
-            let Expectation::Refused(reason) = &trial.expectation else {
-                return None;
-            };
-            let own = (
-                reason.keyword.clone(),
-                reason.schema.clone(),
-                reason.place(),
-            );
-            known.iter().position(|known| {
-                known.finding.check == "invalid-accepted"
-                    && suspicion.check.as_str() == "invalid-accepted"
-                    && known.operation == case.operation
-                    && known
-                        .breaks()
-                        .is_some_and(|broken| broken == own || reason.also.contains(&broken))
-            })
-        };
-        let index = by_cause.or_else(by_label).or_else(by_signature)?;
-        Some((index, known[index].clone()))
-    }
-
-    fn count(&self, index: usize) {
-        let mut known = self
-            .shared
-            .known
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = known.get_mut(index) {
-            known.finding.count += 1;
-        }
     }
 
     pub(super) fn probe(&self, case: &Case, suspicion: &Suspicion, budget: u32) -> Probe<'s, T> {
@@ -209,24 +124,43 @@ impl<'s, T: Target> Detective<'s, T> {
                 check: suspicion.check.as_str(),
                 coarse: coarse.to_owned(),
                 fine: Some(fine.to_owned()),
+                status: suspicion.symptom.status(),
                 later: suspicion.answer > 0 && case.repeat() == Some(Repeat::Again),
             },
             budget,
             tries: 1,
-            fresh: case.repeat().is_some(),
+            confirmations: if self.shared.is_fickle(&kind_of(case, suspicion)) {
+                FICKLE
+            } else {
+                1
+            },
+            fixed: Fixed {
+                about: Vec::new(),
+                neutral: self.shared.ways(case.operation),
+            },
+            fresh: case.repeat().is_some() || self.shared.remembers(case.operation),
             until: Instant::now() + TIME,
         }
     }
 
-    async fn new_cause(&mut self, mut case: Case, trial: Trial, mut suspicion: Suspicion) {
+    async fn new_cause(&self, mut case: Case, trial: Trial, mut suspicion: Suspicion) {
         if suspicion.check.as_str() == "invalid-accepted" {
             (case, suspicion) = self.one_wrong(case, suspicion).await;
         }
         let check = suspicion.check.as_str();
-        let coarse = halves(&suspicion.signature).0.to_owned();
-        let key = (case.operation, check, coarse);
+        let kind = kind_of(&case, &suspicion);
         let mut probe = self.probe(&case, &suspicion, BUDGET_CONFIRM);
+        probe.find_neutral(&case).await;
         let mut confirmed = confirm(&mut probe, &case).await;
+        if matches!(confirmed, Confirmed::Never) && probe.fresh {
+            // What was never sent does not fail: it may have been sent before.
+            if let Some(again) = self.only_again(&case, &suspicion).await {
+                (case, suspicion) = again;
+                probe = self.probe(&case, &suspicion, BUDGET_CONFIRM);
+                probe.find_neutral(&case).await;
+                confirmed = confirm(&mut probe, &case).await;
+            }
+        }
         if matches!(confirmed, Confirmed::Never) {
             // The words may be others each time.
             probe.like.fine = None;
@@ -237,28 +171,44 @@ impl<'s, T: Target> Detective<'s, T> {
             Confirmed::Always(found) => (*found, None),
             Confirmed::Sometimes(found, rate) => (*found, Some(rate)),
             Confirmed::Never if self.shared.is_over() => {
-                return self.unasked(case, &trial, &suspicion);
+                return self.leave(Suspect {
+                    case,
+                    trial: Arc::new(trial),
+                    suspicion,
+                });
             }
-            Confirmed::Never => return self.fleeting(key, case, &trial, &suspicion),
+            Confirmed::Never => return self.fleeting(&kind, case, &trial, &suspicion),
         };
-        let causes = self.causes.entry(key.clone()).or_default();
-        *causes += 1;
-        if *causes > MOST_CAUSES {
+        let causes = self.shared.triage.with(&kind, |lane| {
+            lane.causes += 1;
+            lane.causes
+        });
+        if causes > MOST_CAUSES {
             return;
         }
-        let is_first = *causes == 1;
         let (case, found) = match rate {
-            None => self.of_state(&mut probe, case, found).await,
+            None => {
+                let (case, found) = self.untwisted(&mut probe, case, found).await;
+                let fresh = probe.fresh;
+                let (case, found) = self.of_state(&mut probe, case, found).await;
+                if !fresh {
+                    probe.find_neutral(&case).await;
+                }
+                (case, found)
+            }
             Some(_) => (case, found),
         };
-        if let (Some(rate), Some(model)) = (rate, self.shared.target.model(case.operation)) {
+        if let (Some(rate), Some(model)) = (rate, self.shared.good(case.operation)) {
             // What comes and goes with another request as well is not about the request.
             let other = Case::plain(case.operation, case.phase, case.intent.clone(), model);
+            let neutral =
+                std::mem::replace(&mut probe.fixed.neutral, self.shared.ways(case.operation));
             probe.budget = BUDGET_CONFIRM * 2;
             probe.tries = (500 / u32::from(rate.max(1))).clamp(3, 150);
             if probe.fails(&other).await.is_some() {
                 return self.file(case, &found.0, &found.1, Cause::default(), Some(rate));
             }
+            probe.fixed.neutral = neutral;
         }
         let time = if check == "slow" { TIME * 2 } else { TIME };
         probe.budget = BUDGET_SHRINK;
@@ -270,34 +220,55 @@ impl<'s, T: Target> Detective<'s, T> {
             // A machine that is busy is slow now and then.
             return;
         }
+        let (case, found) = match rate {
+            None => (case, found),
+            Some(_) => self.untwisted(&mut probe, case, found).await,
+        };
         let (case, found) = self.righted(&mut probe, case, found).await;
         let (case, trial, suspicion) = shrink(&mut probe, (case, found.0, found.1)).await;
+        // Somebody else may have found the same in the meantime.
+        let explained = self.shared.explain(&case, &trial, &suspicion);
+        if let Some(by @ Explained::Cause(_)) = explained {
+            return self.shared.count(by);
+        }
         probe.budget = BUDGET_DERIVE;
         probe.until = Instant::now() + time;
         let mut why = derive(&mut probe, &case, &trial.expectation).await;
         why.cut_short = probe.is_spent();
-        if why.cut_short && why.features.is_empty() && !is_first {
+        if rate.is_none() && !why.cut_short && !self.stands(&probe, &case, &suspicion).await {
+            // Something else than what is in the request was at work, and now is not.
+            return self.fleeting(&kind, case, &trial, &suspicion);
+        }
+        if why.cut_short && why.features.is_empty() && causes > 1 {
             // It may well be what is known of this answer already: one cause is one finding.
             return;
         }
         self.file(case, &trial, &suspicion, why, rate);
     }
 
+    /// Tells whether the smallest case still fails, however often it is sent.
+    async fn stands(&self, probe: &Probe<'_, T>, case: &Case, suspicion: &Suspicion) -> bool {
+        let fixed = probe.fixed.clone();
+        let mut probe = self.probe(case, suspicion, BUDGET_STANDS);
+        probe.fixed = fixed;
+        probe.confirmations = BUDGET_STANDS;
+        probe.like.fine = None;
+        // A machine that is busy is slow now and then, and never so often.
+        probe.fails(case).await.is_some() || self.shared.is_over()
+    }
+
     /// Counts a failure that never came again: several of one kind are a bug that comes and goes.
-    fn fleeting(
-        &mut self,
-        key: (usize, &'static str, String),
-        case: Case,
-        trial: &Trial,
-        suspicion: &Suspicion,
-    ) {
+    fn fleeting(&self, kind: &Kind, case: Case, trial: &Trial, suspicion: &Suspicion) {
         if suspicion.check.as_str() == "crash" && self.shared.is_over() {
             return;
         }
-        let quiet = key.1 == "slow";
-        let times = self.fleeting.entry(key).or_default();
-        *times += 1;
-        if quiet || *times != ENOUGH {
+        let times = self.shared.triage.with(kind, |lane| {
+            lane.fleeting += 1;
+            lane.fleeting
+        });
+        // What was there before, or what comes and goes, may be all that it is.
+        let remembers = self.shared.remembers(kind.0) || self.shared.is_fickle(kind);
+        if kind.1 == "slow" || times != ENOUGH || remembers {
             return;
         }
         let requests = self
@@ -305,7 +276,7 @@ impl<'s, T: Target> Detective<'s, T> {
             .requests
             .load(std::sync::atomic::Ordering::Relaxed)
             .max(1);
-        let rate = u8::try_from(*times * 100 / requests)
+        let rate = u8::try_from(times * 100 / requests)
             .unwrap_or(100)
             .clamp(1, 99);
         self.file(case, trial, suspicion, Cause::default(), Some(rate));
@@ -391,17 +362,6 @@ impl<'s, T: Target> Detective<'s, T> {
     }
 }
 
-/// Names the kind of a failure: the operation, the check, and what stays the same of the answer.
-fn kind_of(case: &Case, suspicion: &Suspicion) -> (usize, &'static str, String) {
-    let coarse = halves(&suspicion.signature).0.to_owned();
-    (case.operation, suspicion.check.as_str(), coarse)
-}
-
-/// Tells whether nothing more is to be learnt from failures of a cause.
-fn is_plain(known: &Known) -> bool {
-    known.finding.count >= OFTEN && !known.finding.count.is_multiple_of(SAMPLE)
-}
-
 /// Names a cause in the same way in every run.
 fn fingerprint(
     operation: &str,
@@ -429,14 +389,15 @@ fn fingerprint(
 const BUDGET_REPAIR: u32 = 2;
 const BUDGET_CONFIRM: u32 = 80;
 pub(super) const BUDGET_AGAIN: u32 = 3;
+const BUDGET_STANDS: u32 = 3;
 const BUDGET_SHRINK: u32 = 400;
 const BUDGET_DERIVE: u32 = 250;
 /// How long one question about a cause may take, where answers are slow.
 const TIME: Duration = Duration::from_secs(6);
+/// What fails one time in ten does not do so three times in a row.
+const FICKLE: u32 = 3;
 const MOST_TRIES: u32 = 12;
 const MOST_KNOWN: usize = 8;
 /// More causes with one kind of answer are one that is not understood.
 const MOST_CAUSES: usize = 120;
 const ENOUGH: u64 = 3;
-const OFTEN: u64 = 20;
-const SAMPLE: u64 = 10;

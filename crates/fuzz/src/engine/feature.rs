@@ -1,9 +1,13 @@
+use std::cmp::Ordering;
+
 use frontdesk_json::Pointer;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::case::{Case, Repeat, Twist};
 use crate::place;
+
+use super::moment::{Moment, Oddity};
 
 /// One thing that must be in a request so that it fails.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -38,6 +42,16 @@ pub enum Trait {
     AtMost(f64),
     /// It is a number with a fraction.
     Fraction,
+    /// It is a whole number that this one divides.
+    MultipleOf(i64),
+    /// It is a number that is not 0, and no further from it than this.
+    NearZero(f64),
+    /// It is a date or time that is odd in a way.
+    Moment(Oddity),
+    /// It is less than what stands at another place.
+    LessThan(String),
+    /// It is the same as what stands at another place.
+    SameAs(String),
     /// It is a text that holds this one.
     Holds(String),
     /// It is a text that holds a character of a class.
@@ -61,7 +75,7 @@ impl Feature {
     #[must_use]
     pub fn found_in(&self, case: &Case) -> bool {
         if let Trait::Done(twist) = &self.is {
-            return case.twists.contains(twist);
+            return case.twists.iter().any(|done| twist.stands_for(done));
         }
         let Ok(place) = self.place.parse::<Pointer>() else {
             return false;
@@ -75,11 +89,28 @@ impl Feature {
                     .map(|parent| place::instances(&parent, &case.value));
                 parents.is_some_and(|parents| parents.len() > found.len())
             }
+            Trait::LessThan(other) => self.compares(other, case, Ordering::Less),
+            Trait::SameAs(other) => self.compares(other, case, Ordering::Equal),
             is => found
                 .iter()
                 .filter_map(|at| at.resolve(&case.value))
                 .any(|value| is.holds(value)),
         }
+    }
+}
+
+impl Feature {
+    /// Tells how the first value of the place compares with the first of another.
+    fn compares(&self, other: &str, case: &Case, wanted: Ordering) -> bool {
+        let first = |place: &str| {
+            let place = place.parse::<Pointer>().ok()?;
+            let at = place::instances(&place, &case.value).into_iter().next()?;
+            at.resolve(&case.value)
+        };
+        let (Some(one), Some(two)) = (first(&self.place), first(other)) else {
+            return false;
+        };
+        compare(one, two) == Some(wanted)
     }
 }
 
@@ -89,13 +120,16 @@ impl Trait {
             (Self::LongerThan(one), Self::LongerThan(two))
             | (Self::MoreItemsThan(one), Self::MoreItemsThan(two)) => one <= two,
             (Self::AtLeast(one), Self::AtLeast(two)) => one <= two,
-            (Self::AtMost(one), Self::AtMost(two)) => one >= two,
+            (Self::AtMost(one), Self::AtMost(two)) | (Self::NearZero(one), Self::NearZero(two)) => {
+                one >= two
+            }
             (Self::Holds(one), Self::Holds(two)) => two.contains(one.as_str()),
             (Self::Present, other) => {
                 !matches!(other, Self::Absent | Self::Done(_) | Self::Breaks(..))
             }
             (Self::HoldsClass(_), Self::Holds(text)) => self.holds(&Value::from(text.as_str())),
             (_, Self::Exactly(value)) => self.holds(value),
+            (Self::Done(one), Self::Done(two)) if one.stands_for(two) => true,
             // What comes twice at once comes again.
             (Self::Done(Twist::Repeat(one)), Self::Done(Twist::Repeat(two))) => {
                 (*one, *two) == (Repeat::Again, Repeat::AtOnce)
@@ -109,7 +143,11 @@ impl Trait {
     pub fn holds(&self, value: &Value) -> bool {
         match self {
             Self::Present => true,
-            Self::Absent | Self::Done(_) | Self::Breaks(..) => false,
+            Self::Absent
+            | Self::Done(_)
+            | Self::Breaks(..)
+            | Self::LessThan(_)
+            | Self::SameAs(_) => false,
             Self::Exactly(exact) => value == exact,
             Self::OfType(name) => type_name(value) == name,
             Self::Empty => match value {
@@ -127,6 +165,16 @@ impl Trait {
             Self::AtLeast(bound) => value.as_f64().is_some_and(|number| number >= *bound),
             Self::AtMost(bound) => value.as_f64().is_some_and(|number| number <= *bound),
             Self::Fraction => value.as_f64().is_some_and(|number| number.fract() != 0.0),
+            Self::MultipleOf(divisor) => value
+                .as_i64()
+                .is_some_and(|number| number.checked_rem(*divisor) == Some(0)),
+            Self::NearZero(bound) => value
+                .as_f64()
+                .is_some_and(|number| number != 0.0 && number.abs() <= *bound),
+            Self::Moment(oddity) => value
+                .as_str()
+                .and_then(Moment::of)
+                .is_some_and(|moment| oddity.is_of(&moment)),
             Self::Holds(part) => value
                 .as_str()
                 .is_some_and(|text| text.contains(part.as_str())),
@@ -141,6 +189,18 @@ impl Trait {
                     .any(|(index, item)| items[..index].contains(item))
             }),
         }
+    }
+}
+
+/// Compares numbers with numbers, moments with moments, and other texts for being the same.
+pub(super) fn compare(one: &Value, two: &Value) -> Option<Ordering> {
+    match (one, two) {
+        (Value::Number(one), Value::Number(two)) => one.as_f64()?.partial_cmp(&two.as_f64()?),
+        (Value::String(one), Value::String(two)) => match (Moment::of(one), Moment::of(two)) {
+            (Some(one), Some(two)) => Some(one.seconds().cmp(&two.seconds())),
+            _ => (one == two).then_some(Ordering::Equal),
+        },
+        _ => None,
     }
 }
 

@@ -1,5 +1,7 @@
+use frontdesk_json::Pointer;
 use serde_json::{Value, json};
 
+use super::moment::Moment;
 use super::probe::same_label;
 use super::shared::Shared;
 use crate::case::Case;
@@ -7,33 +9,132 @@ use crate::phases::fresh;
 use crate::place;
 use crate::target::Target;
 
+/// What may change where a request must be one that was not sent before.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fixed {
+    /// The places that are asked about, which stay as they are.
+    pub(super) about: Vec<Pointer>,
+    /// Ways of which it is known that they change nothing else.
+    pub(super) neutral: Vec<Way>,
+}
+
+/// A way to make a request another.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Way {
+    /// Texts that look like ids become others.
+    Ids,
+    /// The value at a place becomes another.
+    Leaf(Pointer),
+}
+
 /// Makes a request that was not sent before and is right or wrong as the given one is.
 ///
-/// Texts that look like ids become others; where there are none, any text or number that may.
-pub(super) fn freshened<T: Target>(shared: &Shared<T>, case: &Case, salt: u64) -> Case {
-    let label = shared.target.expect(case);
-    let keeps = |changed: &Case| same_label(&shared.target.expect(changed), &label);
-    let with_ids = case.with_value(fresh(&case.value, salt));
-    if with_ids.value != case.value && keeps(&with_ids) {
-        return with_ids;
-    }
-    let leaves = place::all(&case.value)
+/// The neutral ways come first, then ids, then texts, and numbers at last.
+pub(super) fn freshened<T: Target>(
+    shared: &Shared<T>,
+    case: &Case,
+    salt: u64,
+    fixed: &Fixed,
+) -> Case {
+    let all = fixed.neutral.iter().cloned().chain(ways(case));
+    all.filter_map(|way| changed(shared, case, salt, fixed, &way))
+        .next()
+        .unwrap_or_else(|| case.clone())
+}
+
+/// Lists the ways to make a request another, the harmless first.
+pub(super) fn ways(case: &Case) -> Vec<Way> {
+    let mut leaves: Vec<(u8, Pointer)> = place::all(&case.value)
         .into_iter()
-        .filter(|(at, _)| at.len() > 1);
-    for (at, value) in leaves.take(MOST_LEAVES) {
-        let other = match value {
-            Value::String(text) => json!(format!("{text}{salt}")),
-            Value::Number(number) if number.is_i64() => json!(salt % 1_000_000),
-            _ => continue,
-        };
-        let mut changed = case.value.clone();
-        place::put(&mut changed, &at, other);
-        let changed = case.with_value(changed);
-        if keeps(&changed) {
-            return changed;
+        .filter(|(at, _)| at.len() > 1)
+        .filter_map(|(at, value)| Some((harm(value)?, at)))
+        .collect();
+    leaves.sort_by_key(|(harm, _)| *harm);
+    let leaves = leaves.into_iter().map(|(_, at)| Way::Leaf(at));
+    [Way::Ids]
+        .into_iter()
+        .chain(leaves.take(MOST_LEAVES))
+        .collect()
+}
+
+/// Changes a case in one way; `None` where that cannot be, or makes it right or wrong.
+pub(super) fn changed<T: Target>(
+    shared: &Shared<T>,
+    case: &Case,
+    salt: u64,
+    fixed: &Fixed,
+    way: &Way,
+) -> Option<Case> {
+    let label = shared.target.expect(case);
+    let keeps = |value: Value| {
+        let changed = case.with_value(value);
+        let is_other = changed.value != case.value;
+        (is_other && same_label(&shared.target.expect(&changed), &label)).then_some(changed)
+    };
+    match way {
+        Way::Ids => {
+            let mut value = fresh(&case.value, salt);
+            for about in &fixed.about {
+                if let Some(kept) = about.resolve(&case.value) {
+                    place::put(&mut value, about, kept.clone());
+                }
+            }
+            keeps(value)
         }
+        Way::Leaf(at) if fixed.about.iter().any(|about| at.starts_with(about)) => None,
+        Way::Leaf(at) => others(at.resolve(&case.value)?, salt)
+            .into_iter()
+            .find_map(|other| {
+                let mut value = case.value.clone();
+                place::put(&mut value, at, other);
+                keeps(value)
+            }),
     }
-    case.clone()
+}
+
+/// Tells how much another value of a kind may change beside; `None` where there is none.
+fn harm(value: &Value) -> Option<u8> {
+    match value {
+        Value::String(text) if Moment::of(text).is_some() => Some(1),
+        Value::String(_) => Some(0),
+        Value::Number(number) if number.is_i64() => Some(2),
+        _ => None,
+    }
+}
+
+/// Lists values like one that no request had before, those that are most like it first.
+fn others(value: &Value, salt: u64) -> Vec<Value> {
+    match value {
+        Value::String(text) => match Moment::of(text) {
+            Some(moment) => vec![json!(moment.later(salt).to_string())],
+            None => texts(text, salt),
+        },
+        Value::Number(number) if number.is_i64() => {
+            vec![
+                json!(salt % 1_000_000),
+                json!(salt % 1_000),
+                json!(salt % 100),
+            ]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn texts(text: &str, salt: u64) -> Vec<Value> {
+    let digits = salt.to_string();
+    let kept = text.chars().count().saturating_sub(digits.len());
+    let as_long = (kept > 0).then(|| {
+        let start: String = text.chars().take(kept).collect();
+        json!(format!("{start}{digits}"))
+    });
+    let letters = digits
+        .bytes()
+        .map(|digit| char::from(digit - b'0' + b'a'))
+        .collect::<String>();
+    as_long
+        .into_iter()
+        .chain([json!(format!("{text}{digits}")), json!(letters)])
+        .collect()
 }
 
 const MOST_LEAVES: usize = 24;

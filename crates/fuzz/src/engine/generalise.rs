@@ -2,7 +2,8 @@ use frontdesk_json::Pointer;
 use serde_json::{Value, json};
 
 use super::feature::{Trait, class_of, type_name};
-use super::probe::Probe;
+use super::moment::{Moment, Oddity};
+use super::probe::{Probe, same_label};
 use crate::case::Case;
 use crate::place;
 use crate::target::Target;
@@ -15,15 +16,37 @@ struct Trying<'t, 's, T> {
 }
 
 impl<T: Target> Trying<'_, '_, T> {
+    /// Tells whether the request fails with another value, and is as right or wrong as it was.
     async fn fails(&mut self, other: Value) -> bool {
+        match self.with(other) {
+            Some(changed) => self.probe.fails(&changed).await.is_some(),
+            None => false,
+        }
+    }
+
+    /// Puts another value in the place of the one, where that leaves the request right or wrong.
+    fn with(&self, other: Value) -> Option<Case> {
+        let target = &self.probe.shared.target;
         let mut changed = self.case.value.clone();
-        if !place::put(&mut changed, self.at, other) {
+        let changed =
+            place::put(&mut changed, self.at, other).then(|| self.case.with_value(changed))?;
+        same_label(&target.expect(&changed), &target.expect(self.case)).then_some(changed)
+    }
+
+    /// Tells whether the request fails with the numbers that are further in a direction.
+    ///
+    /// The next must, and so must the furthest of some that the contract allows.
+    async fn fails_beyond(&mut self, integer: i64, sign: i64) -> bool {
+        let step = |size: i64| integer.saturating_add(sign.saturating_mul(size));
+        if !self.fails(json!(step(1))).await {
             return false;
         }
-        self.probe
-            .fails(&self.case.with_value(changed))
-            .await
-            .is_some()
+        for size in [1_003, 101, 11, 3, 2] {
+            if let Some(far) = self.with(json!(step(size))) {
+                return self.probe.fails(&far).await.is_some();
+            }
+        }
+        true
     }
 }
 
@@ -36,7 +59,10 @@ pub(super) async fn generalise<T: Target>(
     at: &Pointer,
     value: &Value,
 ) -> Trait {
-    let mut trying = Trying { probe, case, at };
+    general(&mut Trying { probe, case, at }, value).await
+}
+
+async fn general<T: Target>(trying: &mut Trying<'_, '_, T>, value: &Value) -> Trait {
     match value {
         Value::Null => Trait::OfType("null".to_owned()),
         Value::Bool(_) => {
@@ -57,7 +83,7 @@ pub(super) async fn generalise<T: Target>(
                 number.as_i64(),
                 number.as_f64().unwrap_or(0.0),
                 value,
-                &mut trying,
+                trying,
             )
             .await
         }
@@ -68,7 +94,7 @@ pub(super) async fn generalise<T: Target>(
             {
                 return Trait::OfType("string".to_owned());
             }
-            of_text(text, &mut trying).await
+            of_text(text, trying).await
         }
         Value::Array(_) | Value::Object(_) => {
             let empty = Trait::Empty;
@@ -88,24 +114,32 @@ async fn of_number<T: Target>(
     trying: &mut Trying<'_, '_, T>,
 ) -> Trait {
     if let Some(integer) = integer {
-        let up = [integer.saturating_add(1), integer.saturating_add(1_003)];
-        if trying.fails(json!(up[0])).await && trying.fails(json!(up[1])).await {
+        if trying.fails_beyond(integer, 1).await {
             return Trait::AtLeast(float);
         }
-        let down = [integer.saturating_sub(1), integer.saturating_sub(1_003)];
-        if trying.fails(json!(down[0])).await && trying.fails(json!(down[1])).await {
+        if trying.fails_beyond(integer, -1).await {
             return Trait::AtMost(float);
+        }
+        let times = |factor: i64| json!(integer.saturating_mul(factor));
+        if integer.abs() > 1 && trying.fails(times(2)).await && trying.fails(times(3)).await {
+            return Trait::MultipleOf(integer);
         }
         return Trait::Exactly(value.clone());
     }
     if float.fract() != 0.0 && trying.fails(json!(1.25)).await && trying.fails(json!(3.125)).await {
         return Trait::Fraction;
     }
-    if float > 0.0 && trying.fails(json!(float * 1.5)).await {
-        return Trait::AtLeast(float);
+    let near = float != 0.0 && float.abs() < 1e-3;
+    if near && trying.fails(json!(float / 3.0)).await && trying.fails(json!(float / 700.0)).await {
+        return Trait::NearZero(float.abs());
     }
-    if float < 0.0 && trying.fails(json!(float * 1.5)).await {
-        return Trait::AtMost(float);
+    let more = float != 0.0 && trying.fails(json!(float * 1.5)).await;
+    if more && trying.fails(json!(float * 4.0)).await {
+        return if float > 0.0 {
+            Trait::AtLeast(float)
+        } else {
+            Trait::AtMost(float)
+        };
     }
     Trait::Exactly(value.clone())
 }
@@ -113,6 +147,9 @@ async fn of_number<T: Target>(
 async fn of_text<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> Trait {
     if text.is_empty() {
         return Trait::Empty;
+    }
+    if let Some(oddity) = of_moment(text, trying).await {
+        return Trait::Moment(oddity);
     }
     let characters: Vec<char> = text.chars().collect();
     let count = characters.len();
@@ -146,6 +183,25 @@ async fn of_text<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> Trait
         return Trait::Holds(text.to_owned());
     }
     Trait::Exactly(json!(text))
+}
+
+/// Finds a way in which a date or time is odd, with which it fails and without which it does not.
+async fn of_moment<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> Option<Oddity> {
+    let moment = Moment::of(text)?;
+    for oddity in Oddity::ALL {
+        if !oddity.is_of(&moment) {
+            continue;
+        }
+        let (plain, [one, other]) = oddity.variants(&moment);
+        let said = |moment: Moment| json!(moment.to_string());
+        if trying.fails(said(one)).await
+            && trying.fails(said(other)).await
+            && !trying.fails(said(plain)).await
+        {
+            return Some(oddity);
+        }
+    }
+    None
 }
 
 /// Characters of each class, to put in the place of one that is suspected.

@@ -2,7 +2,7 @@ use frontdesk_json::Pointer;
 use serde_json::Value;
 
 use super::feature::{Feature, Trait};
-use crate::case::Case;
+use crate::case::{Case, Repeat, Twist};
 use crate::finding::Finding;
 use crate::place;
 
@@ -26,8 +26,22 @@ pub(super) enum Cure {
     Put(Pointer, Trait, Value),
     /// Takes a member away.
     Remove(Pointer),
+    /// Puts a value, whatever is there.
+    Set(Pointer, Value),
+    /// Lets two values change places.
+    Swap(Pointer, Pointer),
     /// Leaves out what is done besides, by its place among the features.
-    Untwist(crate::case::Twist),
+    Untwist(Twist),
+}
+
+impl Cure {
+    /// Returns the place that it changes, where it is one.
+    pub(super) fn place(&self) -> Option<&Pointer> {
+        match self {
+            Self::Put(place, ..) | Self::Remove(place) | Self::Set(place, _) => Some(place),
+            Self::Swap(..) | Self::Untwist(_) => None,
+        }
+    }
 }
 
 impl Known {
@@ -140,12 +154,32 @@ impl Known {
         self.finding.cause.is_empty() && self.complete
     }
 
+    /// Tells whether it takes that the same was sent before.
+    pub(super) fn needs_history(&self) -> bool {
+        self.finding
+            .cause
+            .iter()
+            .any(|feature| feature.is == Trait::Done(Twist::Repeat(Repeat::Again)))
+    }
+
     /// Takes the cause out of a case; `None` where nobody knows how.
     pub(super) fn repaired(&self, case: &Case) -> Option<Case> {
         let cure = self.cures.first()?;
         let mut repaired = case.clone();
         match cure {
-            Cure::Untwist(twist) => repaired.twists.retain(|known| known != twist),
+            Cure::Untwist(twist) => repaired.twists.retain(|done| !twist.stands_for(done)),
+            Cure::Set(place, value) => {
+                for at in place::instances(place, &case.value) {
+                    place::put(&mut repaired.value, &at, value.clone());
+                }
+            }
+            Cure::Swap(one, two) => {
+                let first = |place| place::instances(place, &case.value).into_iter().next();
+                let (one, two) = (first(one)?, first(two)?);
+                let value = |at: &Pointer| at.resolve(&case.value).cloned();
+                place::put(&mut repaired.value, &one, value(&two)?);
+                place::put(&mut repaired.value, &two, value(&one)?);
+            }
             Cure::Remove(place) => {
                 for at in place::instances(place, &case.value).iter().rev() {
                     place::remove(&mut repaired.value, at);

@@ -2,6 +2,7 @@
 
 mod derive;
 mod detective;
+mod explain;
 mod feature;
 mod flaky;
 mod fold;
@@ -9,15 +10,19 @@ mod freshen;
 mod generalise;
 mod generate;
 mod known;
+mod moment;
 mod pace;
 mod probe;
 mod recast;
+mod relate;
 mod run;
 mod search;
 mod shared;
 mod shrink;
+mod triage;
 mod words;
 mod work;
 
 pub use self::feature::{Feature, Trait};
+pub use self::moment::Oddity;
 pub use self::run::{Outcome, Stop, run};

@@ -1,7 +1,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use super::freshen::freshened;
+use super::freshen::{Fixed, changed, freshened, ways};
 use super::shared::Shared;
 use crate::case::Case;
 use crate::expectation::Expectation;
@@ -18,6 +18,10 @@ pub(super) struct Probe<'s, T> {
     pub(super) tries: u32,
     /// Whether ids must be new in each request.
     pub(super) fresh: bool,
+    /// How often in a row a request must fail, where others fail now and then.
+    pub(super) confirmations: u32,
+    /// What may change where ids must be new.
+    pub(super) fixed: Fixed,
     /// When there is no more time for this question.
     pub(super) until: Instant,
 }
@@ -29,6 +33,8 @@ pub(super) struct Like {
     pub(super) coarse: String,
     /// The words of the answer, where they say something.
     pub(super) fine: Option<String>,
+    /// The status of the answer that failed.
+    pub(super) status: Option<u16>,
     /// Whether it is a later answer that fails, the first being as it should be.
     pub(super) later: bool,
 }
@@ -51,38 +57,133 @@ impl<T: Target> Probe<'_, T> {
         self.budget == 0 || self.shared.is_over() || Instant::now() > self.until
     }
 
-    /// Sends a case, and tells whether it fails no more; no, where nothing can be asked.
+    /// Sends a case, and tells whether it fails no more; no, where that cannot be said.
     pub(super) async fn cured(&mut self, case: &Case) -> bool {
-        self.fails(case).await.is_none() && !self.is_spent()
+        match self.ask(case).await {
+            Asked::Passes(trial) => self.is_conclusive(&trial),
+            Asked::Fails(_) | Asked::Nothing => false,
+        }
     }
 
     /// Sends a case, and returns what came where it still fails.
     pub(super) async fn fails(&mut self, case: &Case) -> Option<(Trial, Suspicion)> {
+        match self.ask(case).await {
+            Asked::Fails(found) => Some(*found),
+            Asked::Passes(_) | Asked::Nothing => None,
+        }
+    }
+
+    /// Sends a case until it passes as often as it may, or fails as often as it must.
+    async fn ask(&mut self, case: &Case) -> Asked {
+        let mut passed = Asked::Nothing;
         for _ in 0..self.tries {
-            if self.is_spent() {
-                return None;
-            }
-            self.budget -= 1;
-            let case_now = if self.fresh {
-                freshened(self.shared, case, salt(self.shared.options.seed))
-            } else {
-                case.clone()
-            };
-            let trial = tokio::select! {
-                trial = self.shared.attempt(&case_now) => trial,
-                () = self.shared.ended() => return None,
-            };
-            if let Some(suspicion) = self.like.of(&trial) {
-                let early = self.like.later && suspicion.answer == 0 && case.repeat().is_some();
-                if !early {
-                    let suspicion = suspicion.clone();
-                    return Some((trial, suspicion));
+            let mut failed = None;
+            for _ in 0..self.confirmations {
+                let Some(trial) = self.once(case).await else {
+                    return passed;
+                };
+                match self.failing(case, &trial) {
+                    Some(suspicion) => failed = Some(Box::new((trial, suspicion))),
+                    None => {
+                        (passed, failed) = (Asked::Passes(Box::new(trial)), None);
+                        break;
+                    }
                 }
             }
+            if let Some(found) = failed {
+                return Asked::Fails(found);
+            }
         }
-        None
+        passed
+    }
+
+    async fn once(&mut self, case: &Case) -> Option<Trial> {
+        if self.is_spent() {
+            return None;
+        }
+        self.budget -= 1;
+        let fresh = self.fresh.then(|| {
+            let salt = salt(self.shared.options.seed);
+            freshened(self.shared, case, salt, &self.fixed)
+        });
+        tokio::select! {
+            trial = self.shared.attempt(fresh.as_ref().unwrap_or(case)) => Some(trial),
+            () = self.shared.ended() => None,
+        }
+    }
+
+    fn failing(&self, case: &Case, trial: &Trial) -> Option<Suspicion> {
+        let suspicion = self.like.of(trial)?;
+        let early = self.like.later && suspicion.answer == 0 && case.repeat().is_some();
+        (!early).then(|| suspicion.clone())
+    }
+
+    /// Finds ways to make the failing case another with which it fails all the same.
+    ///
+    /// Only these say nothing about the cause, where an endpoint knows what was sent before.
+    pub(super) async fn find_neutral(&mut self, case: &Case) {
+        if !self.fresh {
+            return;
+        }
+        let mut asked = 0;
+        let mut neutral = Vec::new();
+        let mut known = self.fixed.neutral.clone();
+        known.extend(
+            ways(case)
+                .into_iter()
+                .filter(|way| !self.fixed.neutral.contains(way)),
+        );
+        for way in known {
+            if asked == MOST_WAYS || neutral.len() == ENOUGH_WAYS {
+                break;
+            }
+            let salt = salt(self.shared.options.seed);
+            let Some(other) = changed(self.shared, case, salt, &self.fixed, &way) else {
+                continue;
+            };
+            asked += 1;
+            self.fresh = false;
+            if self.fails(&other).await.is_some() {
+                neutral.push(way);
+            }
+            self.fresh = true;
+        }
+        if !neutral.is_empty() {
+            self.fixed.neutral = neutral;
+        }
+    }
+
+    /// Tells whether an answer without the fault says that the fault is gone.
+    ///
+    /// It does not where the endpoint got as far as another fault, or refused for the state that
+    /// things are in.
+    fn is_conclusive(&self, trial: &Trial) -> bool {
+        let is_other = |suspicion: &Suspicion| {
+            !matches!(suspicion.check.as_str(), "leniency" | "slow")
+                && suspicion.check.as_str() != self.like.check
+        };
+        let of_state = trial.exchange.answers.iter().any(|answer| {
+            answer.reply().is_some_and(|reply| {
+                let status = reply.status;
+                let is_of_state = matches!(status, 401 | 403 | 408..=410 | 412 | 423 | 425 | 429);
+                (is_of_state || status >= 500) && self.like.status != Some(status)
+            })
+        });
+        let wanted = trial.expectation == Expectation::Accepted;
+        !(of_state || wanted && trial.suspicions.iter().any(is_other))
     }
 }
+
+/// What a question came to.
+enum Asked {
+    Fails(Box<(Trial, Suspicion)>),
+    Passes(Box<Trial>),
+    /// There was no time left to ask.
+    Nothing,
+}
+
+const MOST_WAYS: usize = 8;
+const ENOUGH_WAYS: usize = 2;
 
 /// Splits a signature into what stays the same and the words of the answer.
 pub(super) fn halves(signature: &str) -> (&str, &str) {

@@ -2,7 +2,7 @@ use frontdesk_json::Pointer;
 use serde_json::Value;
 
 use super::detective::{BUDGET_AGAIN, Detective};
-use super::probe::Probe;
+use super::probe::{Probe, same_label};
 use crate::case::{Case, Repeat, Twist};
 use crate::expectation::Expectation;
 use crate::place;
@@ -16,7 +16,7 @@ impl<'s, T: Target> Detective<'s, T> {
         mut case: Case,
         mut suspicion: Suspicion,
     ) -> (Case, Suspicion) {
-        let model = self.shared.target.model(case.operation);
+        let model = self.shared.good(case.operation);
         for _ in 0..MOST_WRONGS {
             let Expectation::Refused(reason) = self.shared.target.expect(&case) else {
                 break;
@@ -40,6 +40,45 @@ impl<'s, T: Target> Detective<'s, T> {
         (case, suspicion)
     }
 
+    /// Leaves out what is done besides where a case fails all the same.
+    pub(super) async fn untwisted(
+        &self,
+        probe: &mut Probe<'_, T>,
+        mut case: Case,
+        mut found: (Trial, Suspicion),
+    ) -> (Case, (Trial, Suspicion)) {
+        for twist in case.twists.clone() {
+            let mut without = case.clone();
+            without.twists.retain(|known| *known != twist);
+            let label = self.shared.target.expect(&without);
+            if same_label(&label, &found.0.expectation)
+                && let Some(again) = probe.fails(&without).await
+            {
+                (case, found) = (without, again);
+                probe.fresh = case.repeat().is_some();
+            }
+        }
+        (case, found)
+    }
+
+    /// Makes a case that fails only since it was sent before one that says so.
+    pub(super) async fn only_again(
+        &self,
+        case: &Case,
+        suspicion: &Suspicion,
+    ) -> Option<(Case, Suspicion)> {
+        if case.repeat().is_some() {
+            return None;
+        }
+        let again = case.clone().twisted(Twist::Repeat(Repeat::Again));
+        let mut probe: Probe<'s, T> = self.probe(&again, suspicion, BUDGET_AGAIN);
+        probe.confirmations = BUDGET_AGAIN;
+        probe.like.later = true;
+        probe.like.fine = None;
+        let (_, found) = probe.fails(&again).await?;
+        Some((again, found))
+    }
+
     /// Finds out whether a case fails only since it was sent before, and makes it one that says so.
     pub(super) async fn of_state(
         &self,
@@ -47,17 +86,18 @@ impl<'s, T: Target> Detective<'s, T> {
         case: Case,
         found: (Trial, Suspicion),
     ) -> (Case, (Trial, Suspicion)) {
-        if !case.twists.is_empty()
-            || matches!(probe.like.check, "slow" | "hang" | "invalid-accepted")
-        {
+        let asks = matches!(probe.like.check, "slow" | "hang" | "invalid-accepted");
+        if !case.twists.is_empty() || probe.fresh || asks {
             return (case, found);
         }
         let again = case.clone().twisted(Twist::Repeat(Repeat::Again));
         let mut twice: Probe<'s, T> = self.probe(&again, &found.1, BUDGET_AGAIN);
+        twice.confirmations = BUDGET_AGAIN;
         twice.like.later = true;
         twice.like.fine.clone_from(&probe.like.fine);
         match twice.fails(&again).await {
             Some(found) if found.1.answer > 0 => {
+                self.shared.note_memory(case.operation, Vec::new());
                 probe.like.later = true;
                 probe.fresh = true;
                 (again, found)
@@ -73,7 +113,7 @@ impl<'s, T: Target> Detective<'s, T> {
         case: Case,
         found: (Trial, Suspicion),
     ) -> (Case, (Trial, Suspicion)) {
-        let Some(model) = self.shared.target.model(case.operation) else {
+        let Some(model) = self.shared.good(case.operation) else {
             return (case, found);
         };
         let mut right = case.clone();

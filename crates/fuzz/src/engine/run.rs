@@ -1,12 +1,13 @@
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinSet;
 
-use super::detective::{Detective, Suspect};
+use super::detective::Detective;
 use super::fold::fold;
 use super::generate::generate;
 use super::shared::Shared;
@@ -57,23 +58,19 @@ pub async fn run<T: Target>(
 ) -> Outcome {
     let shared = Arc::new(Shared::new(target, options, watch));
     let (to_workers, cases) = mpsc::channel(QUEUE);
-    let (to_detective, suspects) = mpsc::channel(QUEUE);
     let cases = Arc::new(Mutex::new(cases));
     let generator = {
         let shared = Arc::clone(&shared);
         tokio::task::spawn_blocking(move || generate(&shared, &to_workers))
     };
-    let workers: Vec<_> = (0..shared.options.concurrency.max(1))
-        .map(|_| {
-            tokio::spawn(work(
-                Arc::clone(&shared),
-                Arc::clone(&cases),
-                to_detective.clone(),
-            ))
-        })
+    let concurrency = shared.options.concurrency.max(1);
+    let workers: Vec<_> = (0..concurrency)
+        .map(|_| tokio::spawn(work(Arc::clone(&shared), Arc::clone(&cases))))
         .collect();
-    drop(to_detective);
-    let detective = tokio::spawn(investigate(Arc::clone(&shared), suspects));
+    let mut detectives = JoinSet::new();
+    for _ in 0..concurrency.div_ceil(2).min(MOST_DETECTIVES) {
+        detectives.spawn(investigate(Arc::clone(&shared)));
+    }
     let stop = tokio::select! {
         stop = supervise(&shared) => stop,
         () = asked => Stop::Asked,
@@ -86,49 +83,33 @@ pub async fn run<T: Target>(
         shared.options.time.mul_f64(0.2).clamp(HURRY, PATIENCE)
     };
     shared.over_soon();
-    let mut detective = detective;
-    if tokio::time::timeout(grace, &mut detective).await.is_err() {
+    shared.triage.close();
+    let all = async { while detectives.join_next().await.is_some() {} };
+    if tokio::time::timeout(grace, all).await.is_err() {
         shared.end();
-        let _ = tokio::time::timeout(HURRY, &mut detective).await;
-        detective.abort();
+        let all = async { while detectives.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(HURRY, all).await;
+        detectives.abort_all();
     }
     shared.end();
+    let detective = Detective::new(&shared);
+    for suspect in shared.triage.rest() {
+        detective.leave(suspect);
+    }
     drop(cases);
     let _ = tokio::time::timeout(HURRY, generator).await;
     outcome(&shared, stop)
 }
 
-async fn investigate<T: Target>(shared: Arc<Shared<T>>, mut suspects: mpsc::Receiver<Suspect>) {
-    let mut detective = Detective::new(&shared);
-    // What takes long to ask about waits until there is nothing else.
-    let mut later = VecDeque::new();
-    let mut open = true;
-    while open || !later.is_empty() {
-        if shared.is_over() {
-            while let Ok(suspect) = suspects.try_recv() {
-                later.push_back(suspect);
-            }
-            for suspect in &later {
-                detective.leave(suspect);
-            }
-            return;
-        }
-        let next = match suspects.try_recv() {
-            Ok(suspect) => Some(suspect),
-            Err(mpsc::error::TryRecvError::Empty) if later.is_empty() => suspects.recv().await,
-            Err(_) => None,
-        };
-        match next {
-            Some(suspect) if suspect.is_slow() && later.len() < MOST_LATER => {
-                later.push_back(suspect);
-            }
-            Some(suspect) if suspect.is_slow() => {}
-            Some(suspect) => detective.look_into(suspect).await,
-            None => match later.pop_front() {
-                Some(suspect) => detective.look_into(suspect).await,
-                None => open = false,
-            },
-        }
+/// Looks into one failure after the other, until nothing comes any more or the run is over.
+async fn investigate<T: Target>(shared: Arc<Shared<T>>) {
+    let detective = Detective::new(&shared);
+    while !shared.is_over()
+        && let Some(suspect) = shared.triage.next().await
+    {
+        let kind = suspect.kind();
+        detective.look_into(suspect).await;
+        shared.triage.done(&kind);
     }
 }
 
@@ -188,6 +169,7 @@ const QUEUE: usize = 128;
 const TICK: Duration = Duration::from_secs(1);
 const HURRY: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(10);
-const MOST_LATER: usize = 40;
+/// More of them at once mostly find the same.
+const MOST_DETECTIVES: usize = 6;
 const MOST_DOWN: u64 = 40;
 const ENOUGH: u64 = 300;

@@ -6,15 +6,21 @@ use std::time::{Duration, Instant};
 
 use frontdesk_json::Pointer;
 use serde_json::Value;
+use tokio::sync::OnceCell;
 
+use super::explain::{Explained, explain};
+use super::freshen::{Fixed, Way, changed, freshened, ways};
 use super::known::Known;
 use super::pace::Pace;
+use super::probe::salt;
+use super::triage::{Kind, Triage};
 use crate::case::{Case, Phase};
 use crate::exchange::Outcome;
 use crate::expectation::Expectation;
 use crate::options::Options;
 use crate::place;
 use crate::progress::{Event, Tick};
+use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
 
 /// What everybody who works in a run knows.
@@ -27,6 +33,13 @@ pub(super) struct Shared<T> {
     closing: AtomicBool,
     pub(super) requests: AtomicU64,
     pub(super) known: RwLock<Vec<Known>>,
+    /// What waits to be looked into.
+    pub(super) triage: Triage,
+    /// Operations that were seen to answer otherwise to what was sent before, and ways to make a right
+    /// request another that is taken.
+    remembering: Mutex<BTreeMap<usize, Vec<Way>>>,
+    /// For each operation that was asked whether it does.
+    asked: Mutex<BTreeMap<usize, Arc<OnceCell<()>>>>,
     pub(super) watch: Box<dyn Fn(Event) + Send + Sync>,
     seen: Mutex<Seen>,
 }
@@ -38,6 +51,8 @@ pub(super) struct Seen {
     pub(super) statuses: BTreeMap<u16, u64>,
     /// Cases whose answers were new, to change further.
     pub(super) interesting: Vec<Case>,
+    /// The fullest requests of each operation that were right and taken, and how full they are.
+    good: BTreeMap<usize, (usize, Value)>,
     /// Kinds of answers.
     kinds: BTreeSet<String>,
     /// Values that stood at a place of a request that was taken.
@@ -75,6 +90,9 @@ impl<T: Target> Shared<T> {
             closing: AtomicBool::new(false),
             requests: AtomicU64::new(0),
             known: RwLock::new(options.known.iter().map(of_earlier).collect()),
+            triage: Triage::default(),
+            remembering: Mutex::default(),
+            asked: Mutex::default(),
             watch,
             seen: Mutex::default(),
             options,
@@ -90,6 +108,122 @@ impl<T: Target> Shared<T> {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Finds a known cause that may explain a failure.
+    pub(super) fn explain(
+        &self,
+        case: &Case,
+        trial: &Trial,
+        suspicion: &Suspicion,
+    ) -> Option<Explained> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        explain(&known, case, trial, suspicion)
+    }
+
+    /// Returns a known cause.
+    pub(super) fn known_at(&self, explained: Explained) -> Option<Known> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.get(explained.index()).cloned()
+    }
+
+    /// Returns a rich request that is right by the contract, one that was taken where there is any.
+    pub(super) fn good(&self, operation: usize) -> Option<Value> {
+        let taken = self.seen().good.get(&operation).cloned();
+        taken
+            .map(|(_, value)| value)
+            .or_else(|| self.target.model(operation))
+    }
+
+    /// Tells whether an operation answers otherwise to what was sent before.
+    pub(super) fn remembers(&self, operation: usize) -> bool {
+        let remembering = self.remembering.lock();
+        let remembering = remembering.unwrap_or_else(PoisonError::into_inner);
+        remembering.contains_key(&operation)
+    }
+
+    /// Notes that an operation does.
+    pub(super) fn note_memory(&self, operation: usize, ways: Vec<Way>) {
+        let remembering = self.remembering.lock();
+        let mut remembering = remembering.unwrap_or_else(PoisonError::into_inner);
+        remembering.entry(operation).or_default().extend(ways);
+    }
+
+    /// Lists ways to make a right request another that an operation takes as well.
+    pub(super) fn ways(&self, operation: usize) -> Vec<Way> {
+        let remembering = self.remembering.lock();
+        let remembering = remembering.unwrap_or_else(PoisonError::into_inner);
+        remembering.get(&operation).cloned().unwrap_or_default()
+    }
+
+    /// Asks once whether an operation answers otherwise to a right request that was sent before.
+    pub(super) async fn ask_for_memory(&self, operation: usize) {
+        let cell = {
+            let asked = self.asked.lock();
+            let mut asked = asked.unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(asked.entry(operation).or_default())
+        };
+        if self.seen().good.contains_key(&operation) {
+            cell.get_or_init(|| self.try_memory(operation)).await;
+        }
+    }
+
+    async fn try_memory(&self, operation: usize) {
+        let Some(good) = self.good(operation) else {
+            return;
+        };
+        let good = Case::plain(operation, Phase::Search, "a right request", good);
+        let is_good = |trial: &Trial| {
+            let reply = trial.exchange.answers.first().and_then(|of| of.reply());
+            reply.is_none_or(crate::Reply::is_success) && trial.suspicions.is_empty()
+        };
+        // What fails now and then does not do so every time that it should not.
+        for _ in 0..ROUNDS {
+            let salt = salt(self.options.seed);
+            let fresh = freshened(self, &good, salt, &Fixed::default());
+            let first = self.attempt(&fresh).await;
+            if !is_good(&first) || is_good(&self.attempt(&fresh).await) {
+                return;
+            }
+        }
+        let mut neutral = Vec::new();
+        for way in ways(&good).into_iter().take(MOST_WAYS) {
+            let salt = salt(self.options.seed);
+            if let Some(other) = changed(self, &good, salt, &Fixed::default(), &way)
+                && is_good(&self.attempt(&other).await)
+            {
+                neutral.push(way);
+            }
+        }
+        self.note_memory(operation, neutral);
+    }
+
+    /// Tells whether requests of a kind fail now and then, whatever is in them.
+    pub(super) fn is_fickle(&self, kind: &Kind) -> bool {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.iter().any(|known| {
+            known.finding.rate.is_some()
+                && known.operation == kind.0
+                && known.finding.check == kind.1
+                && known.coarse == kind.2
+        })
+    }
+
+    /// Counts one more failure by a known cause.
+    pub(super) fn count(&self, explained: Explained) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get_mut(explained.index()) {
+            known.finding.count += 1;
+        }
+    }
+
+    /// Tells whether a cause is so well known that only now and then one of its failures is asked about.
+    pub(super) fn is_plain(&self, explained: Explained) -> bool {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.get(explained.index()).is_some_and(|known| {
+            let count = known.finding.count;
+            count >= OFTEN && !count.is_multiple_of(SAMPLE)
+        })
     }
 
     /// Lets nobody begin anything new; what is being looked into goes on.
@@ -181,6 +315,10 @@ impl<T: Target> Shared<T> {
                 if trial.suspicions.is_empty() {
                     seen.learn(case);
                 }
+                let is_plain = case.twists.is_empty() && trial.suspicions.is_empty();
+                if is_plain && seen.taken < ENOUGH_TAKEN && small(case) {
+                    seen.keep(case);
+                }
             }
             _ => {}
         }
@@ -223,6 +361,21 @@ impl<T: Target> Shared<T> {
 }
 
 impl Seen {
+    /// Keeps a request that was right and taken, where it is fuller than the one that is kept.
+    fn keep(&mut self, case: &Case) {
+        let mut places: Vec<_> = place::all(&case.value)
+            .into_iter()
+            .map(|(at, _)| place::of(&at))
+            .collect();
+        places.sort();
+        places.dedup();
+        let kept = self.good.get(&case.operation).map_or(0, |(full, _)| *full);
+        if places.len() > kept {
+            let good = (places.len(), case.value.clone());
+            self.good.insert(case.operation, good);
+        }
+    }
+
     fn learn(&mut self, case: &Case) {
         if self.values.len() > MOST_PLACES {
             return;
@@ -289,6 +442,11 @@ fn small(case: &Case) -> bool {
     place::all(&case.value).len() < 400 && case.value.to_string().len() < 16 * 1024
 }
 
+const OFTEN: u64 = 20;
+const SAMPLE: u64 = 10;
+const ROUNDS: u32 = 3;
+const MOST_WAYS: usize = 10;
+const ENOUGH_TAKEN: u64 = 3_000;
 const LOOK_UP: Duration = Duration::from_millis(50);
 const MOST_EDGES: usize = 20_000;
 const MOST_FRAMES: usize = 12;

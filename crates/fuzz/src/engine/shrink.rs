@@ -27,7 +27,6 @@ pub(super) async fn shrink<T: Target>(
         elsewhere,
         smallest: failing,
     };
-    shrinking.twists().await;
     // What goes early need not be looked at again, and what could not go may go after other things.
     for _ in 0..PASSES {
         let before = shrinking.smallest.0.value.clone();
@@ -78,15 +77,13 @@ impl<T: Target> Shrinking<'_, '_, T> {
 
     async fn keeps_at(&mut self, at: &Pointer, new: Value) -> bool {
         let mut value = self.case().value.clone();
-        place::put(&mut value, at, new) && self.keeps_value(value).await
-    }
-
-    async fn twists(&mut self) {
-        for twist in self.case().twists.clone() {
-            let mut without = self.case().clone();
-            without.twists.retain(|known| *known != twist);
-            self.keeps(without).await;
+        if !place::put(&mut value, at, new) {
+            return false;
         }
+        self.probe.fixed.about = vec![at.clone()];
+        let keeps = self.keeps_value(value).await;
+        self.probe.fixed.about.clear();
+        keeps
     }
 
     /// Lets containers take the place of containers around them: the way out of recursion.
@@ -177,12 +174,7 @@ impl<T: Target> Shrinking<'_, '_, T> {
                     if let Some(integer) = number.as_i64() {
                         self.integer(&at, integer).await;
                     } else if let Some(float) = number.as_f64() {
-                        for simple in [0.0, 0.5, 1.5, float.trunc()] {
-                            if simple.abs() < float.abs() && self.keeps_at(&at, json!(simple)).await
-                            {
-                                break;
-                            }
-                        }
+                        self.float(&at, float).await;
                     }
                 }
                 Value::Null | Value::Bool(false) | Value::Array(_) | Value::Object(_) => {}
@@ -237,6 +229,36 @@ impl<T: Target> Shrinking<'_, '_, T> {
                 if self.keeps_at(at, spelled(&easier)).await {
                     characters = easier;
                 }
+            }
+        }
+    }
+
+    async fn float(&mut self, at: &Pointer, float: f64) {
+        for simple in [0.0, 0.5, 1.5] {
+            if f64::abs(simple) < float.abs() && self.keeps_at(at, json!(simple)).await {
+                return;
+            }
+        }
+        if float.abs() > 1.0 {
+            // A whole number is cut by halves in the next pass.
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "far from the ends of 64 bits"
+            )]
+            if float.abs() < 9e15 {
+                self.keeps_at(at, json!(float.trunc() as i64)).await;
+            }
+            return;
+        }
+        // Near 0, the power of ten that is furthest from it.
+        let power = |exponent: i32| json!(10_f64.powi(-exponent).copysign(float));
+        let (mut good, mut bad) = (0, 308);
+        while good + 1 < bad && !self.probe.is_spent() {
+            let middle = i32::midpoint(good, bad);
+            if self.keeps_at(at, power(middle)).await {
+                bad = middle;
+            } else {
+                good = middle;
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::feature::{Feature, Trait};
-use crate::case::Twist;
+use crate::case::{Spelling, Twist};
 
 impl fmt::Display for Feature {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -25,6 +25,16 @@ impl fmt::Display for Feature {
             Trait::MoreItemsThan(count) => write!(formatter, "{place} has more than {count} items"),
             Trait::AtLeast(bound) => write!(formatter, "{place} is {bound} or more"),
             Trait::AtMost(bound) => write!(formatter, "{place} is {bound} or less"),
+            Trait::MultipleOf(divisor) => write!(formatter, "{place} is a multiple of {divisor}"),
+            Trait::NearZero(bound) => {
+                write!(
+                    formatter,
+                    "{place} is not 0 and no further from it than {bound:e}"
+                )
+            }
+            Trait::Moment(oddity) => write!(formatter, "{place} {oddity}"),
+            Trait::LessThan(other) => write!(formatter, "{place} is less than {other}"),
+            Trait::SameAs(other) => write!(formatter, "{place} is the same as {other}"),
             Trait::Fraction => write!(formatter, "{place} has a fraction"),
             Trait::Holds(part) => {
                 let part = serde_json::Value::from(part.as_str());
@@ -69,7 +79,7 @@ impl fmt::Display for Twist {
                     "the body is written with {}",
                     spelling.name.replace('-', " ")
                 )?;
-                if !spelling.pointer.is_empty() {
+                if !spelling.pointer.is_empty() && spelling.pointer != Spelling::ANYWHERE {
                     write!(formatter, " at {}", spelling.pointer)?;
                 }
                 Ok(())

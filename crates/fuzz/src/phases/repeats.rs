@@ -59,10 +59,16 @@ pub(crate) fn fresh(value: &Value, salt: u64) -> Value {
 
 fn is_id(text: &str) -> bool {
     text.len() >= 8
+        && !is_date(text)
         && text.bytes().any(|byte| byte.is_ascii_digit())
         && text
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-'
 }
 
 /// Replaces the last digits by others, so that forms such as UUIDs stay what they are.

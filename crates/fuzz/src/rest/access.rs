@@ -9,7 +9,7 @@ use crate::exchange::{Answer, Outcome};
 use crate::request::{Request, TOKEN_PLACEHOLDER};
 
 use super::pool::Pool;
-use super::render::{Shown, TOKEN_CUT};
+use super::render::{Shown, ShownHeader, TOKEN_CUT};
 
 /// How a client shows who it is.
 ///
@@ -72,14 +72,22 @@ impl Access {
         Shown {
             token: self.tokens.is_some(),
             headers: headers
-                .map(|header| {
-                    (
-                        header.name.to_ascii_lowercase(),
-                        format!("${}", header.variable),
-                    )
+                .map(|header| ShownHeader {
+                    name: header.name.to_ascii_lowercase(),
+                    variable: header.variable.clone(),
+                    scheme: header.parts().map(|(scheme, _)| scheme.to_owned()),
                 })
                 .collect(),
         }
+    }
+}
+
+impl SecretHeader {
+    /// Takes a scheme and what follows it apart, where the secret is both.
+    fn parts(&self) -> Option<(&str, &str)> {
+        let (scheme, token) = self.secret.split_once(' ')?;
+        let is_scheme = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphabetic());
+        (is_scheme && !token.is_empty()).then_some((scheme, token))
     }
 }
 
@@ -108,7 +116,16 @@ impl Held {
             .replace(TOKEN_CUT, &cut)
             .replace(TOKEN_PLACEHOLDER, &token);
         for header in &self.access.headers {
-            revealed = revealed.replace(&format!("${}", header.variable), &header.secret);
+            let SecretHeader {
+                variable, secret, ..
+            } = header;
+            let token = header.parts().map_or(secret.as_str(), |(_, token)| token);
+            let mut cut = secret.clone();
+            cut.pop();
+            revealed = revealed
+                .replace(&format!("${{{variable}%?}}"), &cut)
+                .replace(&format!("${{{variable}#* }}"), token)
+                .replace(&format!("${variable}"), secret);
         }
         revealed
     }
@@ -125,9 +142,13 @@ impl Held {
         if let Some(source) = &self.access.tokens {
             secrets.push((source.secret.clone(), "$CLIENT_SECRET".to_owned()));
         }
-        let headers = self.access.headers.iter();
-        secrets
-            .extend(headers.map(|header| (header.secret.clone(), format!("${}", header.variable))));
+        for header in &self.access.headers {
+            let variable = &header.variable;
+            secrets.push((header.secret.clone(), format!("${variable}")));
+            if let Some((_, token)) = header.parts() {
+                secrets.push((token.to_owned(), format!("${{{variable}#* }}")));
+            }
+        }
         // A short secret, such as that of a demo, is a word that means nothing.
         secrets.retain(|(secret, _)| {
             secret.len() >= SHORTEST_SECRET && text.contains(secret.as_str())

@@ -14,8 +14,8 @@ pub(super) fn curl(request: &Request, url: &str) -> Option<String> {
         let text = format!("{name}: {value}");
         line.push_str(" -H ");
         // Variables are for the shell to fill in.
-        if value.contains('$') {
-            let _ = write!(line, "\"{}\"", text.replace('"', "\\\""));
+        if has_variable(value) {
+            let _ = write!(line, "\"{}\"", filled_in(&text));
         } else if value.is_empty() {
             line.push_str(&quoted(&format!("{name};")));
         } else {
@@ -44,6 +44,33 @@ pub(super) fn curl(request: &Request, url: &str) -> Option<String> {
     Some(line)
 }
 
+/// Tells whether a shell has something to fill in, as in `Bearer $TOKEN` or `${TOKEN%?}`.
+fn has_variable(value: &str) -> bool {
+    value.split('$').skip(1).any(is_variable)
+}
+
+fn is_variable(rest: &str) -> bool {
+    let name = rest.strip_prefix('{').unwrap_or(rest);
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+}
+
+/// Escapes everything within double quotes but the variables.
+fn filled_in(text: &str) -> String {
+    let mut escaped = String::new();
+    for (at, character) in text.char_indices() {
+        let is_plain = match character {
+            '"' | '\\' | '`' => false,
+            '$' => is_variable(&text[at + 1..]),
+            _ => true,
+        };
+        if !is_plain {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
@@ -64,7 +91,7 @@ mod tests {
             target: "/a".to_owned(),
             headers: vec![(
                 "authorization".to_owned(),
-                "Bearer $FRONTDESK_TOKEN".to_owned(),
+                "Bearer $FRONTDESK_TOKEN $(id) `id`".to_owned(),
             )],
             body: br#"{"a": "it's $HOME"}"#.to_vec(),
             framing: Framing::Length,
@@ -72,7 +99,7 @@ mod tests {
         };
         let line = curl(&request, "http://h/a").unwrap();
         assert!(
-            line.contains("-H \"authorization: Bearer $FRONTDESK_TOKEN\""),
+            line.contains(r#"-H "authorization: Bearer $FRONTDESK_TOKEN \$(id) \`id\`""#),
             "{line}"
         );
         assert!(

@@ -13,7 +13,17 @@ pub(crate) struct Shown {
     /// Whether there is a token, sent as a bearer.
     pub(crate) token: bool,
     /// Headers with secrets.
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<ShownHeader>,
+}
+
+/// A header with a secret, as it is shown.
+#[derive(Clone, Debug)]
+pub(crate) struct ShownHeader {
+    pub(crate) name: String,
+    /// The environment variable that stands for the secret.
+    pub(crate) variable: String,
+    /// The word before a token, such as `Bearer`, where the secret is of this form.
+    pub(crate) scheme: Option<String>,
 }
 
 /// Writes a case down as the request that is sent.
@@ -78,19 +88,31 @@ fn show(shown: &Shown, credentials: Option<Credentials>, headers: &mut Vec<(Stri
             None => Some(format!("Bearer {TOKEN_PLACEHOLDER}")),
             Some(Credentials::Missing) => None,
             Some(Credentials::Empty) => Some("Bearer ".to_owned()),
-            Some(Credentials::Unknown) => Some("Bearer bm9ib2R5LWdyYW50ZWQtdGhpcw".to_owned()),
+            Some(Credentials::Unknown) => Some(format!("Bearer {UNKNOWN}")),
             Some(Credentials::OtherScheme) => Some(format!("Basic {TOKEN_PLACEHOLDER}")),
             Some(Credentials::Cut) => Some(format!("Bearer {TOKEN_CUT}")),
         };
         headers.extend(value.map(|value| ("authorization".to_owned(), value)));
     }
-    for (name, value) in &shown.headers {
-        match credentials {
-            None => headers.push((name.clone(), value.clone())),
-            Some(Credentials::Missing) => {}
-            Some(Credentials::Empty) => headers.push((name.clone(), String::new())),
-            Some(_) => headers.push((name.clone(), "bm9ib2R5LWdyYW50ZWQtdGhpcw".to_owned())),
-        }
+    for header in &shown.headers {
+        let ShownHeader {
+            name,
+            variable,
+            scheme,
+        } = header;
+        let with_scheme = |text: &str| match scheme {
+            Some(scheme) => format!("{scheme} {text}"),
+            None => text.to_owned(),
+        };
+        let value = match credentials {
+            None => format!("${variable}"),
+            Some(Credentials::Missing) => continue,
+            Some(Credentials::Empty) => with_scheme(""),
+            Some(Credentials::Unknown) => with_scheme(UNKNOWN),
+            Some(Credentials::OtherScheme) => format!("Basic ${{{variable}#* }}"),
+            Some(Credentials::Cut) => format!("${{{variable}%?}}"),
+        };
+        headers.push((name.clone(), value));
     }
 }
 
@@ -210,6 +232,15 @@ pub(super) fn members(value: &Value, part: Part) -> impl Iterator<Item = (&Strin
         .and_then(Value::as_object)
         .into_iter()
         .flatten()
+        .filter(move |(name, _)| {
+            // RFC 9110, 5.1: what is no token is no name, and no request either.
+            let is_named = matches!(part, Part::Header | Part::Cookie);
+            !is_named || (!name.is_empty() && name.bytes().all(is_token))
+        })
+}
+
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
 /// Writes a value as the text of a parameter.
@@ -241,4 +272,6 @@ fn percent(text: &str) -> String {
 }
 
 /// The token without its last character, as a shell writes it.
+/// A token that nobody granted.
+const UNKNOWN: &str = "bm9ib2R5LWdyYW50ZWQtdGhpcw";
 pub(super) const TOKEN_CUT: &str = "${FRONTDESK_TOKEN%?}";

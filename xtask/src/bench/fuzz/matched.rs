@@ -3,38 +3,51 @@
 use std::time::Duration;
 
 use frontdesk_fuzz::{Finding, ReplayOutcome, Replayer, plain_dialer, replay_conversation};
-use frontdesk_seeded::{Bug, Operation, Server, Switches, bugs};
+use frontdesk_seeded::{Bug, Fired, Server, Switches, bugs};
 
 use super::targets::{access, said, socket_options, url};
 
 /// Finds the bugs that a finding can be: with this one alone it fires at once, and still fails.
 pub(super) async fn matching(finding: &Finding) -> Result<Vec<&'static Bug>, String> {
-    let is_socket = finding.sent.method == "GET" && finding.case.value.is_array();
+    let (_, fired) = replay(finding, Switches::all()).await?;
+    let fired: Vec<&str> = fired.iter().map(|fired| fired.bug).collect();
     let mut found = Vec::new();
-    for bug in bugs().filter(|bug| (bug.operation == Operation::Stream) == is_socket) {
-        // What one finding leaves behind must not set off a bug for the next.
-        let switches = Switches::only(bug.id).map_err(said)?;
-        let server = Server::start(switches).await.map_err(said)?;
-        let outcome = if is_socket {
-            let url = url(&server.websocket_url())?;
-            replay_conversation(&url, &plain_dialer(), socket_options(1), finding).await
-        } else {
-            let url = url(&server.url())?;
-            let replayer = Replayer::new(&url, access(&server), plain_dialer(), PATIENCE);
-            replayer.replay(finding).await
-        };
+    for bug in bugs().filter(|bug| fired.contains(&bug.id)) {
+        let (outcome, fired) = replay(finding, Switches::only(bug.id).map_err(said)?).await?;
         // A second attempt is a repetition, which is a bug of its own.
+        let is_socket = is_socket(finding);
         let first = if is_socket || finding.rate.is_some() || finding.sent.repeat.is_some() {
             u64::MAX
         } else {
             1
         };
-        let fired = server.fired().iter().any(|fired| fired.number <= first);
-        if fired && matches!(outcome, ReplayOutcome::StillFailing { .. }) {
+        let fires = fired.iter().any(|fired| fired.number <= first);
+        if fires && matches!(outcome, ReplayOutcome::StillFailing { .. }) {
             found.push(bug);
         }
     }
     Ok(found)
+}
+
+/// Replays a finding on a server of its own: what one leaves behind must not set off a bug for the next.
+async fn replay(
+    finding: &Finding,
+    switches: Switches,
+) -> Result<(ReplayOutcome, Vec<Fired>), String> {
+    let server = Server::start(switches).await.map_err(said)?;
+    let outcome = if is_socket(finding) {
+        let url = url(&server.websocket_url())?;
+        replay_conversation(&url, &plain_dialer(), socket_options(1), finding).await
+    } else {
+        let url = url(&server.url())?;
+        let replayer = Replayer::new(&url, access(&server), plain_dialer(), PATIENCE);
+        replayer.replay(finding).await
+    };
+    Ok((outcome, server.fired()))
+}
+
+fn is_socket(finding: &Finding) -> bool {
+    finding.sent.method == "GET" && finding.case.value.is_array()
 }
 
 /// Returns how many bytes a finding sends.
