@@ -32,8 +32,8 @@ pub(crate) fn readable(
             .into_iter()
             .filter(|plain| !known.contains(plain) && is_free(&current, &object, plain))
             .collect();
-        let plain = free.iter().take(MAX_TRIED);
-        if let Some(renamed) = plain
+        if let Some(renamed) = free
+            .iter()
             .take_while(|_| goes_on())
             .find_map(|plain| called(plain, &current))
         {
@@ -115,10 +115,7 @@ fn renamed(value: &Value, object: &Pointer, name: &str, new: &str) -> Option<Val
 }
 
 /// Names that nobody takes for more than they are.
-const PLAIN: [&str; 8] = ["a", "b", "c", "d", "x", "y", "1", "A"];
-
-/// How many of them are tried for one member.
-const MAX_TRIED: usize = 5;
+const PLAIN: [&str; 8] = ["a", "b", "c", "d", "1", "A", "_", "-"];
 
 #[cfg(test)]
 mod tests {

@@ -25,7 +25,15 @@ pub(super) async fn table(options: &Options) -> Result<Table, String> {
         found.push(real(tally.found.len()));
         apart.push(real(tally.apart.len()));
         strange.push(real(tally.strange));
-        table.words("sent", &format!("{} {} {:?}", searched[0].outcome.requests, searched[1].outcome.requests, searched[0].outcome.statuses));
+        table.words(
+            "sent",
+            &format!(
+                "{} {} {:?}",
+                searched[0].outcome.requests,
+                searched[1].outcome.requests,
+                searched[0].outcome.statuses
+            ),
+        );
         findings.push(real(tally.findings));
         firsts.extend(searched.iter().filter_map(|searched| searched.first));
         small += tally.small;
@@ -65,7 +73,12 @@ pub(super) async fn table(options: &Options) -> Result<Table, String> {
     let false_findings = clean.iter().flat_map(|searched| &searched.outcome.findings);
     for finding in false_findings {
         let request = finding.shown.get("request").map(ToString::to_string);
-        let words = [&finding.check, &finding.message, &request.unwrap_or_default()].map(|text| frontdesk_json::excerpt(text, 600));
+        let words = [
+            &finding.check,
+            &finding.message,
+            &request.unwrap_or_default(),
+        ]
+        .map(|text| frontdesk_json::excerpt(text, 600));
         table.words("FALSE", &words.join(" "));
     }
     let is_clean = |searched: &&Searched| searched.outcome.findings.is_empty();
@@ -115,7 +128,13 @@ impl Tally {
         matched.sort_by_key(|(_, bugs)| bugs.len());
         for (finding, bugs) in matched {
             tally.findings += 1;
-            tally.said.push((format!("x{} {:?} {} {}", finding.count, finding.rate, finding.check, finding.message), bugs.iter().map(|bug| bug.id).collect()));
+            tally.said.push((
+                format!(
+                    "x{} {:?} {} {}",
+                    finding.count, finding.rate, finding.check, finding.message
+                ),
+                bugs.iter().map(|bug| bug.id).collect(),
+            ));
             tally.strange += usize::from(bugs.is_empty());
             tally.found.extend(bugs.iter().map(|bug| bug.id));
             let own = bugs.iter().find(|bug| !tally.apart.contains(bug.id));
