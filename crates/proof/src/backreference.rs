@@ -11,10 +11,12 @@ pub(crate) fn spelled_out(expression: &str) -> Option<String> {
     let mut chosen: Vec<Vec<Option<&str>>> = vec![Vec::new()];
     for piece in &pieces {
         match piece {
-            Piece::Plain(text) => spelled.iter_mut().for_each(|way| way.push_str(text)),
+            Piece::Plain(text) => append(&mut spelled, text),
             Piece::Group(source, None) => {
-                spelled.iter_mut().for_each(|way| way.push_str(source));
-                chosen.iter_mut().for_each(|groups| groups.push(None));
+                append(&mut spelled, source);
+                for groups in &mut chosen {
+                    groups.push(None);
+                }
             }
             Piece::Group(_, Some(texts)) => {
                 let ways = spelled.iter().zip(&chosen);
@@ -33,13 +35,19 @@ pub(crate) fn spelled_out(expression: &str) -> Option<String> {
             Piece::Reference(number) => {
                 for (way, groups) in spelled.iter_mut().zip(&chosen) {
                     let text = (*groups.get(number.checked_sub(1)?)?)?;
-                    way.push_str(&format!("(?:{text})"));
+                    way.extend(["(?:", text, ")"]);
                 }
             }
         }
     }
     let ways: Vec<String> = spelled.iter().map(|way| format!("(?:{way})")).collect();
     Some(ways.join("|"))
+}
+
+fn append(ways: &mut [String], text: &str) {
+    for way in ways {
+        way.push_str(text);
+    }
 }
 
 /// A part of an expression; there is no choice between them.
@@ -138,30 +146,25 @@ fn texts(inner: &str) -> Option<Vec<String>> {
     let class = inner
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'));
-    let texts: Vec<String> = match class {
-        Some(class) => {
-            // A sign that stands first or last in a class is itself.
-            let middle = class.trim_start_matches('-').trim_end_matches('-');
-            if middle.is_empty() && class.len() > 1 || class.starts_with('^') {
-                return None;
-            }
-            if middle.contains('-') || !class.chars().all(is_plain_in_class) {
-                return None;
-            }
-            class.chars().map(escaped).collect()
+    let texts: Vec<String> = if let Some(class) = class {
+        // A sign that stands first or last in a class is itself.
+        let middle = class.trim_start_matches('-').trim_end_matches('-');
+        if middle.is_empty() && class.len() > 1 || class.starts_with('^') {
+            return None;
         }
-        None => {
-            if !inner
-                .chars()
-                .all(|character| is_plain(character) || character == '|')
-            {
-                return None;
-            }
-            let texts = inner.split('|');
-            texts
-                .map(|text| text.chars().map(escaped).collect())
-                .collect()
+        if middle.contains('-') || !class.chars().all(is_plain_in_class) {
+            return None;
         }
+        class.chars().map(escaped).collect()
+    } else {
+        let is_text = |character| is_plain(character) || character == '|';
+        if !inner.chars().all(is_text) {
+            return None;
+        }
+        let texts = inner.split('|');
+        texts
+            .map(|text| text.chars().map(escaped).collect())
+            .collect()
     };
     (texts.len() <= MAX_WAYS).then_some(texts)
 }
