@@ -134,5 +134,5 @@ const FINAL: [&str; 6] = [
 
 /// Words a body so that two of one kind are the same.
 pub(crate) fn plain_text(body: &[u8]) -> String {
-    text::plain(body)
+    text::plain(body, &serde_json::Value::Null)
 }

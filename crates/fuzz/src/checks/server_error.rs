@@ -24,7 +24,7 @@ fn look(seen: &Seen<'_>) -> Option<Suspicion> {
     }
     Some(Suspicion {
         check: CHECK.id,
-        signature: format!("{}|{}", reply.status, plain(&reply.body)),
+        signature: format!("{}|{}", reply.status, plain(&reply.body, &seen.case.value)),
         symptom: Symptom::Status(reply.status, reply.status),
         answer: seen.index,
         message: format!("status {}", reply.status),

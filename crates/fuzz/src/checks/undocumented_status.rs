@@ -48,9 +48,15 @@ fn look(seen: &Seen<'_>) -> Option<Suspicion> {
         .iter()
         .map(|reply| reply.status.clone())
         .collect();
+    // What is said of success is about the request, and not about what is wrong.
+    let words = if status < 400 {
+        String::new()
+    } else {
+        plain(&reply.body, &seen.case.value)
+    };
     Some(Suspicion {
         check: CHECK.id,
-        signature: format!("{status}|{}", plain(&reply.body)),
+        signature: format!("{status}|{words}"),
         symptom: Symptom::Status(status, status),
         answer: seen.index,
         message: format!("status {status}, which is not documented"),

@@ -28,7 +28,7 @@ fn look(seen: &Seen<'_>) -> Option<Suspicion> {
     };
     (!excused).then(|| Suspicion {
         check: CHECK.id,
-        signature: format!("{status}|{}", plain(&reply.body)),
+        signature: format!("{status}|{}", plain(&reply.body, &seen.case.value)),
         symptom: Symptom::Status(status, status),
         answer: seen.index,
         message: format!("status {status} for a request that the contract accepts"),

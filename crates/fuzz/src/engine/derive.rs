@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::feature::{Feature, Trait, type_name};
 use super::generalise::generalise;
 use super::known::Cure;
-use super::probe::{Probe, same_label};
+use super::probe::{Probe, alike};
 use crate::case::{Case, Spelling, Twist};
 use crate::expectation::Expectation;
 use crate::place;
@@ -30,6 +30,10 @@ pub(super) async fn derive<T: Target>(
     for twist in &case.twists {
         let twist = anywhere(probe, case, twist).await;
         why.add("", Trait::Done(twist.clone()), Cure::Untwist(twist));
+    }
+    if *expectation == Expectation::Unauthorised && !why.features.is_empty() {
+        // Who is let in without being known is let in with whatever is right.
+        return why;
     }
     let mut wrong = None;
     if probe.like.check == "invalid-accepted"
@@ -188,7 +192,7 @@ impl<T: Target> Deriving<'_, '_, T> {
                     looked += 1;
                     self.probe.fixed.about = vec![at.clone()];
                     if let Some(cure) = self.cure(&at, &place, scalar).await {
-                        let is = generalise(self.probe, self.case, &at, scalar).await;
+                        let is = generalise(self.probe, self.case, &at, scalar, &cure).await;
                         let cure = Cure::Put(place.clone(), is.clone(), cure);
                         self.cause.add(&place.to_string(), is, cure);
                     }
@@ -240,10 +244,15 @@ impl<T: Target> Deriving<'_, '_, T> {
 
     /// Tells whether a changed request is right where the failing one was.
     ///
-    /// A right request that becomes wrong is refused for being wrong, which says nothing.
+    /// A right request that becomes wrong is refused for being wrong, which says nothing; nor does a
+    /// wrong one that becomes wrong in another way.
     pub(super) fn comparable(&self, changed: &Case) -> bool {
         let label = self.probe.shared.target.expect(changed);
-        *self.expectation != Expectation::Accepted || same_label(&label, self.expectation)
+        match (self.expectation, &label) {
+            (Expectation::Refused(_), Expectation::Refused(_)) => alike(self.expectation, &label),
+            (Expectation::Accepted, _) => label == Expectation::Accepted,
+            _ => true,
+        }
     }
 
     async fn array(&mut self, at: &Pointer, items: &[Value]) {
@@ -305,7 +314,7 @@ impl<T: Target> Deriving<'_, '_, T> {
             place::remove(&mut changed, &at);
             let changed = self.case.with_value(changed);
             let label = self.probe.shared.target.expect(&changed);
-            if same_label(&label, self.expectation) && self.probe.cured(&changed).await {
+            if alike(self.expectation, &label) && self.probe.cured(&changed).await {
                 self.cause
                     .add(&place.to_string(), Trait::Present, Cure::Remove(place));
             }

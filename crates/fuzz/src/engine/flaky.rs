@@ -39,6 +39,6 @@ pub(super) async fn confirm<T: Target>(probe: &mut Probe<'_, T>, case: &Case) ->
     }
 }
 
-const AT_FIRST: u32 = 2;
+const AT_FIRST: u32 = 3;
 const PATIENCE: u32 = 16;
 const MOST: u32 = 32;

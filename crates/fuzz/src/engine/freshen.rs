@@ -2,7 +2,7 @@ use frontdesk_json::Pointer;
 use serde_json::{Value, json};
 
 use super::moment::Moment;
-use super::probe::same_label;
+use super::probe::alike;
 use super::shared::Shared;
 use crate::case::Case;
 use crate::phases::fresh;
@@ -36,9 +36,8 @@ pub(super) fn freshened<T: Target>(
     salt: u64,
     fixed: &Fixed,
 ) -> Case {
-    let all = fixed.neutral.iter().cloned().chain(ways(case));
-    all.filter_map(|way| changed(shared, case, salt, fixed, &way))
-        .next()
+    let mut all = fixed.neutral.iter().cloned().chain(ways(case));
+    all.find_map(|way| changed(shared, case, salt, fixed, &way))
         .unwrap_or_else(|| case.clone())
 }
 
@@ -69,7 +68,7 @@ pub(super) fn changed<T: Target>(
     let keeps = |value: Value| {
         let changed = case.with_value(value);
         let is_other = changed.value != case.value;
-        (is_other && same_label(&shared.target.expect(&changed), &label)).then_some(changed)
+        (is_other && alike(&label, &shared.target.expect(&changed))).then_some(changed)
     };
     match way {
         Way::Ids => {

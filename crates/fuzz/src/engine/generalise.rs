@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::feature::{Trait, class_of, type_name};
 use super::moment::{Moment, Oddity};
-use super::probe::{Probe, same_label};
+use super::probe::{Probe, alike};
 use crate::case::Case;
 use crate::place;
 use crate::target::Target;
@@ -13,6 +13,8 @@ struct Trying<'t, 's, T> {
     probe: &'t mut Probe<'s, T>,
     case: &'t Case,
     at: &'t Pointer,
+    /// A value with which it does not fail.
+    cure: &'t Value,
 }
 
 impl<T: Target> Trying<'_, '_, T> {
@@ -30,7 +32,7 @@ impl<T: Target> Trying<'_, '_, T> {
         let mut changed = self.case.value.clone();
         let changed =
             place::put(&mut changed, self.at, other).then(|| self.case.with_value(changed))?;
-        same_label(&target.expect(&changed), &target.expect(self.case)).then_some(changed)
+        alike(&target.expect(self.case), &target.expect(&changed)).then_some(changed)
     }
 
     /// Tells whether the request fails with the numbers that are further in a direction.
@@ -58,8 +60,15 @@ pub(super) async fn generalise<T: Target>(
     case: &Case,
     at: &Pointer,
     value: &Value,
+    cure: &Value,
 ) -> Trait {
-    general(&mut Trying { probe, case, at }, value).await
+    let mut trying = Trying {
+        probe,
+        case,
+        at,
+        cure,
+    };
+    general(&mut trying, value).await
 }
 
 async fn general<T: Target>(trying: &mut Trying<'_, '_, T>, value: &Value) -> Trait {
@@ -179,10 +188,50 @@ async fn of_text<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> Trait
             return Trait::Holds(character.to_string());
         }
     }
+    if fails_scrambled(text, trying).await {
+        // What does not fail shows which mark of the form it is, where it is one.
+        let passes = trying.cure.as_str();
+        let mark = passes.and_then(|passes| {
+            let is_mark = |of: &char| !of.is_alphanumeric() && !passes.contains(*of);
+            characters.iter().copied().find(is_mark)
+        });
+        return mark.map_or_else(
+            || Trait::OfType("string".to_owned()),
+            |mark| Trait::Holds(mark.to_string()),
+        );
+    }
     if trying.fails(json!(format!("b{text}b"))).await {
         return Trait::Holds(text.to_owned());
     }
     Trait::Exactly(json!(text))
+}
+
+/// Tells whether it fails with other letters and digits in the same form, as far as they may differ.
+async fn fails_scrambled<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> bool {
+    for letters in [true, false] {
+        let [one, other] = [7, 3].map(|step| json!(scrambled(text, step, letters)));
+        let may = |trying: &Trying<'_, '_, T>, other: &Value| {
+            *other != json!(text) && trying.with(other.clone()).is_some()
+        };
+        if may(trying, &one) && may(trying, &other) {
+            return trying.fails(one).await && trying.fails(other).await;
+        }
+    }
+    false
+}
+
+fn scrambled(text: &str, step: u8, letters: bool) -> String {
+    let turn = |character: char, first: u8, count: u8| {
+        let index = (character as u8 - first + step) % count;
+        char::from(first + index)
+    };
+    let other = |character: char| match character {
+        '0'..='9' => turn(character, b'0', 10),
+        'a'..='z' if letters => turn(character, b'a', 26),
+        'A'..='Z' if letters => turn(character, b'A', 26),
+        other => other,
+    };
+    text.chars().map(other).collect()
 }
 
 /// Finds a way in which a date or time is odd, with which it fails and without which it does not.

@@ -77,13 +77,14 @@ impl Moment {
         self.clock.is_empty()
     }
 
-    /// Returns another moment within the same minute, or month of a date.
+    /// Returns another moment within the same hour, or month of a date.
     pub(super) fn later(&self, salt: u64) -> Self {
         if self.is_date() {
             return self.with_date(&format!("{}-{:02}", &self.date[..7], salt % 28 + 1));
         }
-        let minute = &self.clock[..6];
-        self.with_clock(&format!("{minute}:{:02}", salt % 60))
+        let hour = &self.clock[..3];
+        let (minute, second) = (salt / 60 % 60, salt % 60);
+        self.with_clock(&format!("{hour}:{minute:02}:{second:02}"))
     }
 
     /// Counts seconds, with their fraction, in an order that days and offsets do not change.

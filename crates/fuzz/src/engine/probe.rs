@@ -20,6 +20,8 @@ pub(super) struct Probe<'s, T> {
     pub(super) fresh: bool,
     /// How often in a row a request must fail, where others fail now and then.
     pub(super) confirmations: u32,
+    /// How many answers without the fault said nothing.
+    pub(super) unclear: u32,
     /// What may change where ids must be new.
     pub(super) fixed: Fixed,
     /// When there is no more time for this question.
@@ -60,7 +62,11 @@ impl<T: Target> Probe<'_, T> {
     /// Sends a case, and tells whether it fails no more; no, where that cannot be said.
     pub(super) async fn cured(&mut self, case: &Case) -> bool {
         match self.ask(case).await {
-            Asked::Passes(trial) => self.is_conclusive(&trial),
+            Asked::Passes(trial) => {
+                let says = self.is_conclusive(&trial);
+                self.unclear += u32::from(!says);
+                says
+            }
             Asked::Fails(_) | Asked::Nothing => false,
         }
     }
@@ -82,13 +88,11 @@ impl<T: Target> Probe<'_, T> {
                 let Some(trial) = self.once(case).await else {
                     return passed;
                 };
-                match self.failing(case, &trial) {
-                    Some(suspicion) => failed = Some(Box::new((trial, suspicion))),
-                    None => {
-                        (passed, failed) = (Asked::Passes(Box::new(trial)), None);
-                        break;
-                    }
-                }
+                let Some(suspicion) = self.failing(case, &trial) else {
+                    (passed, failed) = (Asked::Passes(Box::new(trial)), None);
+                    break;
+                };
+                failed = Some(Box::new((trial, suspicion)));
             }
             if let Some(found) = failed {
                 return Asked::Fails(found);
@@ -202,6 +206,18 @@ pub(super) fn class(suspicion: &Suspicion) -> String {
 /// Tells whether two requests are right or wrong in the same way.
 pub(super) fn same_label(one: &Expectation, other: &Expectation) -> bool {
     std::mem::discriminant(one) == std::mem::discriminant(other)
+}
+
+/// Tells whether a request is right, or wrong by the same thing and no more than before.
+pub(super) fn alike(was: &Expectation, is: &Expectation) -> bool {
+    match (was, is) {
+        (Expectation::Refused(was), Expectation::Refused(is)) => {
+            was.keyword == is.keyword
+                && was.place() == is.place()
+                && is.also.len() <= was.also.len()
+        }
+        _ => same_label(was, is),
+    }
 }
 
 /// Draws a number that no request had before.

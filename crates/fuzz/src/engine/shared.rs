@@ -6,13 +6,11 @@ use std::time::{Duration, Instant};
 
 use frontdesk_json::Pointer;
 use serde_json::Value;
-use tokio::sync::OnceCell;
 
 use super::explain::{Explained, explain};
-use super::freshen::{Fixed, Way, changed, freshened, ways};
 use super::known::Known;
+use super::memory::Memories;
 use super::pace::Pace;
-use super::probe::salt;
 use super::triage::{Kind, Triage};
 use crate::case::{Case, Phase};
 use crate::exchange::Outcome;
@@ -35,11 +33,8 @@ pub(super) struct Shared<T> {
     pub(super) known: RwLock<Vec<Known>>,
     /// What waits to be looked into.
     pub(super) triage: Triage,
-    /// Operations that were seen to answer otherwise to what was sent before, and ways to make a right
-    /// request another that is taken.
-    remembering: Mutex<BTreeMap<usize, Vec<Way>>>,
-    /// For each operation that was asked whether it does.
-    asked: Mutex<BTreeMap<usize, Arc<OnceCell<()>>>>,
+    /// Which operations answer otherwise to what was sent before.
+    pub(super) memories: Memories,
     pub(super) watch: Box<dyn Fn(Event) + Send + Sync>,
     seen: Mutex<Seen>,
 }
@@ -91,8 +86,7 @@ impl<T: Target> Shared<T> {
             requests: AtomicU64::new(0),
             known: RwLock::new(options.known.iter().map(of_earlier).collect()),
             triage: Triage::default(),
-            remembering: Mutex::default(),
-            asked: Mutex::default(),
+            memories: Memories::default(),
             watch,
             seen: Mutex::default(),
             options,
@@ -135,67 +129,9 @@ impl<T: Target> Shared<T> {
             .or_else(|| self.target.model(operation))
     }
 
-    /// Tells whether an operation answers otherwise to what was sent before.
-    pub(super) fn remembers(&self, operation: usize) -> bool {
-        let remembering = self.remembering.lock();
-        let remembering = remembering.unwrap_or_else(PoisonError::into_inner);
-        remembering.contains_key(&operation)
-    }
-
-    /// Notes that an operation does.
-    pub(super) fn note_memory(&self, operation: usize, ways: Vec<Way>) {
-        let remembering = self.remembering.lock();
-        let mut remembering = remembering.unwrap_or_else(PoisonError::into_inner);
-        remembering.entry(operation).or_default().extend(ways);
-    }
-
-    /// Lists ways to make a right request another that an operation takes as well.
-    pub(super) fn ways(&self, operation: usize) -> Vec<Way> {
-        let remembering = self.remembering.lock();
-        let remembering = remembering.unwrap_or_else(PoisonError::into_inner);
-        remembering.get(&operation).cloned().unwrap_or_default()
-    }
-
-    /// Asks once whether an operation answers otherwise to a right request that was sent before.
-    pub(super) async fn ask_for_memory(&self, operation: usize) {
-        let cell = {
-            let asked = self.asked.lock();
-            let mut asked = asked.unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(asked.entry(operation).or_default())
-        };
-        if self.seen().good.contains_key(&operation) {
-            cell.get_or_init(|| self.try_memory(operation)).await;
-        }
-    }
-
-    async fn try_memory(&self, operation: usize) {
-        let Some(good) = self.good(operation) else {
-            return;
-        };
-        let good = Case::plain(operation, Phase::Search, "a right request", good);
-        let is_good = |trial: &Trial| {
-            let reply = trial.exchange.answers.first().and_then(|of| of.reply());
-            reply.is_none_or(crate::Reply::is_success) && trial.suspicions.is_empty()
-        };
-        // What fails now and then does not do so every time that it should not.
-        for _ in 0..ROUNDS {
-            let salt = salt(self.options.seed);
-            let fresh = freshened(self, &good, salt, &Fixed::default());
-            let first = self.attempt(&fresh).await;
-            if !is_good(&first) || is_good(&self.attempt(&fresh).await) {
-                return;
-            }
-        }
-        let mut neutral = Vec::new();
-        for way in ways(&good).into_iter().take(MOST_WAYS) {
-            let salt = salt(self.options.seed);
-            if let Some(other) = changed(self, &good, salt, &Fixed::default(), &way)
-                && is_good(&self.attempt(&other).await)
-            {
-                neutral.push(way);
-            }
-        }
-        self.note_memory(operation, neutral);
+    /// Tells whether a right request of an operation was taken.
+    pub(super) fn has_good(&self, operation: usize) -> bool {
+        self.seen().good.contains_key(&operation)
     }
 
     /// Tells whether requests of a kind fail now and then, whatever is in them.
@@ -444,8 +380,6 @@ fn small(case: &Case) -> bool {
 
 const OFTEN: u64 = 20;
 const SAMPLE: u64 = 10;
-const ROUNDS: u32 = 3;
-const MOST_WAYS: usize = 10;
 const ENOUGH_TAKEN: u64 = 3_000;
 const LOOK_UP: Duration = Duration::from_millis(50);
 const MOST_EDGES: usize = 20_000;

@@ -14,19 +14,7 @@ pub(super) async fn shrink<T: Target>(
     probe: &mut Probe<'_, T>,
     failing: (Case, Trial, Suspicion),
 ) -> (Case, Trial, Suspicion) {
-    let expectation = failing.1.expectation.clone();
-    let known = probe.shared.known();
-    // A step into the arms of a cause that is known would lose the one that is not.
-    let elsewhere = known.into_iter().filter(|known| {
-        !known.is_always() && known.finding.check == probe.like.check && !known.matches(&failing.0)
-    });
-    let elsewhere = elsewhere.collect();
-    let mut shrinking = Shrinking {
-        probe,
-        expectation,
-        elsewhere,
-        smallest: failing,
-    };
+    let mut shrinking = shrinking(probe, failing);
     // What goes early need not be looked at again, and what could not go may go after other things.
     for _ in 0..PASSES {
         let before = shrinking.smallest.0.value.clone();
@@ -38,6 +26,47 @@ pub(super) async fn shrink<T: Target>(
         }
     }
     shrinking.smallest
+}
+
+/// Puts values of a request that was taken in the place of those that do not matter.
+pub(super) async fn toward_good<T: Target>(
+    probe: &mut Probe<'_, T>,
+    failing: (Case, Trial, Suspicion),
+) -> (Case, Trial, Suspicion) {
+    let Some(good) = probe.shared.good(failing.0.operation) else {
+        return failing;
+    };
+    let mut shrinking = shrinking(probe, failing);
+    for (at, value) in owned(&shrinking.case().value) {
+        let is_leaf = !value.is_object() && !value.is_array();
+        let there = place::instances(&place::of(&at), &good).into_iter().next();
+        let Some(other) = there.and_then(|there| there.resolve(&good)) else {
+            continue;
+        };
+        if is_leaf && *other != value {
+            shrinking.keeps_at(&at, other.clone()).await;
+        }
+    }
+    shrinking.smallest
+}
+
+fn shrinking<'p, 's, T: Target>(
+    probe: &'p mut Probe<'s, T>,
+    failing: (Case, Trial, Suspicion),
+) -> Shrinking<'p, 's, T> {
+    let expectation = failing.1.expectation.clone();
+    let known = probe.shared.known();
+    // A step into the arms of a cause that is known would lose the one that is not.
+    let elsewhere = known.into_iter().filter(|known| {
+        !known.is_always() && known.finding.check == probe.like.check && !known.matches(&failing.0)
+    });
+    let elsewhere = elsewhere.collect();
+    Shrinking {
+        probe,
+        expectation,
+        elsewhere,
+        smallest: failing,
+    }
 }
 
 struct Shrinking<'p, 's, T> {

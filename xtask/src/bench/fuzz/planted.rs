@@ -24,22 +24,13 @@ pub(super) async fn table(options: &Options) -> Result<Table, String> {
         let tally = Tally::of(&searched).await?;
         found.push(real(tally.found.len()));
         apart.push(real(tally.apart.len()));
-        strange.push(real(tally.strange));
-        table.words(
-            "sent",
-            &format!(
-                "{} {} {:?}",
-                searched[0].outcome.requests,
-                searched[1].outcome.requests,
-                searched[0].outcome.statuses
-            ),
-        );
+        strange.push(real(tally.unexplained.len()));
         findings.push(real(tally.findings));
         firsts.extend(searched.iter().filter_map(|searched| searched.first));
         small += tally.small;
         sized += tally.sized;
-        for (message, bugs) in &tally.said {
-            table.words("  ", &format!("{bugs:?} {message}"));
+        for message in &tally.unexplained {
+            table.words("of no bug alone", message);
         }
         let missed = bugs().filter(|bug| !tally.apart.contains(bug.id));
         let missed: Vec<&str> = missed.map(|bug| bug.id).collect();
@@ -72,14 +63,7 @@ pub(super) async fn table(options: &Options) -> Result<Table, String> {
     let clean = both(Switches::none(), 1, seconds).await?;
     let false_findings = clean.iter().flat_map(|searched| &searched.outcome.findings);
     for finding in false_findings {
-        let request = finding.shown.get("request").map(ToString::to_string);
-        let words = [
-            &finding.check,
-            &finding.message,
-            &request.unwrap_or_default(),
-        ]
-        .map(|text| frontdesk_json::excerpt(text, 600));
-        table.words("FALSE", &words.join(" "));
+        table.words("FALSE", &format!("{} {}", finding.check, finding.message));
     }
     let is_clean = |searched: &&Searched| searched.outcome.findings.is_empty();
     table.correct(
@@ -103,12 +87,11 @@ async fn both(switches: Switches, seed: u64, seconds: u64) -> Result<[Searched; 
 #[derive(Default)]
 struct Tally {
     findings: usize,
-    said: Vec<(String, Vec<&'static str>)>,
+    /// What is said of findings that no bug alone explains.
+    unexplained: Vec<String>,
     found: BTreeSet<&'static str>,
     /// Bugs that have a finding of their own.
     apart: BTreeSet<&'static str>,
-    /// Findings that no bug alone explains.
-    strange: usize,
     sized: usize,
     small: usize,
 }
@@ -128,14 +111,10 @@ impl Tally {
         matched.sort_by_key(|(_, bugs)| bugs.len());
         for (finding, bugs) in matched {
             tally.findings += 1;
-            tally.said.push((
-                format!(
-                    "x{} {:?} {} {}",
-                    finding.count, finding.rate, finding.check, finding.message
-                ),
-                bugs.iter().map(|bug| bug.id).collect(),
-            ));
-            tally.strange += usize::from(bugs.is_empty());
+            if bugs.is_empty() {
+                let said = format!("{}: {}", finding.check, finding.message);
+                tally.unexplained.push(said);
+            }
             tally.found.extend(bugs.iter().map(|bug| bug.id));
             let own = bugs.iter().find(|bug| !tally.apart.contains(bug.id));
             tally.apart.extend(own.map(|bug| bug.id));

@@ -1,0 +1,183 @@
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+
+use sha2::{Digest as _, Sha256};
+
+use super::derive::Cause;
+use super::detective::Detective;
+use super::feature::Feature;
+use super::known::Known;
+use super::probe::halves;
+use super::triage::{Kind, Suspect};
+use super::words::sentence;
+use crate::case::Case;
+use crate::finding::Finding;
+use crate::progress::Event;
+use crate::suspicion::Suspicion;
+use crate::target::{Target, Trial};
+
+impl<T: Target> Detective<'_, T> {
+    /// Reports what there is no time left to look into: a failure of which nothing else of its kind
+    /// is known, where it came more than once.
+    pub(super) fn leave(&self, suspect: Suspect) {
+        let kind = suspect.kind();
+        let known = self.shared.known();
+        let same = |known: &Known| {
+            (
+                known.operation,
+                known.finding.check.as_str(),
+                &*known.coarse,
+            ) == (kind.0, kind.1, &*kind.2)
+        };
+        let Suspect {
+            case,
+            trial,
+            suspicion,
+        } = suspect;
+        let once = self.shared.triage.with(&kind, |lane| lane.seen < 2);
+        let explained = self.shared.explain(&case, &trial, &suspicion).is_some();
+        if once || explained || kind.1 == "slow" || known.iter().any(same) {
+            return;
+        }
+        let reason = Cause {
+            cut_short: true,
+            ..Cause::default()
+        };
+        self.file(case, &trial, &suspicion, reason, None);
+    }
+
+    /// Counts a failure that never came again: several of one kind are a bug that comes and goes.
+    pub(super) fn fleeting(&self, kind: &Kind, case: Case, trial: &Trial, suspicion: &Suspicion) {
+        if suspicion.check.as_str() == "crash" && self.shared.is_over() {
+            return;
+        }
+        let times = self.shared.triage.with(kind, |lane| {
+            lane.fleeting += 1;
+            lane.fleeting
+        });
+        // What was there before, or what comes and goes, may be all that it is.
+        let remembers = self.shared.remembers(kind.0) || self.shared.is_fickle(kind);
+        if kind.1 == "slow" || times != ENOUGH || remembers {
+            return;
+        }
+        let requests = self.shared.requests.load(Ordering::Relaxed).max(1);
+        let rate = u8::try_from(times * 100 / requests)
+            .unwrap_or(100)
+            .clamp(1, 99);
+        self.file(case, trial, suspicion, Cause::default(), Some(rate));
+    }
+
+    /// Adds a cause to what is known, or counts one that is known already.
+    pub(super) fn file(
+        &self,
+        case: Case,
+        trial: &Trial,
+        suspicion: &Suspicion,
+        reason: Cause,
+        rate: Option<u8>,
+    ) {
+        let (coarse, fine) = halves(&suspicion.signature);
+        let operation = self.shared.target.operation(case.operation);
+        let why = if reason.features.is_empty() && reason.cut_short {
+            "by a cause that was not found in time".to_owned()
+        } else {
+            sentence(&reason.features)
+        };
+        let id = fingerprint(
+            &operation,
+            suspicion.check.as_str(),
+            coarse,
+            &reason.features,
+        );
+        let message = format!("{operation}: {}, {why}", suspicion.message);
+        let finding = Finding {
+            id: id.clone(),
+            check: suspicion.check.as_str().to_owned(),
+            operation,
+            message: message.clone(),
+            cause: reason.features,
+            count: 1,
+            rate,
+            signature: suspicion.signature.clone(),
+            expected: suspicion.expected.clone(),
+            shown: self.shared.target.show(&case, &trial.exchange),
+            sent: trial.exchange.request.clone(),
+            symptom: suspicion.symptom.clone(),
+            answer: suspicion.answer,
+            case,
+        };
+        let mut known = self
+            .shared
+            .known
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let complete = !reason.cut_short;
+        let new = Known {
+            operation: finding.case.operation,
+            coarse: coarse.to_owned(),
+            fine: fine.to_owned(),
+            cures: reason.cures,
+            complete,
+            finding,
+        };
+        let unknown = new.finding.cause.is_empty() && !complete;
+        if rate.is_some()
+            && let Some(same) = known
+                .iter_mut()
+                .find(|known| known.finding.rate.is_some() && known.is_like(&new))
+        {
+            // What comes and goes is one bug, which is told best where it is said of everything.
+            let count = same.finding.count + 1;
+            if new.is_always() {
+                *same = new;
+            }
+            same.finding.count = count;
+            return;
+        }
+        if let Some(same) = known.iter_mut().find(|known| {
+            known.finding.id == id || known.covers(&new) || (unknown && known.is_like(&new))
+        }) {
+            same.finding.count += 1;
+            return;
+        }
+        if let Some(old) = known.iter_mut().find(|old| new.covers(old)) {
+            let count = old.finding.count + 1;
+            *old = new;
+            old.finding.count = count;
+            return;
+        }
+        let good = self.shared.values_at(new.operation, &new.place());
+        for old in known.iter_mut() {
+            // The same, seen by another value.
+            if let Some(piece) = old.piece_with(&new, &good) {
+                old.generalise(piece);
+                old.finding.count += 1;
+                return;
+            }
+        }
+        known.push(new);
+        drop(known);
+        (self.shared.watch)(Event::Found { id, message });
+    }
+}
+
+/// Names a cause in the same way in every run.
+fn fingerprint(operation: &str, check: &str, coarse: &str, cause: &[Feature]) -> String {
+    let mut parts: Vec<String> = cause.iter().map(ToString::to_string).collect();
+    parts.sort();
+    let mut hash = Sha256::new();
+    for part in [operation, check, coarse]
+        .into_iter()
+        .chain(parts.iter().map(String::as_str))
+    {
+        hash.update(part);
+        hash.update([0]);
+    }
+    let start = hash.finalize();
+    start
+        .iter()
+        .take(6)
+        .fold(String::new(), |id, byte| format!("{id}{byte:02x}"))
+}
+
+const ENOUGH: u64 = 3;

@@ -1,0 +1,88 @@
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::OnceCell;
+
+use super::freshen::{Fixed, Way, changed, freshened, ways};
+use super::probe::salt;
+use super::shared::Shared;
+use crate::case::{Case, Phase};
+use crate::target::{Target, Trial};
+
+/// Which operations know what was sent before.
+#[derive(Default)]
+pub(super) struct Memories {
+    /// Operations that were seen to answer otherwise to what was sent before, and ways to make a right
+    /// request another that is taken.
+    remembering: Mutex<BTreeMap<usize, Vec<Way>>>,
+    /// For each operation that was asked whether it does.
+    asked: Mutex<BTreeMap<usize, Arc<OnceCell<()>>>>,
+}
+
+impl<T: Target> Shared<T> {
+    /// Tells whether an operation answers otherwise to what was sent before.
+    pub(super) fn remembers(&self, operation: usize) -> bool {
+        let remembering = self.memories.remembering.lock();
+        let remembering = remembering.unwrap_or_else(PoisonError::into_inner);
+        remembering.contains_key(&operation)
+    }
+
+    /// Notes that an operation does.
+    pub(super) fn note_memory(&self, operation: usize, ways: Vec<Way>) {
+        let remembering = self.memories.remembering.lock();
+        let mut remembering = remembering.unwrap_or_else(PoisonError::into_inner);
+        remembering.entry(operation).or_default().extend(ways);
+    }
+
+    /// Lists ways to make a right request another that an operation takes as well.
+    pub(super) fn ways(&self, operation: usize) -> Vec<Way> {
+        let remembering = self.memories.remembering.lock();
+        let remembering = remembering.unwrap_or_else(PoisonError::into_inner);
+        remembering.get(&operation).cloned().unwrap_or_default()
+    }
+
+    /// Asks once whether an operation answers otherwise to a right request that was sent before.
+    pub(super) async fn ask_for_memory(&self, operation: usize) {
+        let cell = {
+            let asked = self.memories.asked.lock();
+            let mut asked = asked.unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(asked.entry(operation).or_default())
+        };
+        if self.has_good(operation) {
+            cell.get_or_init(|| self.try_memory(operation)).await;
+        }
+    }
+
+    async fn try_memory(&self, operation: usize) {
+        let Some(good) = self.good(operation) else {
+            return;
+        };
+        let good = Case::plain(operation, Phase::Search, "a right request", good);
+        let is_good = |trial: &Trial| {
+            let reply = trial.exchange.answers.first().and_then(|of| of.reply());
+            reply.is_none_or(crate::Reply::is_success) && trial.suspicions.is_empty()
+        };
+        // What fails now and then does not do so every time that it should not.
+        for _ in 0..ROUNDS {
+            let salt = salt(self.options.seed);
+            let fresh = freshened(self, &good, salt, &Fixed::default());
+            let first = self.attempt(&fresh).await;
+            if !is_good(&first) || is_good(&self.attempt(&fresh).await) {
+                return;
+            }
+        }
+        let mut neutral = Vec::new();
+        for way in ways(&good).into_iter().take(MOST_WAYS) {
+            let salt = salt(self.options.seed);
+            if let Some(other) = changed(self, &good, salt, &Fixed::default(), &way)
+                && is_good(&self.attempt(&other).await)
+            {
+                neutral.push(way);
+            }
+        }
+        self.note_memory(operation, neutral);
+    }
+}
+
+const ROUNDS: u32 = 3;
+const MOST_WAYS: usize = 10;
