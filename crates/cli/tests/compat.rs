@@ -438,7 +438,37 @@ fn the_end_of_a_name_is_no_difference() {
     assert_eq!(report["messages"][0]["name"], "a.yaml");
     // Where two have the name, nobody knows which of them is meant.
     folder.write("new/a.yml", "type: integer\n");
-    reports(&folder, &["old", "new"], 1);
+    let words = ["compat", "old", "new"];
+    let both = "a.json became which of a.yaml and a.yml";
+    folder.run(&words).fails(&[both, "file by file"]);
+    // Each has its own where the whole paths say so.
+    folder.write("old/a.yaml", "type: string\n");
+    folder.write("old/below/a.yml", "type: string\n");
+    folder.write("new/below/a.json", "{}");
+    let report = reports(&folder, &["old", "new"], 1);
+    let names = report["messages"].as_array().unwrap().iter();
+    let mut names: Vec<&str> = names.map(|row| row["name"].as_str().unwrap()).collect();
+    names.dedup();
+    assert_eq!(names, ["a.yml", "a.yaml", "below/a.json"]);
+}
+
+#[test]
+fn numbers_that_were_rounded_are_the_same_only_by_their_spelling() {
+    let folder = Folder::new();
+    for (name, text) in [
+        ("one", r#"{"maximum": 100000000000000000000}"#),
+        ("other", r#"{"maximum": 100000000000000000001}"#),
+        (
+            "wider",
+            r#"{"maximum": 100000000000000000001, "minLength": 0}"#,
+        ),
+    ] {
+        folder.write(&format!("{name}.json"), text);
+    }
+    reports(&folder, &["one.json", "other.json"], 3);
+    reports(&folder, &["other.json", "one.json"], 3);
+    reports(&folder, &["other.json", "other.json"], 0);
+    reports(&folder, &["other.json", "wider.json"], 0);
 }
 
 #[test]

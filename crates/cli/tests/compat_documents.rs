@@ -160,6 +160,22 @@ fn ranges_and_parameters_of_media_types_are_understood() {
 }
 
 #[test]
+fn headers_go_and_come_with_their_response() {
+    let responses = format!("{OPERATION}/responses");
+    let mut with = api();
+    let reply = with.pointer_mut(&format!("{responses}/404")).unwrap();
+    reply["headers"] = json!({"X-Why": {"required": true, "schema": {"type": "string"}}});
+    let mut without = with.clone();
+    let replies = without.pointer_mut(&responses).unwrap();
+    replies.as_object_mut().unwrap().remove("404");
+    let told = |rule: &str| (1, vec![rule.to_owned()]);
+    assert_eq!(compared(&with, &without), told("message-removed"));
+    assert_eq!(compared(&without, &with), told("message-added"));
+    // Where the response stays, its headers are told.
+    breaks(compared(&with, &api()), "response-property-removed");
+}
+
+#[test]
 fn what_is_never_sent_and_what_travels_as_text_breaks_nobody() {
     let member = |name: &str| format!("/components/schemas/Pet/properties/{name}/type");
     // In the other direction both are sent.

@@ -1,9 +1,14 @@
 //! Which keywords of an outline refuse a value, down to the leaves.
 
+use std::cell::OnceCell;
+
 use frontdesk_json::Pointer;
 use frontdesk_proof::Evaluator;
-use frontdesk_schema::outline::{Body, Keywords, Outline, PlaceId, Type};
+use frontdesk_schema::outline::{Body, Keywords, Outline, PlaceId};
 use serde_json::{Map, Value};
+
+use crate::changes::places_at;
+use crate::variants::{Meant, meant};
 
 /// One keyword that refuses a part of a value.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -14,13 +19,20 @@ pub(crate) struct Failure {
     pub(crate) name: Option<String>,
     /// The part of the value.
     pub(crate) instance: Pointer,
+    /// The variant of the writer that a union has nothing for.
+    pub(crate) variant: Option<PlaceId>,
+    /// Whether several branches of a `oneOf` accept the part.
+    pub(crate) several: bool,
 }
 
-/// Lists the keywords that refuse a value; empty where that cannot be told.
-pub(crate) fn failures(outline: &Outline, value: &Value) -> Vec<Failure> {
+/// Lists the keywords that refuse what a writer may send; empty where that cannot be told.
+pub(crate) fn failures(outline: &Outline, writer: &Outline, value: &Value) -> Vec<Failure> {
     let mut blame = Blame {
         outline,
         evaluator: Evaluator::new(outline),
+        writer,
+        written: OnceCell::new(),
+        payload: value,
         at: Pointer::root(),
         found: Vec::new(),
         depth: 0,
@@ -32,6 +44,10 @@ pub(crate) fn failures(outline: &Outline, value: &Value) -> Vec<Failure> {
 struct Blame<'o> {
     outline: &'o Outline,
     evaluator: Evaluator<'o>,
+    writer: &'o Outline,
+    /// What tells the truth about the writer, once it was needed.
+    written: OnceCell<Evaluator<'o>>,
+    payload: &'o Value,
     at: Pointer,
     found: Vec<Failure>,
     depth: u32,
@@ -68,6 +84,8 @@ impl Blame<'_> {
             keyword,
             name: name.map(str::to_owned),
             instance: self.at.clone(),
+            variant: None,
+            several: false,
         });
     }
 
@@ -169,88 +187,39 @@ impl Blame<'_> {
         if hold == 1 || hold > 1 && keyword == "anyOf" {
             return;
         }
-        match self.meant(branches, value) {
-            Some(branch) if hold == 0 => self.place(branch, value),
-            _ => self.fails(id, keyword, None),
-        }
-    }
-
-    /// Returns the only branch whose tags and types are those of the value.
-    fn meant(&self, branches: &[PlaceId], value: &Value) -> Option<PlaceId> {
-        let kind = Type::of(value);
-        let like: Vec<PlaceId> = branches
-            .iter()
-            .copied()
-            .filter(|branch| self.could_be(*branch, kind, value, 0))
-            .collect();
-        match like.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        }
-    }
-
-    fn could_be(&self, id: PlaceId, kind: Type, value: &Value, depth: u32) -> bool {
-        let keywords = match &self.outline.place(id).body {
-            Body::Always => return true,
-            Body::Never => return false,
-            Body::Keywords(keywords) => keywords,
-        };
-        if keywords.types.is_some_and(|types| !types.has(kind)) {
-            return false;
-        }
-        if (keywords.constant.is_some() || keywords.enumeration.is_some())
-            && refuses(values_alone(keywords), value)
-        {
-            return false;
-        }
-        if let Value::Object(members) = value {
-            // A variant in its only member is another one where none of the members is that.
-            if only_member(keywords).is_some_and(|only| !members.contains_key(only))
-                && !members.is_empty()
-            {
-                return false;
-            }
-            let tags = keywords
-                .properties
-                .iter()
-                .filter(|(_, part)| self.is_tag(**part));
-            for (name, part) in tags {
-                match members.get(name) {
-                    Some(member) if self.evaluator.holds(*part, member) == Some(false) => {
-                        return false;
-                    }
-                    None if keywords.required.contains(name) => return false,
-                    _ => {}
+        let several = hold > 1;
+        let mut variant = None;
+        if !several {
+            let meant = self.meant(branches, value);
+            variant = meant.variant;
+            if let Some(branch) = meant.branch {
+                let before = self.found.len();
+                self.place(branch, value);
+                if self.found.len() > before {
+                    return;
                 }
             }
         }
-        let together = keywords
-            .reference
-            .iter()
-            .chain(&keywords.dynamic_reference)
-            .chain(&keywords.all_of);
-        depth > 8
-            || together
-                .copied()
-                .all(|part| self.could_be(part, kind, value, depth + 1))
+        self.found.push(Failure {
+            place: id,
+            keyword,
+            name: None,
+            instance: self.at.clone(),
+            variant,
+            several,
+        });
     }
 
-    /// Tells whether a member is there to tell variants apart.
-    fn is_tag(&self, id: PlaceId) -> bool {
-        let mut at = id;
-        for _ in 0..4 {
-            let Some(keywords) = self.outline.keywords(at) else {
-                return false;
-            };
-            if keywords.constant.is_some() || keywords.enumeration.is_some() {
-                return true;
-            }
-            match keywords.reference {
-                Some(next) => at = next,
-                None => return false,
-            }
-        }
-        false
+    fn meant(&self, branches: &[PlaceId], value: &Value) -> Meant {
+        let written = self.written.get_or_init(|| Evaluator::new(self.writer));
+        let places = places_at(self.writer, written, self.payload, &self.at);
+        meant(
+            self.outline,
+            branches,
+            (self.writer, written),
+            &places,
+            value,
+        )
     }
 
     /// Follows what applies to the parts of the value.
@@ -319,45 +288,30 @@ impl Blame<'_> {
 
     /// Blames what is not evaluated, where nothing else refuses.
     fn unevaluated(&mut self, id: PlaceId, keywords: &Keywords, value: &Value) {
-        match (
-            value,
-            keywords.unevaluated_properties,
-            keywords.unevaluated_items,
-        ) {
-            (Value::Object(members), Some(_), _) => {
-                for name in members.keys() {
-                    let mut without = members.clone();
-                    without.remove(name);
-                    // With several of them, none alone helps; then each is blamed that could be.
-                    let helps = self.evaluator.holds(id, &Value::Object(without)) == Some(true);
-                    if helps || members.len() > 1 && !keywords.properties.contains_key(name) {
-                        self.fails(id, "unevaluatedProperties", Some(name));
+        match value {
+            Value::Object(members) => {
+                let Some(part) = keywords.unevaluated_properties else {
+                    return;
+                };
+                for (name, member) in members {
+                    let left = self.evaluator.is_left_over(id, value, name);
+                    // What cannot be told is blamed where it could be.
+                    if left.unwrap_or_else(|| !keywords.properties.contains_key(name)) {
+                        let keyword = ("unevaluatedProperties", Some(name.as_str()));
+                        self.part(id, part, keyword, (name, member));
                     }
                 }
             }
-            (Value::Array(_), _, Some(_)) => self.fails(id, "unevaluatedItems", None),
+            Value::Array(_) if keywords.unevaluated_items.is_some() => {
+                self.fails(id, "unevaluatedItems", None);
+            }
             _ => {}
         }
     }
 }
 
-/// Returns the member in which a variant stands, as enums are written whose tag is outside.
-pub(crate) fn only_member(keywords: &Keywords) -> Option<&str> {
-    let (name, _) = keywords.properties.first_key_value()?;
-    let alone = keywords.properties.len() == 1 && keywords.required.len() == 1;
-    (alone && keywords.required.contains(name)).then_some(name)
-}
-
-fn values_alone(keywords: &Keywords) -> Keywords {
-    Keywords {
-        constant: keywords.constant.clone(),
-        enumeration: keywords.enumeration.clone(),
-        ..Keywords::default()
-    }
-}
-
 /// Lists the keywords that assert by themselves, each alone.
-fn leaves(keywords: &Keywords) -> Vec<(&'static str, Keywords)> {
+pub(crate) fn leaves(keywords: &Keywords) -> Vec<(&'static str, Keywords)> {
     let mut leaves = Vec::new();
     let mut alone = |keyword, there: bool, set: &dyn Fn(&mut Keywords)| {
         if there {

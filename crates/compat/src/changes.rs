@@ -6,13 +6,13 @@ use frontdesk_contract::Direction;
 use frontdesk_json::Pointer;
 use frontdesk_proof::Evaluator;
 use frontdesk_schema::Schema;
-use frontdesk_schema::outline::{Outline, PlaceId};
+use frontdesk_schema::outline::{Outline, PlaceId, Type};
 use serde_json::Value;
 
 use crate::assumptions::Assumptions;
 use crate::blame::{Failure, failures};
 use crate::compare::{Question, at_a_glance, written};
-use crate::loosen::{Written, loosen};
+use crate::loosen::{Variants, Written, loosen};
 use crate::rule::{self, Circumstances, Refused, Stem};
 use crate::shape;
 use crate::verdict::{Reason, Verdict, Witness};
@@ -248,13 +248,16 @@ pub(crate) fn causes(
     }
     let written = written(writer, assumptions.undeclared);
     let question = Question::new(writer, reader, &written, assumptions, until);
-    let mut read = Outline::clone(reader.outline());
+    // What is left of the reader without the refusals that are known, once there is one.
+    let mut loosened: Option<Outline> = None;
+    let mut variants = Variants::of(writer.outline());
     loop {
         if causes.changes.len() == MAX_CAUSES {
             causes.undecided = Some(reason("there may be more breaks: no more are told apart"));
             return causes;
         }
-        let verdict = question.decide(&read);
+        let read = loosened.as_ref().unwrap_or_else(|| reader.outline());
+        let verdict = question.decide(read);
         if causes.changes.is_empty() {
             told(News::Verdict(&verdict));
             causes.verdict = verdict.clone();
@@ -271,13 +274,16 @@ pub(crate) fn causes(
         let failure = if question.is_late() {
             None
         } else {
-            failures(&read, &witness.payload).into_iter().next()
+            failures(read, writer.outline(), &witness.payload)
+                .into_iter()
+                .next()
         };
         let change = match &failure {
             _ if question.is_late() => Change::unnamed(witness, direction, reader_is_new),
             failure => named(
                 writer,
-                &read,
+                reader,
+                read,
                 failure.as_ref(),
                 witness,
                 direction,
@@ -298,7 +304,8 @@ pub(crate) fn causes(
             return causes;
         };
         let says = says(writer.outline(), &payload, &failure.instance);
-        loosen(&mut read, &failure, &payload, &says);
+        let read = loosened.get_or_insert_with(|| Outline::clone(reader.outline()));
+        loosen(read, &failure, &payload, &says, &mut variants);
     }
 }
 
@@ -312,6 +319,7 @@ fn reason(text: &str) -> Reason {
 
 fn named(
     writer: &Schema,
+    reader: &Schema,
     read: &Outline,
     failure: Option<&Failure>,
     witness: Witness,
@@ -320,7 +328,9 @@ fn named(
 ) -> Change {
     let instance = failure.map_or_else(Pointer::root, |failure| failure.instance.clone());
     let part = instance.resolve(&witness.payload);
-    let places = places_at(writer.outline(), &witness.payload, &instance);
+    let evaluator = Evaluator::new(writer.outline());
+    let places = places_at(writer.outline(), &evaluator, &witness.payload, &instance);
+    let said = said(writer.outline(), &places);
     let name = failure.and_then(|failure| failure.name.clone());
     let declaring = name.as_ref().and_then(|name| {
         places.iter().copied().find(|place| {
@@ -336,7 +346,8 @@ fn named(
             reader_is_new,
             writer_declares: declaring.is_some(),
             refused: match failure {
-                _ if part.is_some_and(Value::is_null) => Refused::Null,
+                _ if said.nullable && part.is_some_and(Value::is_null) => Refused::Null,
+                Some(failure) if failure.several => Refused::Several,
                 Some(failure) if is_list(read, failure.place) => Refused::Unlisted,
                 _ => Refused::Other,
             },
@@ -353,21 +364,34 @@ fn named(
     } else {
         (refusing, written)
     };
-    let listed = says(writer.outline(), &witness.payload, &instance).listed;
     let (shape, tags) = shape::of(writer.outline(), &witness.payload, &instance);
     Change {
         stem,
         direction,
-        keyword: failure.map_or("", |failure| failure.keyword).to_owned(),
+        keyword: failure
+            .map_or("", |failure| keyword(reader, failure))
+            .to_owned(),
         old,
         new,
-        value: part.filter(|_| listed).cloned(),
+        value: part.filter(|_| said.listed).cloned(),
         shape,
         tags,
         instance,
         name,
         witness,
         reader_is_new,
+    }
+}
+
+/// Returns the keyword by which the reader refuses, as its document has it.
+fn keyword(reader: &Schema, failure: &Failure) -> &'static str {
+    let place = reader.outline().id(failure.place.index());
+    let keywords = place.and_then(|place| reader.outline().keywords(place));
+    // A `oneOf` that took variants in goes on as an `anyOf`.
+    let was_one = keywords.is_some_and(|keywords| keywords.any_of.is_empty());
+    match failure.keyword {
+        "anyOf" if was_one => "oneOf",
+        keyword => keyword,
     }
 }
 
@@ -381,12 +405,19 @@ fn location(outline: &Outline, place: PlaceId) -> Location {
 
 /// Looks up what a writer says of a part.
 fn says(outline: &Outline, payload: &Value, instance: &Pointer) -> Written {
+    let evaluator = Evaluator::new(outline);
+    said(outline, &places_at(outline, &evaluator, payload, instance))
+}
+
+/// Gathers what places say of the value that they apply to.
+fn said(outline: &Outline, places: &[PlaceId]) -> Written {
     let mut says = Written::default();
-    for place in places_at(outline, payload, instance) {
-        let Some(keywords) = outline.keywords(place) else {
-            continue;
-        };
+    for keywords in places.iter().filter_map(|place| outline.keywords(*place)) {
+        let values = keywords.constant.iter();
+        let mut values = values.chain(keywords.enumeration.iter().flatten());
         says.listed |= keywords.constant.is_some() || keywords.enumeration.is_some();
+        says.nullable |=
+            values.any(Value::is_null) || keywords.types.is_some_and(|types| types.has(Type::Null));
         let names = keywords.properties.keys().chain(&keywords.required);
         says.declared.extend(names.cloned());
     }
@@ -406,9 +437,13 @@ pub(crate) fn is_list(outline: &Outline, union: PlaceId) -> bool {
 }
 
 /// Lists the places that apply to a part of a value.
-pub(crate) fn places_at(outline: &Outline, value: &Value, instance: &Pointer) -> Vec<PlaceId> {
-    let evaluator = Evaluator::new(outline);
-    let mut places = beside(outline, &evaluator, vec![outline.root()], value);
+pub(crate) fn places_at(
+    outline: &Outline,
+    evaluator: &Evaluator<'_>,
+    value: &Value,
+    instance: &Pointer,
+) -> Vec<PlaceId> {
+    let mut places = beside(outline, evaluator, vec![outline.root()], value);
     let mut at = value;
     for token in instance.tokens() {
         let mut parts = Vec::new();
@@ -439,7 +474,7 @@ pub(crate) fn places_at(outline: &Outline, value: &Value, instance: &Pointer) ->
             return places;
         };
         at = next;
-        places = beside(outline, &evaluator, parts, at);
+        places = beside(outline, evaluator, parts, at);
     }
     places
 }

@@ -5,13 +5,14 @@ use std::time::Instant;
 
 use frontdesk_contract::Direction;
 use frontdesk_json::Pointer;
-use frontdesk_proof::{Budget, Outcome, difference, examine};
+use frontdesk_proof::{Budget, Outcome, difference, examine, intersection};
 use frontdesk_schema::outline::Outline;
 use frontdesk_schema::{Options, Schema};
 
 use crate::assumptions::{Assumptions, Undeclared};
 use crate::closed::closed;
 use crate::endless::endless;
+use crate::exact::is_exact;
 use crate::search::{Found, Sides, search};
 use crate::verdict::{Proof, Reason, Verdict};
 
@@ -48,9 +49,8 @@ pub(crate) fn at_a_glance(writer: &Schema, reader: &Schema) -> Option<Verdict> {
             late: false,
         }));
     }
-    let exact = writer.rounded().is_empty() && reader.rounded().is_empty();
     let (one, other) = (writer.options(), reader.options());
-    let same = exact
+    let same = is_exact(writer, reader)
         && writer.draft() == reader.draft()
         && one.formats == other.formats
         && one.resources == other.resources
@@ -107,7 +107,7 @@ impl<'s> Question<'s> {
         }
         let lost = difference(self.written, read);
         // Numbers that were rounded when they were read prove nothing.
-        let exact = self.writer.rounded().is_empty() && self.reader.rounded().is_empty();
+        let exact = is_exact(self.writer, self.reader);
         let examined = if exact {
             examine(&lost, self.half())
         } else {
@@ -134,8 +134,12 @@ impl<'s> Question<'s> {
         if self.is_late() {
             return Verdict::Undecided(Reason::late());
         }
-        if exact && covered(&lost) {
+        let rounds = !self.writer.rounded().is_empty() || !self.reader.rounded().is_empty();
+        if !rounds && covered(&lost) {
             return Verdict::Compatible(Proof::Covered);
+        }
+        if exact && let Some(verdict) = self.look_again(read, &sides) {
+            return verdict;
         }
         Verdict::Undecided(Reason {
             pointer: Pointer::root(),
@@ -146,6 +150,26 @@ impl<'s> Question<'s> {
             },
             late: too_hard && exact,
         })
+    }
+
+    /// Decides by what is written as its schema has it and as it is closed, both together.
+    ///
+    /// Where parts are closed, fewer branches of a `oneOf` accept them and more members are
+    /// evaluated, so that the closed schema alone accepts more in rare cases.
+    fn look_again(&self, read: &Outline, sides: &Sides<'_>) -> Option<Verdict> {
+        if self.assumptions.undeclared == Undeclared::Maybe {
+            return None;
+        }
+        let written = intersection(self.written, self.writer.outline());
+        match examine(&difference(&written, read), self.half()) {
+            Outcome::Empty { demands } => Some(Verdict::Compatible(Proof::Refuted { demands })),
+            Outcome::Open { candidates } => {
+                let value = candidates.into_iter().find(|value| sides.confirm(value))?;
+                let witness = sides.witness(value, self.until);
+                Some(Verdict::Breaking(Box::new(witness)))
+            }
+            Outcome::TooHard => None,
+        }
     }
 
     /// Leaves half of the time that is left for the search.
@@ -167,7 +191,7 @@ impl<'s> Question<'s> {
             writer: self.writer,
             reader: self.reader,
             closed: closed.as_ref(),
-            loosened: (read.len() != self.reader.outline().len())
+            loosened: (!std::ptr::eq(read, self.reader.outline().as_ref()))
                 .then(|| Schema::compile(read.document()?, &Options::default()).ok())
                 .flatten(),
         }

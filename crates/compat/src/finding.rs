@@ -82,9 +82,15 @@ pub fn broken(change: &Change, part: &Part<'_>) -> Finding {
 /// Says the first thing that may be done instead, and where the rest is said.
 fn way_out(change: &Change, rule: &RuleId) -> String {
     let text = change.stem.rule_text().instead;
-    let end = text.find(". ").map_or(text.len(), |end| end + 1);
-    let first = text[..end].split_whitespace();
-    let first = first.collect::<Vec<&str>>().join(" ");
+    let other = match change.direction {
+        Direction::Request => "In responses,",
+        Direction::Response => "In requests,",
+    };
+    let sentences = text.split_inclusive(". ").map(str::trim_end);
+    let first = sentences
+        .clone()
+        .find(|sentence| !sentence.starts_with(other));
+    let first = first.or(sentences.clone().next()).unwrap_or_default();
     format!("{first} More: frontdesk explain {rule}")
 }
 

@@ -5,6 +5,7 @@ mod comparison;
 mod jobs;
 mod ledger;
 mod pairs;
+mod patience;
 mod side;
 mod sources;
 mod versions;

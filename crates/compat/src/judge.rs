@@ -10,7 +10,7 @@ use serde_json::Value;
 /// What a schema refuses is a claim; a type that refuses the payload, or loses a part of it, shows
 /// what becomes of it in a program.
 pub trait Judge: Send + Sync {
-    /// Names it, as in `the types of 3.1.1`.
+    /// Names the release that it has the types of, as in `3.1.1`; of others it is not asked.
     fn name(&self) -> &str;
 
     /// Reads a payload as a message; `None` where it knows no such message.

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use frontdesk_json::Pointer;
-use frontdesk_proof::Evaluator;
 use frontdesk_schema::outline::{Body, Keywords, Outline, Place, PlaceId, Type, TypeSet};
 use serde_json::Value;
 
-use crate::blame::{Failure, only_member};
+use crate::blame::Failure;
 use crate::changes::is_list;
 
 /// What a writer says of the part that is refused.
@@ -15,21 +14,51 @@ use crate::changes::is_list;
 pub(crate) struct Written {
     /// Whether it lists the values.
     pub(crate) listed: bool,
+    /// Whether it says that the part may be null.
+    pub(crate) nullable: bool,
     /// The members that it declares.
     pub(crate) declared: BTreeSet<String>,
 }
 
+/// The writer's places, taken in by what is loosened once one of them is needed.
+#[derive(Debug)]
+pub(crate) struct Variants<'w> {
+    writer: &'w Outline,
+    from: Option<usize>,
+}
+
+impl<'w> Variants<'w> {
+    pub(crate) fn of(writer: &'w Outline) -> Self {
+        Self { writer, from: None }
+    }
+
+    fn stand(&mut self, outline: &mut Outline, variant: PlaceId) -> Option<PlaceId> {
+        let from = *self
+            .from
+            .get_or_insert_with(|| outline.take_in(self.writer).index());
+        outline.id(from + variant.index())
+    }
+}
+
 /// Lets the keyword that refuses accept what it refused, and as little more as it can.
 ///
-/// Where the writer lists its values, one is let in at a time; otherwise any.
-pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, written: &Written) {
+/// Where the writer lists its values, one is let in at a time; a union takes the writer's variant.
+pub(crate) fn loosen(
+    outline: &mut Outline,
+    failure: &Failure,
+    payload: &Value,
+    written: &Written,
+    variants: &mut Variants<'_>,
+) {
     let part = failure.instance.resolve(payload).cloned();
     let part = part.unwrap_or(Value::Null);
-    // That null is let in is a change of its own.
-    let listed = written.listed || part.is_null();
+    // That null is let in is a change of its own, where the writer speaks of it.
+    let null = part.is_null() && written.nullable;
+    let listed = written.listed || null;
+    if ["anyOf", "oneOf"].contains(&failure.keyword) {
+        return widen(outline, failure, part, listed, variants);
+    }
     let [always, never] = [Body::Always, Body::Never].map(|body| anonymous(outline, body));
-    let branch = branch_for(outline, failure, &part, listed);
-    let several = fits_several(outline, failure, &part);
     let shut = shut(outline, failure.place);
     let place = outline.place_mut(failure.place);
     let Body::Keywords(keywords) = &mut place.body else {
@@ -39,11 +68,11 @@ pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, 
     let name = failure.name.clone().unwrap_or_default();
     match failure.keyword {
         "type" => {
-            let null = TypeSet::only(Type::Null);
-            let more = if part.is_null() {
-                null
-            } else {
-                null.complement()
+            let nothing = TypeSet::only(Type::Null);
+            let more = match (null, written.nullable) {
+                (true, _) => nothing,
+                (false, true) => nothing.complement(),
+                (false, false) => TypeSet::ALL,
             };
             keywords.types = keywords.types.map(|types| types.union(more));
         }
@@ -110,18 +139,6 @@ pub(crate) fn loosen(outline: &mut Outline, failure: &Failure, payload: &Value, 
             parts.for_each(|part| open(part, &shut, always));
         }
         "items" => keywords.items = None,
-        "anyOf" => match branch {
-            Some(branch) => keywords.any_of.push(branch),
-            None => keywords.any_of.clear(),
-        },
-        "oneOf" if several && keywords.any_of.is_empty() => {
-            keywords.any_of = std::mem::take(&mut keywords.one_of);
-        }
-        "oneOf" if several => keywords.one_of.clear(),
-        "oneOf" => match branch {
-            Some(branch) => keywords.one_of.push(branch),
-            None => keywords.one_of.clear(),
-        },
         _ => place.body = Body::Always,
     }
 }
@@ -152,69 +169,59 @@ fn anonymous(outline: &mut Outline, body: Body) -> PlaceId {
     })
 }
 
-/// Tells whether a `oneOf` refuses because more than one of its branches holds.
-fn fits_several(outline: &Outline, failure: &Failure, part: &Value) -> bool {
-    let evaluator = Evaluator::new(outline);
-    let holds = |branch: &&PlaceId| evaluator.holds(**branch, part) == Some(true);
-    failure.keyword == "oneOf"
-        && outline
-            .keywords(failure.place)
-            .is_some_and(|keywords| keywords.one_of.iter().filter(holds).count() > 1)
-}
-
-/// Makes a branch for the variant that a union lacks, where a tag or the type names it.
-fn branch_for(
+/// Lets a union accept what it refused.
+fn widen(
     outline: &mut Outline,
     failure: &Failure,
-    part: &Value,
+    part: Value,
     listed: bool,
-) -> Option<PlaceId> {
-    if !["anyOf", "oneOf"].contains(&failure.keyword) {
-        return None;
-    }
-    let keywords = outline.keywords(failure.place)?.clone();
-    let branches: Vec<_> = keywords
-        .any_of
-        .iter()
-        .chain(&keywords.one_of)
-        .copied()
-        .collect();
-    if listed && is_list(outline, failure.place) {
-        return Some(constant(outline, part.clone()));
-    }
-    let tag = branches
-        .iter()
-        .find_map(|branch| tag_of(outline, *branch, part));
-    let outside = part.as_object().filter(|members| {
-        let mut branches = branches.iter().filter_map(|id| outline.keywords(*id));
-        members.len() == 1 && branches.any(|branch| only_member(branch).is_some())
-    });
-    let any = anonymous(outline, Body::Always);
-    let body = match (tag, outside) {
-        (Some((name, value)), _) => Keywords {
-            types: Some(TypeSet::only(Type::Object)),
-            required: [name.clone()].into(),
-            properties: [(name, constant(outline, value))].into(),
-            ..Keywords::default()
-        },
-        (None, Some(members)) => Keywords {
-            types: Some(TypeSet::only(Type::Object)),
-            required: members.keys().cloned().collect(),
-            properties: members.keys().map(|name| (name.clone(), any)).collect(),
-            ..Keywords::default()
-        },
-        (None, None) => {
-            let kind = Type::of(part);
-            if branches.iter().any(|branch| takes(outline, *branch, kind)) {
-                return None;
-            }
-            Keywords {
-                types: Some(TypeSet::only(kind)),
-                ..Keywords::default()
+    variants: &mut Variants<'_>,
+) {
+    let single = listed && (part.is_null() || is_list(outline, failure.place));
+    let branch = if failure.several {
+        None
+    } else if single {
+        Some(constant(outline, part))
+    } else {
+        let variant = failure.variant;
+        variant.and_then(|variant| variants.stand(outline, variant))
+    };
+    let place = outline.place(failure.place).clone();
+    let Body::Keywords(mut keywords) = place.body else {
+        return;
+    };
+    match (failure.keyword, branch) {
+        ("anyOf", Some(branch)) => keywords.any_of.push(branch),
+        ("anyOf", None) => keywords.any_of.clear(),
+        (_, Some(branch)) if single => keywords.one_of.push(branch),
+        (_, Some(branch)) => {
+            // What one of several accepts is not to be counted twice, so the union stays as it is.
+            let one_of = std::mem::take(&mut keywords.one_of);
+            let union = outline.push(Place {
+                body: Body::Keywords(Box::new(Keywords {
+                    one_of,
+                    ..Keywords::default()
+                })),
+                ..place
+            });
+            let any_of = vec![union, branch];
+            if keywords.any_of.is_empty() {
+                keywords.any_of = any_of;
+            } else {
+                let either = Keywords {
+                    any_of,
+                    ..Keywords::default()
+                };
+                let either = anonymous(outline, Body::Keywords(Box::new(either)));
+                keywords.all_of.push(either);
             }
         }
-    };
-    Some(anonymous(outline, Body::Keywords(Box::new(body))))
+        (_, None) if failure.several && keywords.any_of.is_empty() => {
+            keywords.any_of = std::mem::take(&mut keywords.one_of);
+        }
+        (_, None) => keywords.one_of.clear(),
+    }
+    outline.place_mut(failure.place).body = Body::Keywords(keywords);
 }
 
 fn constant(outline: &mut Outline, value: Value) -> PlaceId {
@@ -223,44 +230,4 @@ fn constant(outline: &mut Outline, value: Value) -> PlaceId {
         ..Keywords::default()
     };
     anonymous(outline, Body::Keywords(Box::new(keywords)))
-}
-
-/// Returns the tag by which a branch is told apart, with the value that the part has there.
-fn tag_of(outline: &Outline, branch: PlaceId, part: &Value) -> Option<(String, Value)> {
-    let mut at = branch;
-    for _ in 0..4 {
-        let keywords = outline.keywords(at)?;
-        let tag = keywords.properties.iter().find_map(|(name, member)| {
-            let own = outline.keywords(*member)?;
-            let tells = own.constant.is_some()
-                || own
-                    .enumeration
-                    .as_ref()
-                    .is_some_and(|values| values.len() == 1);
-            let value = part.get(name)?;
-            tells.then(|| (name.clone(), value.clone()))
-        });
-        if tag.is_some() {
-            return tag;
-        }
-        at = keywords.reference?;
-    }
-    None
-}
-
-fn takes(outline: &Outline, branch: PlaceId, kind: Type) -> bool {
-    let mut at = branch;
-    for _ in 0..8 {
-        let Some(keywords) = outline.keywords(at) else {
-            return matches!(outline.place(at).body, Body::Always);
-        };
-        if let Some(types) = keywords.types {
-            return types.has(kind);
-        }
-        match keywords.reference {
-            Some(next) => at = next,
-            None => return true,
-        }
-    }
-    true
 }

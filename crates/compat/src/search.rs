@@ -4,11 +4,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use frontdesk_payload::{Kind, NoPayload, Payloads, minimise_while};
+use frontdesk_proof::Evaluator;
 use frontdesk_schema::outline::Outline;
 use frontdesk_schema::{Options, Schema, Verdict as Judged};
 use serde_json::Value;
 
 use crate::pool;
+use crate::readable::readable;
 use crate::verdict::Witness;
 
 /// The two sides of a comparison as their judges see them.
@@ -31,8 +33,8 @@ impl Sides<'_> {
                 .as_ref()
                 .is_none_or(|loosened| !loosened.accepts(value))
             && self.may_write(value)
-            && self.reader.judge(value) == Judged::Refused
-            && self.writer.judge(value) == Judged::Accepted
+            && is_judged(self.reader, value, Judged::Refused)
+            && is_judged(self.writer, value, Judged::Accepted)
     }
 
     fn may_write(&self, value: &Value) -> bool {
@@ -43,11 +45,40 @@ impl Sides<'_> {
     pub(crate) fn witness(&self, value: Value, until: Instant) -> Witness {
         let goes_on = || Instant::now() < until;
         let payload = minimise_while(value, goes_on, |value| self.confirm(value));
+        let outlines = [self.writer.outline(), self.reader.outline()].map(AsRef::as_ref);
+        let payload = readable(payload, outlines, goes_on, |value| self.confirm(value));
         let violations = self.reader.violations(&payload);
         Witness {
             payload,
             violations,
         }
+    }
+}
+
+/// Tells whether both judges say the same of a value that the first has looked at already.
+///
+/// The second compares numbers as doubles; where that is too coarse, exact evaluation stands in.
+fn is_judged(schema: &Schema, value: &Value, said: Judged) -> bool {
+    match schema.judge(value) {
+        Judged::Undecided if is_beyond_doubles(value) => {
+            let outline = schema.outline();
+            let accepted = Some(said == Judged::Accepted);
+            Evaluator::new(outline).holds(outline.root(), value) == accepted
+        }
+        judged => judged == said,
+    }
+}
+
+/// Tells whether a value holds an integer that shares its double with others.
+fn is_beyond_doubles(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => {
+            let size = number.as_i64().map(i64::unsigned_abs).or(number.as_u64());
+            size.is_some_and(|size| size >= 1 << 53)
+        }
+        Value::Array(items) => items.iter().any(is_beyond_doubles),
+        Value::Object(members) => members.values().any(is_beyond_doubles),
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn of(outline: &Outline, payload: &Value, part: &Pointer) -> (Pointer
     let mut at = Pointer::root();
     let mut tokens = part.tokens();
     while let Some(value) = at.resolve(payload) {
-        let places = places_at(outline, payload, &at);
+        let places = places_at(outline, &evaluator, payload, &at);
         tags.extend(
             tags_of(outline, &evaluator, &places, value)
                 .into_iter()

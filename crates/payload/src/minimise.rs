@@ -213,10 +213,18 @@ fn simpler_texts(text: &str) -> Vec<Value> {
 
 fn simpler_numbers(number: &Number) -> Vec<Value> {
     if let Some(integer) = number.as_i64() {
-        let mut numbers: Vec<i64> = vec![0, integer / 2, integer - integer.signum()];
+        let mut numbers: Vec<i64> = vec![0];
         if integer < 0 {
-            numbers.insert(1, integer.saturating_neg());
+            numbers.push(integer.saturating_neg());
         }
+        // Ever smaller steps, so that the way to a bound is never long.
+        let steps = (1..63).map(|power| integer / (1 << power));
+        numbers.extend(
+            steps
+                .take_while(|step| *step != 0)
+                .map(|step| integer - step),
+        );
+        numbers.push(integer - integer.signum());
         numbers.retain(|simple| {
             (simple.unsigned_abs(), *simple < 0) < (integer.unsigned_abs(), integer < 0)
         });
@@ -224,14 +232,22 @@ fn simpler_numbers(number: &Number) -> Vec<Value> {
         return numbers.into_iter().map(Value::from).collect();
     }
     if let Some(large) = number.as_u64() {
-        return vec![Value::from(0), Value::from(large / 2)];
+        let steps = (1..64).map(|power| Value::from(large - (large >> power)));
+        return std::iter::once(Value::from(0)).chain(steps).collect();
     }
     let Some(float) = number.as_f64() else {
         return Vec::new();
     };
     let spelled = number.to_string().len();
-    [0.0, float.trunc(), (float * 10.0).trunc() / 10.0]
+    let plain = [0.0, float.trunc(), 0.5, 0.1, 0.01, float.abs()];
+    let shorter = (0..3).flat_map(|digits| of_digits(float, digits));
+    plain
         .into_iter()
+        .chain([
+            (float * 10.0).trunc() / 10.0,
+            (float.fract() * 100.0).trunc() / 100.0,
+        ])
+        .chain(shorter)
         .filter_map(Number::from_f64)
         .filter(|simple| simple.to_string().len() < spelled)
         .map(|simple| match simple.as_f64() {
@@ -240,6 +256,18 @@ fn simpler_numbers(number: &Number) -> Vec<Value> {
             _ => Value::Number(simple),
         })
         .collect()
+}
+
+/// Returns the numbers of so many digits behind the first on both sides of a number.
+fn of_digits(float: f64, digits: usize) -> impl Iterator<Item = f64> {
+    let spelled = format!("{float:.digits$e}");
+    let near = spelled.split_once('e').and_then(|(mantissa, exponent)| {
+        let mantissa: f64 = mantissa.parse().ok()?;
+        let step = 10_f64.powi(-i32::try_from(digits).ok()?);
+        let of = |mantissa: f64| format!("{mantissa:.digits$}e{exponent}").parse().ok();
+        Some([of(mantissa), of(mantissa + step), of(mantissa - step)])
+    });
+    near.into_iter().flatten().flatten()
 }
 
 #[cfg(test)]
@@ -252,6 +280,20 @@ mod tests {
         let tree = json!({"child": {"child": {"child": {"bad": true}}}});
         let found = minimise(tree, |value| value.to_string().contains("bad"));
         assert_eq!(found, json!({"bad": false}));
+    }
+
+    #[test]
+    fn fractions_and_large_numbers_become_short() {
+        let smaller = |value: Value, keep: fn(f64) -> bool| {
+            minimise(value, |value| value.as_f64().is_some_and(keep)).to_string()
+        };
+        assert_eq!(smaller(json!(1.000_000_000_01e30), |n| n > 1e30), "2e+30");
+        assert_eq!(smaller(json!(-546.52), |n| n.fract() != 0.0), "0.5");
+        assert_eq!(smaller(json!(73.258), |n| (n * 2.0).fract() != 0.0), "0.1");
+        assert_eq!(
+            smaller(json!(u64::MAX), |n| n >= 1.5e19),
+            "14999999999999998976"
+        );
     }
 
     #[test]

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use frontdesk_schema::outline::{Body, Keywords, Type};
+use serde_json::Value;
 
 use crate::Effort;
 use crate::choice::{Choice, Ways};
 use crate::class::Class;
+use crate::evaluate::is_true;
 use crate::facts::{Facts, together};
 use crate::leaf::Alternative;
 use crate::literal::{Demand, Literal};
@@ -72,7 +74,15 @@ fn explore(
         if branch.settle().is_err() {
             return Some(());
         }
-        match branch.narrowest() {
+        let narrowest = branch.narrowest();
+        // Where the values are listed, nothing is left to be chosen.
+        if narrowest.is_ok()
+            && let Some(listed) = branch.listed()
+        {
+            alternatives.extend(listed);
+            return Some(());
+        }
+        match narrowest {
             Err(Contradiction) => return Some(()),
             Ok(Some(ways)) => {
                 for way in ways {
@@ -97,6 +107,20 @@ fn explore(
 }
 
 impl<'o> Branch<'_, 'o> {
+    /// Looks at each value of a class that holds and lists its values; `None` where none does.
+    fn listed(&self) -> Option<Result<Alternative, Contradiction>> {
+        let lists = self.facts.iter().filter_map(|facts| facts.values.as_ref());
+        let fewest = lists.min_by_key(|values| values.len())?;
+        let may_be = |value: &&Value| {
+            let mut claims = self.claims.iter();
+            Type::of(value) == self.kind
+                && claims.all(|claim| is_true(self.universe, *claim, value) != Some(false))
+        };
+        let values: Vec<Value> = fewest.iter().filter(may_be).cloned().collect();
+        let some = (!values.is_empty()).then(|| Alternative::of_values(values));
+        Some(some.ok_or(Contradiction))
+    }
+
     /// Takes in all claims, and every choice that has one way left.
     fn settle(&mut self) -> Checked {
         while let Some(literal) = self.todo.pop() {
@@ -178,7 +202,6 @@ impl<'o> Branch<'_, 'o> {
         Ok(())
     }
 
-    /// Takes in what can be counted with; the rest is left out, which only allows more.
     fn hold_number(&mut self, keywords: &Keywords) {
         let number = &mut self.shape.number;
         for (bounds, kept) in [
@@ -188,10 +211,10 @@ impl<'o> Branch<'_, 'o> {
             kept.extend(
                 bounds
                     .iter()
-                    .filter_map(|bound| Some((Rational::of(&bound.value)?, bound.exclusive))),
+                    .map(|bound| (Rational::of(&bound.value), bound.exclusive)),
             );
         }
-        let multiple = keywords.multiple_of.as_ref().and_then(Rational::of);
+        let multiple = keywords.multiple_of.as_ref().map(Rational::of);
         number.multiples.extend(multiple);
     }
 

@@ -1,7 +1,7 @@
 //! What the one accepts and the other does not.
 
 use frontdesk_json::Pointer;
-use frontdesk_schema::outline::{Body, Keywords, Outline, Place};
+use frontdesk_schema::outline::{Body, Keywords, Outline, Place, PlaceId};
 
 /// Outlines the values that `left` accepts and `right` refuses.
 ///
@@ -26,20 +26,33 @@ use frontdesk_schema::outline::{Body, Keywords, Outline, Place};
 /// ```
 #[must_use]
 pub fn difference(left: &Outline, right: &Outline) -> Outline {
+    combined(left, right, |right| Keywords {
+        not: Some(right),
+        ..Keywords::default()
+    })
+}
+
+/// Outlines the values that both accept, as [`difference`] does those of one alone.
+#[must_use]
+pub fn intersection(left: &Outline, right: &Outline) -> Outline {
+    combined(left, right, |right| Keywords {
+        reference: Some(right),
+        ..Keywords::default()
+    })
+}
+
+fn combined(left: &Outline, right: &Outline, said: impl FnOnce(PlaceId) -> Keywords) -> Outline {
     let mut outline = Outline::start();
     let left = outline.take_in(left);
     let right = outline.take_in(right);
-    let refused = outline.push(Place {
+    let said = outline.push(Place {
         pointer: Pointer::root(),
         resource: None,
-        body: Body::Keywords(Box::new(Keywords {
-            not: Some(right),
-            ..Keywords::default()
-        })),
+        body: Body::Keywords(Box::new(said(right))),
     });
     let root = outline.root();
     outline.place_mut(root).body = Body::Keywords(Box::new(Keywords {
-        all_of: vec![left, refused],
+        all_of: vec![left, said],
         ..Keywords::default()
     }));
     outline

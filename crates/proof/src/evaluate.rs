@@ -1,8 +1,8 @@
 //! Whether a class accepts one value, worked out apart from the judges.
 //!
-//! Nothing where that cannot be told: a reference that leads nowhere, a number that is not counted
-//! exactly, an expression that cannot be read.
+//! Nothing where that cannot be told: a reference that leads nowhere, an expression that cannot be read.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use frontdesk_json::equal;
@@ -65,6 +65,20 @@ impl<'o> Evaluator<'o> {
     pub fn holds(&self, place: PlaceId, value: &Value) -> Option<bool> {
         let class = self.universe.class(place);
         is_true(&self.universe, Literal::Holds(class), value)
+    }
+
+    /// Tells whether a member is left over by everything that evaluates members at a place, as
+    /// `unevaluatedProperties` sees it; `None` where that is uncertain.
+    #[must_use]
+    pub fn is_left_over(&self, place: PlaceId, value: &Value, name: &str) -> Option<bool> {
+        let keywords = self.universe.keywords(self.universe.class(place))?;
+        let walk = Walk {
+            universe: &self.universe,
+            depth: DEPTH,
+        };
+        let mut seen = BTreeSet::new();
+        walk.see_members(keywords, value.as_object()?, &mut seen, true)?;
+        Some(!seen.contains(name))
     }
 
     /// Tells whether an expression is found in a text, `None` where it cannot be read.
@@ -387,22 +401,42 @@ fn number_holds(keywords: &Keywords, number: &Number) -> Truth {
     if !asked {
         return Some(true);
     }
-    let number = Rational::of(number)?;
+    let mut number = Counted {
+        number,
+        exact: None,
+    };
     let mut truths = Vec::new();
     for (bounds, above) in [(&keywords.lower, true), (&keywords.upper, false)] {
         for bound in bounds {
-            let order = Rational::of(&bound.value).and_then(|bound| number.compare(bound));
-            truths.push(order.map(|order| {
-                let inside = if above { order.is_gt() } else { order.is_lt() };
-                inside || order.is_eq() && !bound.exclusive
-            }));
+            let order = number.compare(&bound.value);
+            let inside = if above { order.is_gt() } else { order.is_lt() };
+            truths.push(Some(inside || order.is_eq() && !bound.exclusive));
         }
     }
     if let Some(multiple) = &keywords.multiple_of {
-        let quotient = Rational::of(multiple).and_then(|multiple| number.over(multiple));
-        truths.push(quotient.map(Rational::is_whole));
+        let quotient = number.exact().over(&Rational::of(multiple));
+        truths.push(quotient.map(|quotient| quotient.is_whole()));
     }
     all(truths)
+}
+
+/// A number that is worked out exactly once that is needed.
+struct Counted<'n> {
+    number: &'n Number,
+    exact: Option<Rational>,
+}
+
+impl Counted<'_> {
+    fn compare(&mut self, other: &Number) -> Ordering {
+        match (self.number.as_i64(), other.as_i64()) {
+            (Some(number), Some(other)) => number.cmp(&other),
+            _ => self.exact().compare(&Rational::of(other)),
+        }
+    }
+
+    fn exact(&mut self) -> &Rational {
+        self.exact.get_or_insert_with(|| Rational::of(self.number))
+    }
 }
 
 fn values(keywords: &Keywords, value: &Value) -> bool {

@@ -205,10 +205,7 @@ impl Graph<'_, '_> {
     fn of_values(&self, demand: &Demand, values: &[Value]) -> Option<Alternative> {
         let may_be = |value: &&Value| self.may_be(demand, value);
         let values: Vec<Value> = values.iter().filter(may_be).cloned().collect();
-        (!values.is_empty()).then(|| Alternative {
-            sketch: Sketch::Values(values),
-            clauses: Vec::new(),
-        })
+        (!values.is_empty()).then(|| Alternative::of_values(values))
     }
 
     pub(crate) fn node(&self, id: DemandId) -> &Node {

@@ -21,6 +21,11 @@ pub(crate) struct Alternative {
 }
 
 impl Alternative {
+    /// One of these values.
+    pub(crate) fn of_values(values: Vec<Value>) -> Self {
+        Self::whole(Sketch::Values(values))
+    }
+
     /// A value that has no parts.
     fn whole(sketch: Sketch) -> Self {
         Self {
@@ -305,7 +310,9 @@ impl Branch<'_, '_> {
             }
             clauses.push(Clause::any(ways));
         }
-        if object.count.min > required {
+        // The member that is asked for in any case is one of those that are counted.
+        let is_counted = object.count.min == 1 && !object.some.is_empty();
+        if object.count.min > required && !is_counted {
             let more = object.count.min - required;
             let optional = declared
                 .iter()
@@ -432,8 +439,11 @@ impl Branch<'_, '_> {
                         .iter()
                         .map(|expression| Literal::Misses(*expression)),
                 );
-                // Without a claim about it the name is any text.
-                let called = (!name.is_empty()).then_some((Part::Name, name));
+                // Without a claim about it the name is any text; with one it is a text still.
+                let called = (!name.is_empty()).then(|| {
+                    name.push(Literal::Matches(universe.expression("")));
+                    (Part::Name, name)
+                });
                 let other = (Part::Other(Box::new(asked)), demand);
                 Some([other].into_iter().chain(called).collect())
             })

@@ -21,6 +21,7 @@
 //! # Ok::<(), frontdesk_schema::SchemaError>(())
 //! ```
 
+mod backreference;
 mod branch;
 mod build;
 mod choice;
@@ -41,7 +42,7 @@ mod text;
 mod universe;
 mod value;
 
-pub use difference::difference;
+pub use difference::{difference, intersection};
 pub use evaluate::Evaluator;
 
 use std::time::Instant;

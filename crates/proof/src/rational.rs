@@ -1,160 +1,143 @@
-//! Exact numbers of moderate size.
+//! Exact numbers.
 
 use std::cmp::Ordering;
 
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Pow, Signed, ToPrimitive, Zero};
 use serde_json::{Number, Value};
 
-/// A fraction in lowest terms, its denominator positive.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Rational {
-    numerator: i128,
-    denominator: i128,
-}
+/// A fraction of integers of any size.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Rational(BigRational);
 
 impl Rational {
     /// Reads a number as the decimal fraction that it is written as.
-    ///
-    /// Nothing where it has too many digits to be counted with.
-    pub(crate) fn of(number: &Number) -> Option<Self> {
+    pub(crate) fn of(number: &Number) -> Self {
+        let whole = number.as_i64().map(BigInt::from);
+        if let Some(whole) = whole.or_else(|| number.as_u64().map(BigInt::from)) {
+            return Self::whole(whole);
+        }
         let text = number.to_string();
-        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
-            None => (text.as_str(), 0),
-        };
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((&text, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
-        let exponent = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
-        let power = 10_i128.checked_pow(exponent.unsigned_abs())?;
-        if exponent >= 0 {
-            Some(Self::whole(digits.checked_mul(power)?))
+        // A double is spelled with few digits, and its exponent has three at most.
+        let digits: BigInt = format!("{whole}{fraction}").parse().unwrap_or_default();
+        let exponent: i64 = exponent.parse().unwrap_or_default();
+        let exponent = exponent - i64::try_from(fraction.len()).unwrap_or_default();
+        let power = BigInt::from(10).pow(exponent.unsigned_abs());
+        Self(if exponent >= 0 {
+            BigRational::from_integer(digits * power)
         } else {
-            Some(Self::reduced(digits, power))
-        }
+            BigRational::new(digits, power)
+        })
     }
 
-    pub(crate) fn whole(numerator: i128) -> Self {
-        Self {
-            numerator,
-            denominator: 1,
-        }
+    pub(crate) fn whole(number: impl Into<BigInt>) -> Self {
+        Self(BigRational::from_integer(number.into()))
     }
 
-    fn reduced(numerator: i128, denominator: i128) -> Self {
-        let common = greatest_common(numerator.unsigned_abs(), denominator.unsigned_abs());
-        // A divisor of an `i128` that is not its minimum fits one; digits never reach the minimum.
-        let common = i128::try_from(common).unwrap_or(1).max(1);
-        Self {
-            numerator: numerator / common,
-            denominator: denominator / common,
-        }
+    pub(crate) fn is_whole(&self) -> bool {
+        self.0.is_integer()
     }
 
-    pub(crate) fn is_whole(self) -> bool {
-        self.denominator == 1
-    }
-
-    pub(crate) fn is_zero(self) -> bool {
-        self.numerator == 0
+    pub(crate) fn is_zero(&self) -> bool {
+        self.0.is_zero()
     }
 
     /// The largest integer that is not greater.
-    pub(crate) fn floor(self) -> i128 {
-        self.numerator.div_euclid(self.denominator)
+    pub(crate) fn floor(&self) -> BigInt {
+        self.0.floor().to_integer()
     }
 
     /// The smallest integer that is not less.
-    pub(crate) fn ceiling(self) -> i128 {
-        self.floor() + i128::from(!self.is_whole())
+    pub(crate) fn ceiling(&self) -> BigInt {
+        self.0.ceil().to_integer()
     }
 
-    /// Divides, where the result can be counted with.
-    pub(crate) fn over(self, other: Self) -> Option<Self> {
-        if other.is_zero() {
-            return None;
-        }
-        let sign = other.numerator.signum();
-        let numerator = self.numerator.checked_mul(other.denominator)?;
-        let denominator = self.denominator.checked_mul(other.numerator)?;
-        Some(Self::reduced(
-            numerator.checked_mul(sign)?,
-            denominator.checked_mul(sign)?,
-        ))
+    /// Divides; nothing where the other is zero.
+    pub(crate) fn over(&self, other: &Self) -> Option<Self> {
+        (!other.is_zero()).then(|| Self(&self.0 / &other.0))
     }
 
-    pub(crate) fn times(self, factor: i128) -> Option<Self> {
-        let numerator = self.numerator.checked_mul(factor)?;
-        Some(Self::reduced(numerator, self.denominator))
+    pub(crate) fn times(&self, factor: &BigInt) -> Self {
+        Self(&self.0 * factor)
     }
 
-    /// The least positive number that is a multiple of both.
-    pub(crate) fn common_multiple(self, other: Self) -> Option<Self> {
-        // Over a common denominator, the least common multiple of the numerators.
-        let left = self.numerator.checked_mul(other.denominator)?;
-        let right = other.numerator.checked_mul(self.denominator)?;
-        let denominator = self.denominator.checked_mul(other.denominator)?;
-        let common = i128::try_from(greatest_common(left.unsigned_abs(), right.unsigned_abs()));
-        let common = common.ok().filter(|common| *common > 0)?;
-        let numerator = (left / common).checked_mul(right)?.checked_abs()?;
-        Some(Self::reduced(numerator, denominator))
+    /// The least positive number that is a multiple of both; nothing where one is zero.
+    pub(crate) fn common_multiple(&self, other: &Self) -> Option<Self> {
+        // What one is over the other, in lowest terms, says how many of each meet first.
+        let ratio = self.over(other)?.0;
+        let times = (!self.is_zero()).then(|| ratio.denom().abs())?;
+        Some(Self((&self.0 * times).abs()))
     }
 
     /// Returns the nearest double.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "the nearest double is asked for"
-    )]
-    pub(crate) fn as_f64(self) -> f64 {
-        self.numerator as f64 / self.denominator as f64
+    pub(crate) fn as_f64(&self) -> f64 {
+        self.0.to_f64().unwrap_or_default()
     }
 
-    /// Returns the number as JSON has it, where it is not too large.
-    pub(crate) fn value(self) -> Option<Value> {
-        if !self.is_whole() {
-            return Some(Value::from(self.as_f64()));
+    /// Returns the number as JSON has it; nothing where that is another one.
+    pub(crate) fn value(&self) -> Option<Value> {
+        let whole = self.is_whole().then(|| self.0.to_integer());
+        let signed = whole.as_ref().and_then(ToPrimitive::to_i64);
+        let unsigned = whole.as_ref().and_then(ToPrimitive::to_u64);
+        if let Some(value) = signed.map(Value::from).or(unsigned.map(Value::from)) {
+            return Some(value);
         }
-        let signed = i64::try_from(self.numerator).ok().map(Value::from);
-        signed.or_else(|| u64::try_from(self.numerator).ok().map(Value::from))
+        let number = Number::from_f64(self.as_f64())?;
+        (Self::of(&number) == *self).then_some(Value::Number(number))
     }
 
-    pub(crate) fn compare(self, other: Self) -> Option<Ordering> {
-        let left = self.numerator.checked_mul(other.denominator)?;
-        let right = other.numerator.checked_mul(self.denominator)?;
-        Some(left.cmp(&right))
+    pub(crate) fn compare(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0)
     }
-}
-
-fn greatest_common(mut left: u128, mut right: u128) -> u128 {
-    while right != 0 {
-        (left, right) = (right, left % right);
-    }
-    left
 }
 
 #[cfg(test)]
 mod tests {
     use super::Rational;
-    use serde_json::Number;
+    use serde_json::{Number, Value};
 
     fn rational(text: &str) -> Rational {
         let number: Number = serde_json::from_str(text).unwrap();
-        Rational::of(&number).unwrap()
+        Rational::of(&number)
     }
 
     #[test]
     fn decimals_are_exact() {
         let (tenth, hundredth) = (rational("0.1"), rational("0.01"));
-        assert!(tenth.over(hundredth).unwrap().is_whole());
-        assert!(!hundredth.over(tenth).unwrap().is_whole());
-        assert_eq!(rational("-2.5").floor(), -3);
-        assert_eq!(rational("-2.5").ceiling(), -2);
+        assert!(tenth.over(&hundredth).unwrap().is_whole());
+        assert!(!hundredth.over(&tenth).unwrap().is_whole());
+        assert_eq!(rational("-2.5").floor(), (-3).into());
+        assert_eq!(rational("-2.5").ceiling(), (-2).into());
         assert_eq!(rational("1e3"), Rational::whole(1000));
-        let common = rational("0.3").common_multiple(rational("0.2")).unwrap();
+        let common = rational("0.3").common_multiple(&rational("0.2")).unwrap();
         assert_eq!(common, rational("0.6"));
+        assert_eq!(
+            rational("-4").common_multiple(&rational("6")),
+            Some(rational("12"))
+        );
+        assert_eq!(rational("0").common_multiple(&rational("6")), None);
     }
 
     #[test]
-    fn what_is_too_large_is_nothing() {
-        let number: Number = serde_json::from_str("1e300").unwrap();
-        assert_eq!(Rational::of(&number), None);
+    fn the_largest_and_the_smallest_doubles_are_exact() {
+        for text in [
+            "1.7976931348623157e308",
+            "-1e300",
+            "5e-324",
+            "18446744073709551615",
+        ] {
+            let number = rational(text);
+            let value: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(number.value(), Some(value), "{text}");
+            assert!(rational("1e308").times(&10.into()).compare(&number).is_gt());
+        }
+        assert_eq!(
+            rational("1e300").times(&3.into()).value(),
+            serde_json::from_str("3e300").ok()
+        );
+        assert_eq!(rational("1e308").times(&10.into()).value(), None);
     }
 }

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use frontdesk_text::{Drawn, Language, Seeded, Source};
 use serde_json::Value;
 
+use crate::backreference::spelled_out;
 use crate::branch::Branch;
 use crate::format;
 use crate::literal::Expression;
@@ -111,10 +112,12 @@ fn work_out(universe: &Universe<'_>, asked: &Asked) -> bool {
 /// Draws texts that are as asked, as far as the automata can tell.
 pub(crate) fn draw(universe: &Universe<'_>, asked: &Asked, count: usize) -> Vec<String> {
     let Interval { min, max } = asked.length;
-    let Some(mut language) = language(universe, asked) else {
-        return Vec::new();
-    };
+    // The empty text is the plainest of all.
     let mut texts = Vec::new();
+    texts.extend(is_empty_asked(universe, asked).then(String::new));
+    let Some(mut language) = language(universe, asked) else {
+        return texts;
+    };
     for seed in 0..2 * count as u64 {
         let drawn = match seed {
             0 => language.draw(&mut First, min, max),
@@ -130,6 +133,17 @@ pub(crate) fn draw(universe: &Universe<'_>, asked: &Asked, count: usize) -> Vec<
         }
     }
     texts
+}
+
+/// Tells whether the empty text is certainly as asked.
+fn is_empty_asked(universe: &Universe<'_>, asked: &Asked) -> bool {
+    let matches = |expression: &Expression| universe.matches(*expression, "");
+    asked.length.min == 0
+        && asked.formats.is_empty()
+        && asked.exact.is_empty()
+        && !asked.excludes("")
+        && asked.matches.iter().all(|text| matches(text) == Some(true))
+        && asked.misses.iter().all(|text| matches(text) == Some(false))
 }
 
 fn language(universe: &Universe<'_>, asked: &Asked) -> Option<Language> {
@@ -161,9 +175,14 @@ const MAX_EXCLUDED: usize = 200;
 fn translated(universe: &Universe<'_>, expression: Expression) -> Option<String> {
     let pattern = universe.pattern(expression);
     let translated = pattern.as_ref().as_ref()?.translated()?;
-    // Back-references are beyond the automata: such an expression allows anything.
-    Language::new(&[translated], &[])?;
-    Some(translated.to_owned())
+    if Language::new(&[translated], &[]).is_some() {
+        return Some(translated.to_owned());
+    }
+    // Back-references are beyond the automata: where they cannot be spelled out, such an expression
+    // allows anything.
+    let spelled = spelled_out(translated)?;
+    Language::new(&[&spelled], &[])?;
+    Some(spelled)
 }
 
 /// Spells every character by its number, so that none means anything else.

@@ -289,6 +289,7 @@ fn found(pair: &Pair, stem: Stem, change: Option<&Change>, gate: &Gate<'_>) -> B
         judgements: witness.map_or_else(Vec::new, |witness| {
             let judges = gate.judges.iter();
             judges
+                .filter(|judge| speaks_of(&pair.against, judge.name()))
                 .filter_map(|judge| {
                     let judgement = judge.judge(&pair.message, witness)?;
                     Some((judge.name().to_owned(), judgement))
@@ -297,6 +298,12 @@ fn found(pair: &Pair, stem: Stem, change: Option<&Change>, gate: &Gate<'_>) -> B
         }),
         impact: Impact::default(),
     }
+}
+
+/// Tells whether old types say something about what is held against: types are of one release, and
+/// nothing becomes of them in others.
+fn speaks_of(against: &Against, types: &str) -> bool {
+    against.version().is_none_or(|version| version == types)
 }
 
 fn standing(pair: &Pair, id: &str, change: Option<&Change>, gate: &Gate<'_>) -> Standing {

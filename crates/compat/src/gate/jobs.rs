@@ -9,9 +9,10 @@ use frontdesk_contract::Direction;
 use frontdesk_schema::Schema;
 
 use super::pairs::{Pair, Schemas};
+use super::patience::within_time;
 use super::side::Compiled;
 use crate::assumptions::Assumptions;
-use crate::changes::{Causes, News, causes};
+use crate::changes::{Causes, causes};
 use crate::compare::compare;
 use crate::verdict::{Proof, Verdict};
 
@@ -114,22 +115,23 @@ fn key(pair: &Pair, schemas: &Schemas) -> Key {
 }
 
 fn work(key: &Key, job: &Job, assumptions: &Assumptions) -> Causes {
-    let (writer, reader) = (&job.writer, &job.reader);
-    match key {
-        (one, other, _) if one == other => only(Verdict::Compatible(Proof::Same)),
-        (_, _, None) => only(compare(writer, reader, Direction::Request, assumptions)),
-        (_, _, Some((direction, reader_is_new))) => {
-            let told = &mut |_: News<'_>| {};
-            causes(
-                writer,
-                reader,
-                *direction,
-                *reader_is_new,
-                assumptions,
-                told,
-            )
-        }
+    let (one, other, asked) = key;
+    if one == other {
+        return only(Verdict::Compatible(Proof::Same));
     }
+    let (writer, reader) = (Arc::clone(&job.writer), Arc::clone(&job.reader));
+    let (asked, assumptions) = (*asked, assumptions.clone());
+    within_time(assumptions.budget, move |told| match asked {
+        None => only(compare(&writer, &reader, Direction::Request, &assumptions)),
+        Some((direction, reader_is_new)) => causes(
+            &writer,
+            &reader,
+            direction,
+            reader_is_new,
+            &assumptions,
+            told,
+        ),
+    })
 }
 
 fn only(verdict: Verdict) -> Causes {

@@ -20,6 +20,8 @@ pub(crate) enum Refused {
     Null,
     /// A value by a union of values, as of an enum whose variants are described.
     Unlisted,
+    /// A value that several branches of a `oneOf` accept.
+    Several,
     Other,
 }
 
@@ -35,6 +37,7 @@ pub(crate) fn stem(failure: Option<&Failure>, known: Circumstances) -> Stem {
         }
         "type" | "enum" | "const" | "anyOf" | "oneOf" if known.refused == Refused::Null => "null",
         "anyOf" | "oneOf" if known.refused == Refused::Unlisted => "enum",
+        "oneOf" if known.refused == Refused::Several => "not",
         other => other,
     };
     let pair = PAIRS

@@ -155,7 +155,7 @@ pub(super) fn both(
     };
     let two_sided = old.two_sided || new.two_sided;
     let was_schema = was.compile(&comparing.options)?;
-    if !two_sided && was.says_the_same(is) && was_schema.rounded().is_empty() {
+    if !two_sided && was.says_the_same(is) {
         return Ok(Compared {
             verdict: Word::Compatible,
             proof: Some(Proof::Same.to_string()),

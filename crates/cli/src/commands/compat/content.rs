@@ -96,7 +96,7 @@ enum Named {
 pub(super) fn read_both(old: &str, new: &str) -> Result<(Content, Content), Failure> {
     let (was, is) = (read(old)?, read(new)?);
     let renamed = match (&was, &is) {
-        (Named::Folder(was), Named::Folder(is)) => folder::renamed(was, is),
+        (Named::Folder(was), Named::Folder(is)) => folder::renamed(was, is)?,
         _ => BTreeMap::new(),
     };
     let was = of_named(old, was, "old", &BTreeMap::new())?;
@@ -263,7 +263,16 @@ impl Item {
 
 impl Source {
     /// Compiles it, unless it refers to itself for ever.
-    pub(super) fn compile(&self, options: &Options) -> Result<Schema, Failure> {
+    pub(super) fn compile(&self, options: &Options) -> Result<Arc<Schema>, Failure> {
+        match self {
+            Self::Schema { document, .. } => document.compiled(|| self.compile_finite(options)),
+            Self::Message { .. } | Self::Nothing { .. } | Self::Broken { .. } => {
+                self.compile_finite(options).map(Arc::new)
+            }
+        }
+    }
+
+    fn compile_finite(&self, options: &Options) -> Result<Schema, Failure> {
         let schema = self.compile_as_it_is(options)?;
         match endless(schema.outline()) {
             None => Ok(schema),
@@ -307,7 +316,18 @@ impl Source {
                     document: one,
                     siblings: others,
                 },
-            ) => document.reading.value == one.reading.value && siblings.say_the_same(others),
+            ) => {
+                // What was rounded may have said something else; a spelling may be shortened.
+                let spelled = |document: &Document| -> Vec<String> {
+                    let rounded = document.reading.rounded.iter();
+                    rounded.map(|rounded| rounded.spelling.clone()).collect()
+                };
+                let rounded = spelled(document);
+                document.reading.value == one.reading.value
+                    && rounded == spelled(one)
+                    && !rounded.iter().any(|spelling| spelling.ends_with('…'))
+                    && siblings.say_the_same(others)
+            }
             _ => false,
         }
     }

@@ -1,9 +1,10 @@
 //! A document as it was read, with its text for the lines.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use frontdesk_json::{Pointer, Reading, line_of};
-use frontdesk_schema::{read_yaml, yaml_line_of};
+use frontdesk_schema::{Schema, read_yaml, yaml_line_of};
 
 use crate::failure::Failure;
 
@@ -13,6 +14,8 @@ pub(super) struct Document {
     pub(super) name: String,
     pub(super) reading: Reading,
     text: String,
+    /// The schema, once it was compiled: both directions go by the same one.
+    compiled: Mutex<Option<Arc<Schema>>>,
 }
 
 impl Document {
@@ -31,7 +34,23 @@ impl Document {
             name,
             reading,
             text,
+            compiled: Mutex::default(),
         })
+    }
+
+    /// Compiles it once; whoever comes meanwhile waits.
+    pub(super) fn compiled(
+        &self,
+        compile: impl FnOnce() -> Result<Schema, Failure>,
+    ) -> Result<Arc<Schema>, Failure> {
+        let compiled = self.compiled.lock();
+        let mut compiled = compiled.unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = compiled.as_ref() {
+            return Ok(Arc::clone(known));
+        }
+        let schema = Arc::new(compile()?);
+        *compiled = Some(Arc::clone(&schema));
+        Ok(schema)
     }
 
     /// Finds the line of a value, from 1.

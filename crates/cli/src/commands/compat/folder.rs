@@ -46,7 +46,11 @@ pub(super) fn walk(folder: &Path) -> Result<Files, Failure> {
 /// Tells what new files were called before that differ in the end of their names alone.
 ///
 /// A schema that was JSON and is YAML now is the same one.
-pub(super) fn renamed(old: &Files, new: &Files) -> BTreeMap<String, String> {
+///
+/// # Errors
+///
+/// When several files could be the old or the new version of one.
+pub(super) fn renamed(old: &Files, new: &Files) -> Result<BTreeMap<String, String>, Failure> {
     let only = |files: &Files, others: &Files| -> BTreeMap<String, Vec<String>> {
         let known: BTreeSet<&String> = others.iter().map(|(name, _)| name).collect();
         let mut by_stem: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -58,14 +62,24 @@ pub(super) fn renamed(old: &Files, new: &Files) -> BTreeMap<String, String> {
         by_stem
     };
     let gone = only(old, new);
-    let come = only(new, old).into_iter();
-    come.filter_map(
-        |(stem, is)| match (gone.get(&stem)?.as_slice(), is.as_slice()) {
-            ([was], [is]) => Some((is.clone(), was.clone())),
-            _ => None,
-        },
-    )
-    .collect()
+    let mut renamed = BTreeMap::new();
+    for (stem, is) in only(new, old) {
+        match (gone.get(&stem).map(Vec::as_slice), is.as_slice()) {
+            (None, _) => {}
+            (Some([was]), [is]) => {
+                renamed.insert(is.clone(), was.clone());
+            }
+            (Some(was), is) => {
+                return Err(Failure::Usage(format!(
+                    "nobody can tell which of {} became which of {}: keep one file for each name \
+                     without its end, or compare them file by file",
+                    was.join(" and "),
+                    is.join(" and ")
+                )));
+            }
+        }
+    }
+    Ok(renamed)
 }
 
 /// Makes items of the files of a folder; `version` keeps the two sides apart.

@@ -62,6 +62,9 @@ pub(super) fn pairs<'c>(old: &'c Content, new: &'c Content) -> Vec<Pair<'c>> {
             }),
             (Some(_), None) if matched.old.contains(key.as_str()) => {}
             (None, Some(_)) if matched.new.contains(key.as_str()) => {}
+            // Headers go and come with what they stand over, which is told.
+            (Some(_), None) if goes_with(key, old, new) => {}
+            (None, Some(_)) if goes_with(key, new, old) => {}
             (Some(old), None) => pairs.push(match old.absent() {
                 Some(new) => Pair::Both {
                     old: Cow::Borrowed(old),
@@ -90,6 +93,24 @@ fn lacking<'c>(content: &'c Content, other: &Content) -> Vec<&'c String> {
         .filter(|key| !other.operations.contains_key(*key))
         .collect()
 }
+
+/// Tells whether headers are those of something of which the other side has nothing at all.
+fn goes_with(key: &str, content: &Content, other: &Content) -> bool {
+    let Some(whole) = key.strip_suffix(HEADERS) else {
+        return false;
+    };
+    let has = |content: &Content| {
+        let mut keys = content.items.keys().filter(|known| *known != key);
+        keys.any(|known| {
+            let rest = known.strip_prefix(whole);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
+    };
+    has(content) && !has(other)
+}
+
+/// How the key of headers ends.
+const HEADERS: &str = " headers";
 
 fn belongs(key: &str, operations: &[&String]) -> bool {
     operations.iter().any(|operation| {

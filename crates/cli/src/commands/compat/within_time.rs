@@ -46,7 +46,9 @@ pub(super) fn within_time(
     let patience = if same {
         Duration::MAX
     } else {
-        comparing.assumptions.budget * 2 + GRACE
+        // The way back, which decides nothing, has a quarter more.
+        let budget = comparing.assumptions.budget;
+        budget.saturating_add(budget / 4).saturating_add(GRACE)
     };
     let (sender, receiver) = mpsc::channel();
     let thread = {
@@ -152,7 +154,7 @@ impl Early {
     }
 }
 
-/// What is granted beyond twice the budget, so that small schemas are compiled in any case.
+/// What is granted beyond the budget, so that small schemas are compiled in any case.
 const GRACE: Duration = Duration::from_millis(250);
 
 /// As much as the first thread of a program has.

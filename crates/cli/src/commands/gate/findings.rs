@@ -1,10 +1,11 @@
 //! What a gate found, as findings.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use frontdesk_compat::{
-    Advice, Against, Break, Change, Comparison, Gated, LedgerFault, LedgerKind, Question, Standing,
-    fold,
+    Advice, Against, Break, Change, Comparison, Gated, Judgement, LedgerFault, LedgerKind,
+    Question, Standing, fold,
 };
 use frontdesk_contract::{ExportedFiles, Message, export};
 use frontdesk_report::{Exit, Finding, RuleId};
@@ -105,7 +106,7 @@ fn breaking(
         finding = finding.with("versions", versions);
     }
     if let Some(change) = &found.change {
-        finding = of_change(finding, change, found);
+        finding = of_change(finding, change, found, judgements(same, change));
         if let Some(advice) = comparison.advice(found) {
             finding = finding.with("to_do", advice);
         }
@@ -170,16 +171,21 @@ fn shown(mut finding: Finding, found: &Break) -> Finding {
 }
 
 /// Says what the change is, what it would have broken, and what old types say.
-fn of_change(finding: Finding, change: &Change, found: &Break) -> Finding {
+fn of_change(
+    finding: Finding,
+    change: &Change,
+    found: &Break,
+    judgements: &[(String, Judgement)],
+) -> Finding {
     let mut finding = finding
         .at_instance(&change.instance)
         .with("witness", change.witness.payload.clone());
     if let Some(schema) = change.refusing() {
         finding = finding.by_keyword(&schema.pointer, change.keyword.clone());
     }
-    if !found.judgements.is_empty() {
-        let judgements = found.judgements.iter();
+    if !judgements.is_empty() {
         let judgements: Vec<String> = judgements
+            .iter()
             .map(|(judge, judgement)| format!("the types of {judge}: {judgement}"))
             .collect();
         finding = finding.with("old_types", judgements.join("; "));
@@ -196,6 +202,15 @@ fn of_change(finding: Finding, change: &Change, found: &Break) -> Finding {
         .with("recordings", recordings)
         .with("recordings_broken", impact.broken)
         .with("recordings_observed", impact.observed)
+}
+
+/// Finds what types of one of the releases say of the same witness.
+fn judgements<'b>(same: &[(&Comparison, &'b Break)], change: &Change) -> &'b [(String, Judgement)] {
+    let said = same.iter().rev().find(|(_, found)| {
+        let witness = found.change.as_ref().map(|change| &change.witness.payload);
+        !found.judgements.is_empty() && witness == Some(&change.witness.payload)
+    });
+    said.map_or(&[], |(_, found)| &found.judgements)
 }
 
 fn standing(finding: Finding, found: &Break, tool: &str) -> Finding {
@@ -245,8 +260,8 @@ fn message(comparison: &Comparison, found: &Break, versions: &[&str]) -> String 
     }
 }
 
-/// Gives the words of the judge that are about the change.
-pub(super) fn said(change: &Change) -> Option<&str> {
+/// Gives the words of the judge that are about the change, or says what is refused.
+pub(super) fn said(change: &Change) -> Option<Cow<'_, str>> {
     let violations = &change.witness.violations;
     let of_keyword = || {
         violations
@@ -259,9 +274,20 @@ pub(super) fn said(change: &Change) -> Option<&str> {
     };
     let about = of_keyword()
         .find(|violation| violation.instance == change.instance && names(&violation.message))
-        .or_else(|| of_keyword().next())
-        .or_else(|| violations.first())?;
-    Some(&about.message)
+        .or_else(|| of_keyword().next());
+    if let Some(about) = about {
+        return Some(Cow::Borrowed(&about.message));
+    }
+    // Of a union the judge says only that no branch accepts the value.
+    let within = violations.iter().any(|violation| {
+        let tokens = violation.instance.tokens().count();
+        tokens < change.instance.tokens().count()
+    });
+    let part = change.instance.resolve(&change.witness.payload);
+    match part.filter(|_| within && change.name.is_none()) {
+        Some(part) => Some(Cow::Owned(format!("{part} at {}", change.instance))),
+        None => Some(Cow::Borrowed(&violations.first()?.message)),
+    }
 }
 
 fn undecided(comparison: &Comparison) -> Option<Finding> {
