@@ -21,8 +21,8 @@ pub(super) async fn matching(finding: &Finding) -> Result<Vec<&'static Bug>, Str
         } else {
             1
         };
-        let fires = fired.iter().any(|fired| fired.number <= first);
-        if fires && matches!(outcome, ReplayOutcome::StillFailing { .. }) {
+        let does_fire = fired.iter().any(|fired| fired.number <= first);
+        if does_fire && matches!(outcome, ReplayOutcome::StillFailing { .. }) {
             found.push(bug);
         }
     }
