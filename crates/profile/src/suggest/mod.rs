@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::error::ProfileError;
 use crate::part::MessagePart;
-use crate::reading::{Reading, read_all};
+use crate::reading::{Reading, by, read_all};
 use crate::view::View;
 
 pub(crate) use patch::{Operation, Word};
@@ -79,7 +79,7 @@ impl View {
         }
         let mut trials: BTreeMap<String, Option<Trial<'_>>> = BTreeMap::new();
         let messages = &self.messages;
-        read_all(reading, std::io::empty(), |sheet| {
+        let mut try_on = by(|sheet| {
             if sheet.is_meant_to_fail() {
                 return;
             }
@@ -93,7 +93,8 @@ impl View {
             if let Some(trial) = trial {
                 trial.observe(sheet.value);
             }
-        })?;
+        });
+        read_all(reading, std::io::empty(), &mut try_on)?;
         for (message, trial) in trials {
             if let (Some(view), Some(trial)) = (self.messages.get_mut(&message), trial) {
                 view.suggestions = trial.finish();
