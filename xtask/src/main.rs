@@ -37,7 +37,8 @@ cargo run --release -p xtask -- bench NAME [--runs N] [--count N]
 
 NAME is compat, fuzz, generate, record, serve or validate. Everything is measured --runs times (5), in
 turns, and the table shows medians with the least and the greatest figure. A speed below its target
-gets a mark; what is wrong exits 1. For serve, --count is how many milliseconds each load lasts.",
+gets a mark; what is wrong exits 1. --count says of how much: milliseconds of each load for serve, megabytes
+of records for validate, which are written under target/bench and not held in memory.",
         run: bench::run,
     },
     Command {

@@ -15,8 +15,6 @@ pub struct Name {
     pub start: u32,
     /// Where it ends.
     pub end: u32,
-    /// Whether it stands elsewhere than the others, since it had to be unescaped.
-    pub unescaped: bool,
 }
 
 /// Which of the names are those of one object.
@@ -106,11 +104,17 @@ const FEW: usize = 24;
 #[inline]
 #[must_use]
 pub fn name_hash(name: &[u8]) -> u32 {
-    let (first, last) = if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
+    // Two words that overlap have no loop, whose end would have to be guessed.
+    let eight = name.first_chunk().zip(name.last_chunk());
+    let four = name.first_chunk().zip(name.last_chunk());
+    let (first, last) = if let Some((first, last)) = eight {
         (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+    } else if let Some((first, last)) = four {
+        let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+        (word(first), word(last))
     } else {
-        let add = |word: u64, byte: &u8| word << 8 | u64::from(*byte);
-        (name.iter().fold(0, add), 0)
+        let byte = |at: usize| name.get(at).copied().map_or(0, u64::from);
+        (byte(0) << 16 | byte(1) << 8 | byte(2), 0)
     };
     let mixed = (first ^ last.rotate_left(29) ^ (name.len() as u64)).wrapping_mul(SPREAD);
     // The upper half is where the bits are mixed.

@@ -66,6 +66,18 @@ impl<'t> Scanner<'t> {
         self.at
     }
 
+    /// Returns what lies ahead.
+    #[inline]
+    pub(crate) fn rest(&self) -> &'t [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// Passes so many bytes of a string that has been compared.
+    #[inline]
+    pub(crate) fn pass_bytes(&mut self, count: usize) {
+        self.at += count;
+    }
+
     /// Skips white space and returns the byte after it, which stays next.
     #[inline]
     pub fn peek(&mut self) -> Option<u8> {

@@ -1,12 +1,12 @@
 //! A document in one row, for whoever asks it much and keeps nothing of it.
 
+mod guess;
 mod read;
+mod twice;
 mod value;
 
+use guess::Guesses;
 pub use value::{TapeItems, TapeKind, TapeMembers, TapeName, TapeValue};
-
-use crate::Numeral;
-use crate::names::Names;
 
 /// Room for one document after another.
 ///
@@ -32,8 +32,9 @@ pub struct Tape {
     entries: Vec<Entry>,
     /// What the strings say in which something is escaped.
     unescaped: String,
-    /// The names of the objects that are open, to find those that come twice.
-    names: Names,
+    /// The names of a large object, to find those that come twice.
+    names: Vec<u32>,
+    guesses: Guesses,
 }
 
 /// A document that lies on a [`Tape`].
@@ -70,7 +71,8 @@ impl Tape {
     pub fn capacity(&self) -> usize {
         self.entries.capacity() * size_of::<Entry>()
             + self.unescaped.capacity()
-            + self.names.capacity()
+            + self.names.capacity() * size_of::<u32>()
+            + self.guesses.capacity()
     }
 }
 
@@ -93,7 +95,9 @@ impl<'t> TapeDocument<'t> {
 enum Entry {
     Null,
     Boolean(bool),
-    Number(Numeral),
+    Unsigned(u64),
+    Negative(i64),
+    Double(f64),
     /// A string of the document; the hash is that of a name.
     Plain {
         start: u32,
@@ -125,6 +129,15 @@ impl Entry {
         match *self {
             Self::Plain { start, end, .. } => document.get(start as usize..end as usize),
             Self::Unescaped { start, end, .. } => unescaped.get(start as usize..end as usize),
+            _ => None,
+        }
+    }
+
+    /// Returns the hash of a name.
+    #[inline]
+    fn hash(&self) -> Option<u32> {
+        match *self {
+            Self::Plain { hash, .. } | Self::Unescaped { hash, .. } => Some(hash),
             _ => None,
         }
     }

@@ -1,13 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use frontdesk_json::excerpt;
 use frontdesk_schema::outline::Type;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
 use crate::formats::Formats;
+use crate::look::Kind;
 use crate::moment::{Moment, Seen};
-use crate::sketch::{Spread, Values, hash_value};
+use crate::sketch::{Spread, Values, hash_boolean, hash_number, hash_text};
 
 /// What was seen at one place of a message.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -50,20 +50,24 @@ pub(crate) struct Around<'a> {
 
 impl Field {
     /// Takes a value in, but not its parts; of a secret nothing but its type.
-    pub(crate) fn observe(&mut self, value: &Value, secret: bool, around: &Around<'_>) {
+    pub(crate) fn observe(&mut self, kind: &Kind<'_>, secret: bool, around: &Around<'_>) {
         self.present += 1;
         self.seen.at(around.at);
         self.note_version(around.version);
-        self.types[Type::of(value) as usize] += 1;
-        match value {
+        self.types[kind.schema_type() as usize] += 1;
+        match kind {
             _ if secret => {}
-            Value::Null => {}
-            Value::Bool(_) => self.note_value(value),
-            Value::Number(number) => {
-                self.numbers.insert(number.as_f64().unwrap_or_default());
-                self.note_value(value);
+            Kind::Null => {}
+            Kind::Boolean(boolean) => {
+                self.values
+                    .insert(hash_boolean(*boolean), || (*boolean).into());
             }
-            Value::String(text) => {
+            Kind::Number(number) => {
+                self.numbers.insert(number.as_f64().unwrap_or_default());
+                self.values
+                    .insert(hash_number(number), || Value::Number(number.clone()));
+            }
+            Kind::Text(text) => {
                 self.lengths.insert_count(text.chars().count());
                 for format in around.formats.of(text) {
                     match self.formats.get_mut(format) {
@@ -71,10 +75,10 @@ impl Field {
                         None => drop(self.formats.insert(format.to_owned(), 1)),
                     }
                 }
-                self.note_value(value);
+                self.values.insert_text(hash_text(text), text);
             }
-            Value::Array(items) => self.items.insert_count(items.len()),
-            Value::Object(members) => self.members.insert_count(members.len()),
+            Kind::Array(count) => self.items.insert_count(*count),
+            Kind::Object(count) => self.members.insert_count(*count),
         }
     }
 
@@ -113,18 +117,6 @@ impl Field {
             add_bounded(&mut self.versions, &one);
         }
     }
-
-    fn note_value(&mut self, value: &Value) {
-        self.values.insert(hash_value(value), || shown(value));
-    }
-}
-
-/// Cuts a value that has no parts to what is kept of it.
-fn shown(value: &Value) -> Value {
-    match value {
-        Value::String(text) => Value::String(excerpt(text, SHOWN)),
-        value => value.clone(),
-    }
 }
 
 /// Adds counts by name.
@@ -155,8 +147,6 @@ pub(crate) fn number(value: f64) -> Value {
     Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
 
-/// How many characters of a text are kept.
-const SHOWN: usize = 64;
 /// How many contract versions are told apart.
 const KEPT_VERSIONS: usize = 16;
 /// What the rest of the versions is counted under.

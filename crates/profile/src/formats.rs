@@ -1,13 +1,12 @@
-use std::collections::BTreeMap;
-
 use frontdesk_schema::Format;
+use memchr::memchr2;
 
 /// Names the formats that a text is of.
 ///
 /// A look at the text leaves out nearly all of them; the validator is asked about the rest, so that a
 /// format seen here is one that the validator would accept.
 pub(crate) struct Formats {
-    testers: BTreeMap<&'static str, Format>,
+    testers: Vec<(Looks, Format)>,
 }
 
 impl Formats {
@@ -15,63 +14,95 @@ impl Formats {
         let testers = LOOKS.iter();
         Self {
             testers: testers
-                .filter_map(|(name, _)| Some((*name, Format::new(name)?)))
+                .filter_map(|looks| Some((*looks, Format::new(looks.name)?)))
                 .collect(),
         }
     }
 
     /// Lists the formats of a text.
     pub(crate) fn of<'f>(&'f self, text: &'f str) -> impl Iterator<Item = &'static str> + 'f {
-        LOOKS
-            .iter()
-            .filter(move |(_, looks)| text.len() <= LONGEST && looks(text.as_bytes()))
-            .filter(move |(name, _)| {
-                self.testers
-                    .get(name)
-                    .is_some_and(|format| format.matches(text))
-            })
-            .map(|(name, _)| *name)
+        let is_short = text.len() <= LONGEST;
+        // Most texts are plain words, which one look tells.
+        let is_marked = is_short && memchr2(b'@', b':', text.as_bytes()).is_some();
+        let testers = self.testers.iter();
+        testers
+            .filter(move |(looks, _)| is_short && (is_marked || !looks.is_marked))
+            .filter(move |(looks, format)| (looks.test)(text.as_bytes()) && format.matches(text))
+            .map(|(looks, _)| looks.name)
     }
 }
 
 /// Longer texts are of no format worth a suggestion.
 const LONGEST: usize = 2_048;
 
-type Looks = fn(&[u8]) -> bool;
+/// How a text of a format looks.
+#[derive(Clone, Copy)]
+struct Looks {
+    name: &'static str,
+    /// Whether there is an `@` or a colon in it.
+    is_marked: bool,
+    test: fn(&[u8]) -> bool,
+}
 
-/// The formats that are looked for, each with what can be one.
-const LOOKS: [(&str, Looks); 8] = [
-    ("date", |text| {
-        text.len() == 10 && at(text, 4, b'-') && at(text, 7, b'-')
-    }),
-    ("date-time", |text| {
-        text.len() >= 20 && at(text, 4, b'-') && (at(text, 10, b'T') || at(text, 10, b't'))
-    }),
-    ("email", |text| text.contains(&b'@')),
-    ("ipv4", |text| {
-        (7..=15).contains(&text.len())
-            && text
-                .iter()
-                .all(|byte| byte.is_ascii_digit() || *byte == b'.')
-    }),
-    ("ipv6", |text| {
-        (2..=45).contains(&text.len())
-            && text.contains(&b':')
-            && text
-                .iter()
-                .all(|byte| byte.is_ascii_hexdigit() || b":.".contains(byte))
-    }),
-    ("time", |text| {
-        (9..=24).contains(&text.len()) && at(text, 2, b':') && at(text, 5, b':')
-    }),
-    ("uri", |text| {
-        text.first().is_some_and(u8::is_ascii_alphabetic)
-            && text.contains(&b':')
-            && !text.contains(&b' ')
-    }),
-    ("uuid", |text| {
-        text.len() == 36 && at(text, 8, b'-') && at(text, 13, b'-')
-    }),
+/// The formats that are looked for.
+const LOOKS: [Looks; 8] = [
+    Looks {
+        name: "date",
+        is_marked: false,
+        test: |text| text.len() == 10 && at(text, 4, b'-') && at(text, 7, b'-'),
+    },
+    Looks {
+        name: "date-time",
+        is_marked: true,
+        test: |text| {
+            text.len() >= 20 && at(text, 4, b'-') && (at(text, 10, b'T') || at(text, 10, b't'))
+        },
+    },
+    Looks {
+        name: "email",
+        is_marked: true,
+        test: |text| text.contains(&b'@'),
+    },
+    Looks {
+        name: "ipv4",
+        is_marked: false,
+        test: |text| {
+            (7..=15).contains(&text.len())
+                && text
+                    .iter()
+                    .all(|byte| byte.is_ascii_digit() || *byte == b'.')
+        },
+    },
+    Looks {
+        name: "ipv6",
+        is_marked: true,
+        test: |text| {
+            (2..=45).contains(&text.len())
+                && text.contains(&b':')
+                && text
+                    .iter()
+                    .all(|byte| byte.is_ascii_hexdigit() || b":.".contains(byte))
+        },
+    },
+    Looks {
+        name: "time",
+        is_marked: true,
+        test: |text| (9..=24).contains(&text.len()) && at(text, 2, b':') && at(text, 5, b':'),
+    },
+    Looks {
+        name: "uri",
+        is_marked: true,
+        test: |text| {
+            text.first().is_some_and(u8::is_ascii_alphabetic)
+                && !text.contains(&b' ')
+                && text.contains(&b':')
+        },
+    },
+    Looks {
+        name: "uuid",
+        is_marked: false,
+        test: |text| text.len() == 36 && at(text, 8, b'-') && at(text, 13, b'-'),
+    },
 ];
 
 fn at(text: &[u8], place: usize, byte: u8) -> bool {

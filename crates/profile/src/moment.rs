@@ -30,10 +30,12 @@ impl fmt::Display for Moment {
 
 impl Seen {
     pub(crate) fn at(&mut self, moment: Option<Moment>) {
-        self.merge(Self {
-            first: moment,
-            last: moment,
-        });
+        if moment.is_some() {
+            self.merge(Self {
+                first: moment,
+                last: moment,
+            });
+        }
     }
 
     pub(crate) fn merge(&mut self, other: Self) {

@@ -59,7 +59,7 @@ pub fn profile(
     stdin: impl Read,
 ) -> Result<(Profile, ReadOutcome), ProfileError> {
     let mut profiler = Profiler::new();
-    let outcome = read_all(reading, stdin, |sheet| profiler.observe(sheet))?;
+    let outcome = read_all(reading, stdin, &mut profiler)?;
     let part = profiler.finish(outcome.unreadable);
     let parts = BTreeMap::from([(partition.to_owned(), part)]);
     Ok((Profile { parts }, outcome))

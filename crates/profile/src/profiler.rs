@@ -1,21 +1,23 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use frontdesk_json::{Pointer, is_secret};
-use frontdesk_schema::Schema;
+use frontdesk_schema::{FastJudge, Schema};
 use serde_json::Value;
 
 use crate::address::{Addresses, address, leaf_address};
 use crate::field::{Around, add_bounded};
 use crate::formats::Formats;
 use crate::guide::{Bits, Declared, Guide, StateId};
+use crate::look::{Kind, Look};
 use crate::moment::Moment;
 use crate::part::{MessagePart, Part};
-use crate::reading::Sheet;
+use crate::reading::{Sheet, Take};
+use crate::roads::{Follow, Roads, Visit};
 use crate::tree::{NodeId, Step};
 
 /// Takes documents in, one after the other.
 pub(crate) struct Profiler<'s> {
-    subjects: BTreeMap<String, Subject<'s>>,
+    subjects: BTreeMap<String, (FastJudge, Subject<'s>)>,
     formats: Formats,
 }
 
@@ -25,23 +27,14 @@ struct Subject<'s> {
     part: MessagePart,
     /// How many accepted documents exercised each leaf.
     hits: Vec<u64>,
-    /// The states that each field was seen in.
-    states: HashMap<NodeId, BTreeSet<StateId>>,
+    roads: Roads,
     /// The states of the objects that had each undeclared field.
     undeclared_by: HashMap<NodeId, BTreeSet<StateId>>,
     /// Whether each field's values are secrets.
     secrets: Vec<bool>,
 }
 
-/// A part of a document on its way into the tree.
-#[derive(Clone, Copy)]
-struct Visit {
-    node: NodeId,
-    state: StateId,
-    secret: bool,
-}
-
-impl<'s> Profiler<'s> {
+impl Profiler<'_> {
     pub(crate) fn new() -> Self {
         Self {
             subjects: BTreeMap::new(),
@@ -49,37 +42,60 @@ impl<'s> Profiler<'s> {
         }
     }
 
-    /// Takes a document in.
-    pub(crate) fn observe(&mut self, sheet: &Sheet<'_, 's>) {
-        if !self.subjects.contains_key(sheet.message) {
-            let subject = Subject::new(sheet.schema);
-            self.subjects.insert(sheet.message.to_owned(), subject);
-        }
-        let Some(subject) = self.subjects.get_mut(sheet.message) else {
-            return;
-        };
-        if sheet.is_meant_to_fail() {
-            subject.part.meant_to_fail += 1;
-            return;
-        }
-        let recording = sheet.recording;
-        let around = Around {
-            at: recording.map(|recording| Moment::of(&recording.at)),
-            version: recording.map(|recording| recording.contract.version.as_str()),
-            formats: &self.formats,
-        };
-        subject.observe(sheet.value, &around);
-    }
-
     pub(crate) fn finish(self, unreadable: u64) -> Part {
         let subjects = self.subjects.into_iter();
         Part {
             unreadable,
             messages: subjects
-                .map(|(name, subject)| (name, subject.finish()))
+                .map(|(name, (_, subject))| (name, subject.finish()))
                 .collect(),
         }
     }
+}
+
+impl<'s> Take<'s> for Profiler<'s> {
+    fn take(&mut self, sheet: &Sheet<'_, 's>) {
+        let recording = sheet.recording;
+        let (_, subject) = subject(&mut self.subjects, sheet.message, sheet.schema);
+        if sheet.is_meant_to_fail() {
+            subject.part.meant_to_fail += 1;
+            return;
+        }
+        let around = Around {
+            at: recording.map(|recording| Moment::of(&recording.at)),
+            version: recording.map(|recording| recording.contract.version.as_str()),
+            formats: &self.formats,
+        };
+        let accepted = sheet.schema.accepts(sheet.value);
+        subject.observe(sheet.value, accepted, &around);
+        if !accepted {
+            subject.refuse(sheet.value);
+        }
+    }
+
+    fn take_bytes(&mut self, message: &str, schema: &'s Schema, bytes: &[u8]) -> bool {
+        let (judge, subject) = subject(&mut self.subjects, message, schema);
+        let Some(document) = judge.accepted(bytes) else {
+            return false;
+        };
+        let around = Around {
+            at: None,
+            version: None,
+            formats: &self.formats,
+        };
+        subject.observe(document.root(), true, &around);
+        true
+    }
+}
+
+/// Finds what is known of a message.
+fn subject<'p, 's>(
+    subjects: &'p mut BTreeMap<String, (FastJudge, Subject<'s>)>,
+    message: &str,
+    schema: &'s Schema,
+) -> &'p mut (FastJudge, Subject<'s>) {
+    let subject = subjects.entry(message.to_owned());
+    subject.or_insert_with(|| (schema.fast(), Subject::new(schema)))
 }
 
 impl<'s> Subject<'s> {
@@ -89,13 +105,13 @@ impl<'s> Subject<'s> {
             hits: vec![0; guide.leaves().len()],
             guide,
             part: MessagePart::new(),
-            states: HashMap::new(),
+            roads: Roads::default(),
             undeclared_by: HashMap::new(),
             secrets: vec![false],
         }
     }
 
-    fn observe(&mut self, value: &Value, around: &Around<'_>) {
+    fn observe<'v>(&mut self, value: impl Look<'v>, accepted: bool, around: &Around<'_>) {
         self.part.documents += 1;
         self.part.seen.at(around.at);
         if let Some(version) = around.version {
@@ -103,94 +119,156 @@ impl<'s> Subject<'s> {
             add_bounded(&mut self.part.versions, &one);
         }
         let mut touched = self.guide.leaves().none();
-        let whole = Visit {
-            node: 0,
-            state: Guide::root(),
-            secret: false,
-        };
+        let whole = self.to(0, Guide::root(), false);
         self.visit(whole, value, around, &mut touched);
-        if self.guide.schema().accepts(value) {
+        if accepted {
             for leaf in touched.iter() {
                 self.hits[leaf] += 1;
             }
-        } else {
-            self.part.refused += 1;
-            let addresses = Addresses::of(self.guide.outline());
-            let broken = &mut self.part.broken;
-            broken.observe(self.guide.schema(), &addresses, value);
         }
     }
 
-    fn visit(&mut self, visit: Visit, value: &Value, around: &Around<'_>, touched: &mut Bits) {
-        let Visit { node, secret, .. } = visit;
+    /// Takes in what the schema refuses of a document.
+    fn refuse(&mut self, value: &Value) {
+        self.part.refused += 1;
+        let addresses = Addresses::of(self.guide.outline());
+        let broken = &mut self.part.broken;
+        broken.observe(self.guide.schema(), &addresses, value);
+    }
+
+    fn to(&mut self, node: NodeId, state: StateId, secret: bool) -> Visit {
+        Visit {
+            node,
+            state,
+            road: self.roads.of(node, state),
+            secret,
+        }
+    }
+
+    fn visit<'v>(
+        &mut self,
+        visit: Visit,
+        value: impl Look<'v>,
+        around: &Around<'_>,
+        touched: &mut Bits,
+    ) {
         let state = self.guide.settle(visit.state, value);
-        self.guide.touch(state, value, touched);
-        self.states.entry(node).or_default().insert(state);
-        self.part
-            .fields
-            .field_mut(node)
-            .observe(value, secret, around);
-        match value {
-            Value::Array(items) => {
-                let Some(child) = self.part.fields.child(node, &Step::Item, true) else {
-                    return;
-                };
-                self.note_secret(child, secret);
-                for (index, item) in items.iter().enumerate() {
-                    let state = self.guide.item(state, index);
-                    let visit = Visit {
-                        node: child,
-                        state,
-                        secret,
-                    };
-                    self.visit(visit, item, around, touched);
-                }
-            }
-            Value::Object(members) => {
-                for (name, member) in members {
-                    self.member(Visit { state, ..visit }, name, member, around, touched);
-                }
-            }
-            _ => {}
+        let visit = if state == visit.state {
+            visit
+        } else {
+            self.to(visit.node, state, visit.secret)
+        };
+        let kind = value.kind();
+        if self.roads.take(visit.road, self.part.documents) {
+            self.guide.touch(state, touched);
+        }
+        self.guide.tell(state, value, &kind, touched);
+        let field = self.part.fields.field_mut(visit.node);
+        field.observe(&kind, visit.secret, around);
+        match kind {
+            Kind::Array(_) => self.items(visit, value, around, touched),
+            Kind::Object(_) => self.members(visit, value, around, touched),
+            Kind::Null | Kind::Boolean(_) | Kind::Number(_) | Kind::Text(_) => {}
         }
     }
 
-    fn member(
+    fn items<'v>(
+        &mut self,
+        array: Visit,
+        value: impl Look<'v>,
+        around: &Around<'_>,
+        touched: &mut Bits,
+    ) {
+        let Some(child) = self.part.fields.child(array.node, &Step::Item, true) else {
+            return;
+        };
+        self.note_secret(child, array.secret);
+        let mut last: Option<Visit> = None;
+        for (index, item) in value.items().enumerate() {
+            let state = self.guide.item(array.state, index);
+            let visit = match last {
+                Some(visit) if visit.state == state => visit,
+                _ => self.to(child, state, array.secret),
+            };
+            last = Some(visit);
+            self.visit(visit, item, around, touched);
+        }
+    }
+
+    fn members<'v>(
+        &mut self,
+        object: Visit,
+        value: impl Look<'v>,
+        around: &Around<'_>,
+        touched: &mut Bits,
+    ) {
+        let mut follow = Follow::default();
+        let mut others = Vec::new();
+        for (name, member) in value.members() {
+            if let Some(visit) = self.roads.member(object.road, &mut follow, name) {
+                self.visit(visit, member, around, touched);
+                continue;
+            }
+            let (declared, state) = self.guide.member(object.state, name);
+            if declared != Declared::Named {
+                others.push((name, member));
+                continue;
+            }
+            let step = Step::Member(name.into());
+            let Some(node) = self.part.fields.child(object.node, &step, true) else {
+                self.part.fields.pass_over(object.node, name, 1);
+                continue;
+            };
+            if self.secrets.len() <= node {
+                let secret = object.secret || is_secret(&Pointer::from_tokens([name]));
+                self.note_secret(node, secret);
+            }
+            let visit = self.to(node, state, self.secrets[node]);
+            self.roads.learn(object.road, name, visit);
+            self.visit(visit, member, around, touched);
+        }
+        // Several of them may be one field, and then their order matters to what is kept of it.
+        others.sort_unstable_by_key(|(name, _)| *name);
+        for (name, member) in others {
+            self.other_member(object, name, member, around, touched);
+        }
+    }
+
+    /// Visits a member that the schema does not name.
+    fn other_member<'v>(
         &mut self,
         object: Visit,
         name: &str,
-        value: &Value,
+        value: impl Look<'v>,
         around: &Around<'_>,
         touched: &mut Bits,
     ) {
         let (declared, state) = self.guide.member(object.state, name);
-        let step = match declared {
-            Declared::Described => Step::Key,
-            Declared::Named | Declared::Undeclared => Step::Member(name.into()),
+        let described = declared == Declared::Described;
+        let step = if described {
+            Step::Key
+        } else {
+            Step::Member(name.into())
         };
-        let named = declared != Declared::Undeclared;
-        let Some(node) = self.part.fields.child(object.node, &step, named) else {
+        let Some(node) = self.part.fields.child(object.node, &step, described) else {
             self.part.fields.pass_over(object.node, name, 1);
             return;
         };
+        let is_secret = || object.secret || is_secret(&Pointer::from_tokens([name]));
         if self.secrets.len() <= node {
-            let secret = object.secret || is_secret(&Pointer::from_tokens([name]));
-            self.note_secret(node, secret);
+            self.note_secret(node, is_secret());
         }
-        let secret = match step {
-            Step::Key => object.secret || is_secret(&Pointer::from_tokens([name])),
-            _ => self.secrets[node],
+        let secret = if described {
+            is_secret()
+        } else {
+            self.secrets[node]
         };
-        if !named {
+        if !described {
             self.part.fields.field_mut(node).undeclared += 1;
             let states = self.undeclared_by.entry(node).or_default();
             states.insert(object.state);
         }
-        let visit = Visit {
-            node,
-            state,
-            secret,
-        };
+        let visit = self.to(node, state, secret);
         self.visit(visit, value, around, touched);
     }
 
@@ -208,7 +286,11 @@ impl<'s> Subject<'s> {
             let places = states.iter().flat_map(|state| self.guide.places(*state));
             places.map(|place| address(outline, *place)).collect()
         };
-        for (node, states) in &self.states {
+        let mut states: HashMap<NodeId, BTreeSet<StateId>> = HashMap::new();
+        for (node, state) in self.roads.taken() {
+            states.entry(node).or_default().insert(state);
+        }
+        for (node, states) in &states {
             self.part.fields.field_mut(*node).places = places(states);
         }
         for (node, states) in &self.undeclared_by {
@@ -220,5 +302,84 @@ impl<'s> Subject<'s> {
             .map(|(leaf, hits)| (leaf_address(outline, leaf), *hits))
             .collect();
         self.part
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use frontdesk_corpus::Place;
+    use frontdesk_schema::{Options, Schema};
+    use serde_json::{Value, json};
+
+    use super::Profiler;
+    use crate::reading::{Sheet, Take as _};
+
+    /// Profiles documents as trees and as bytes, and expects the same.
+    #[track_caller]
+    fn are_profiled_alike(schema: &Value, documents: &[String]) {
+        let schema = Schema::compile(schema.clone(), &Options::default()).unwrap();
+        let (mut with_care, mut by_bytes) = (Profiler::new(), Profiler::new());
+        let place = Place {
+            file: "-".into(),
+            line: None,
+            entry: 0,
+            offset: 0,
+            within: None,
+        };
+        for document in documents {
+            let value = frontdesk_json::read(document.as_bytes()).unwrap();
+            let sheet = Sheet {
+                place: &place,
+                message: "m",
+                schema: &schema,
+                value: &value,
+                recording: None,
+            };
+            with_care.take(&sheet);
+            if !by_bytes.take_bytes("m", &schema, document.as_bytes()) {
+                assert!(!schema.accepts(&value), "{document}");
+                by_bytes.take(&sheet);
+            }
+        }
+        let [with_care, by_bytes] =
+            [with_care, by_bytes].map(|profiler| serde_json::to_value(profiler.finish(0)).unwrap());
+        assert_eq!(with_care, by_bytes);
+    }
+
+    #[test]
+    fn trees_and_bytes_show_the_same() {
+        let schema = json!({
+            "properties": {
+                "kind": {"enum": ["a", "b", 1, null, [1]]},
+                "list": {"prefixItems": [{"type": "string"}], "items": {"$ref": "#"}},
+                "map": {"additionalProperties": {"type": ["integer", "string"]}},
+                "x": {"patternProperties": {"^p": {"type": "integer"}}},
+                "token": {"type": "string"},
+                "one": {"oneOf": [
+                    {"properties": {"t": {"const": 1}, "v": {"type": "string"}}, "required": ["t"]},
+                    {"properties": {"t": {"const": 2}, "v": {"type": "number"}}, "required": ["t"]}
+                ]}
+            },
+            "if": {"required": ["map"]},
+            "then": {"properties": {"extra": {"type": "boolean"}}},
+            "else": {"properties": {"other": true}}
+        });
+        let mut documents = Vec::new();
+        for number in 0..400 {
+            let [a, b, c] = [number % 7, number % 5, number % 3];
+            documents.push(format!(
+                r#"{{"zz": {number}, "one": {{"v": "é{a}", "t": 1}}, "kind": "a", "list": ["x\n{a}",
+                    {{"kind": 1, "one": {{"t": 2, "v": {b}.5}}}}], "map": {{"z{number}": {a}, "k{number}": "{b}", "b": {c}}}}}"#
+            ));
+            documents.push(format!(
+                r#"{{"x": {{"q{a}": [{b}], "p{b}": {number}, "p": 1}}, "list": [], "token": "secret {a}",
+                    "kind": [1], "other": {{"u": "2026-03-14T0{c}:00:00Z"}}, "a{number}": {{"deep": null}}}}"#
+            ));
+            documents.push(format!(
+                r#"{{"kind": "c{a}", "one": {{"t": 3}}, "list": [{number}]}}"#
+            ));
+            documents.push(format!(r#"[{number}, "{}", true]"#, "long ".repeat(a * 10)));
+        }
+        are_profiled_alike(&schema, &documents);
     }
 }

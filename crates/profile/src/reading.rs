@@ -58,11 +58,37 @@ impl Sheet<'_, '_> {
     }
 }
 
-/// Reads every document, in order, and hands each to `take`.
+/// Takes documents in as they are read.
+pub(crate) trait Take<'r> {
+    /// Takes a document in.
+    fn take(&mut self, sheet: &Sheet<'_, 'r>);
+
+    /// Takes a document of a message in that is no recording, as its bytes are; false where they
+    /// have to be read first.
+    fn take_bytes(&mut self, _message: &str, _schema: &'r Schema, _bytes: &[u8]) -> bool {
+        false
+    }
+}
+
+/// Takes documents in by a function.
+pub(crate) fn by<'r, F: FnMut(&Sheet<'_, 'r>)>(take: F) -> By<F> {
+    By(take)
+}
+
+/// What [`by`] returns.
+pub(crate) struct By<F>(F);
+
+impl<'r, F: FnMut(&Sheet<'_, 'r>)> Take<'r> for By<F> {
+    fn take(&mut self, sheet: &Sheet<'_, 'r>) {
+        self.0(sheet);
+    }
+}
+
+/// Reads every document, in order, and hands each on.
 pub(crate) fn read_all<'r>(
     reading: &Reading<'r>,
     stdin: impl Read,
-    mut take: impl FnMut(&Sheet<'_, 'r>),
+    take: &mut impl Take<'r>,
 ) -> Result<ReadOutcome, ProfileError> {
     if reading
         .paths
@@ -83,7 +109,7 @@ pub(crate) fn read_all<'r>(
         let unreadable = match entry {
             Entry::Document(document) => {
                 outcome.documents += 1;
-                let handed = hand_over(reading, &document, &mut take);
+                let handed = hand_over(reading, &document, take);
                 handed.err().map(|finding| *finding)
             }
             Entry::Unreadable(finding) => {
@@ -110,47 +136,54 @@ pub(crate) fn read_all<'r>(
 fn hand_over<'r>(
     reading: &Reading<'r>,
     document: &Document,
-    take: &mut impl FnMut(&Sheet<'_, 'r>),
+    take: &mut impl Take<'r>,
 ) -> Result<(), Box<Finding>> {
     let place = &document.place;
+    let of_one = match reading.target {
+        Target::Schema(schema) => Some((VALUE, schema)),
+        Target::Message { name, .. } => {
+            let judges = reading.judges.get(name);
+            judges.map(|judges| (name, &judges.reader))
+        }
+        Target::Recordings | Target::Auto => None,
+    };
+    if let Some((message, schema)) = of_one
+        && take.take_bytes(message, schema, &document.bytes)
+    {
+        return Ok(());
+    }
     let value = read(&document.bytes).map_err(|error| {
         let line = place.line.unwrap_or(error.line() as u64);
         finding(place, RuleId::new(error.kind().rule()), &error.to_string())
             .in_file(place.file.as_ref(), Some(line))
     })?;
-    match reading.target {
-        Target::Schema(schema) => take(&sheet(place, VALUE, schema, &value)),
-        Target::Message { name, .. } => {
-            if let Some(judges) = reading.judges.get(name) {
-                take(&sheet(place, name, &judges.reader, &value));
-            }
-        }
-        Target::Recordings | Target::Auto => {
-            let recording = Recording::from_value(value);
-            let recording = recording
-                .map_err(|error| finding(place, NO_RECORDING, &error.to_string()))?
-                .recording;
-            let Some(judges) = reading.judges.get(&recording.message) else {
-                let text = format!("no schema is known for the message `{}`", recording.message);
-                return Err(finding(place, UNKNOWN_MESSAGE, &text).into());
-            };
-            let body = recording.body.read().map_err(|error| {
-                finding(
-                    place,
-                    RuleId::new(error.kind().rule()),
-                    &format!("the body: {error}"),
-                )
-            });
-            match body {
-                Ok(body) => take(&Sheet {
-                    recording: Some(&recording),
-                    ..sheet(place, &recording.message, &judges.reader, &body)
-                }),
-                // What is no JSON on purpose needs nobody's attention.
-                Err(_) if recording.expect.is_some() => {}
-                Err(finding) => return Err(finding.into()),
-            }
-        }
+    if let Some((message, schema)) = of_one {
+        take.take(&sheet(place, message, schema, &value));
+        return Ok(());
+    }
+    let recording = Recording::from_value(value);
+    let recording = recording
+        .map_err(|error| finding(place, NO_RECORDING, &error.to_string()))?
+        .recording;
+    let Some(judges) = reading.judges.get(&recording.message) else {
+        let text = format!("no schema is known for the message `{}`", recording.message);
+        return Err(finding(place, UNKNOWN_MESSAGE, &text).into());
+    };
+    let body = recording.body.read().map_err(|error| {
+        finding(
+            place,
+            RuleId::new(error.kind().rule()),
+            &format!("the body: {error}"),
+        )
+    });
+    match body {
+        Ok(body) => take.take(&Sheet {
+            recording: Some(&recording),
+            ..sheet(place, &recording.message, &judges.reader, &body)
+        }),
+        // What is no JSON on purpose needs nobody's attention.
+        Err(_) if recording.expect.is_some() => {}
+        Err(finding) => return Err(finding.into()),
     }
     Ok(())
 }

@@ -3,10 +3,9 @@ use std::collections::BTreeMap;
 
 use frontdesk_json::Pointer;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::field::Field;
-use crate::sketch::hash;
+use crate::sketch::hash_text;
 
 /// The fields of one message, by the way that leads to each.
 #[derive(Clone, Debug)]
@@ -82,9 +81,7 @@ impl Tree {
     pub(crate) fn pass_over(&mut self, node: NodeId, name: &str, count: u64) {
         let field = self.field_mut(node);
         field.other_members += count;
-        field.others.insert(hash(b's', name.as_bytes()), || {
-            Value::String(frontdesk_json::excerpt(name, 64))
-        });
+        field.others.insert_text(hash_text(name), name);
     }
 
     pub(crate) fn children(&self, node: NodeId) -> impl Iterator<Item = (&Step<'static>, NodeId)> {

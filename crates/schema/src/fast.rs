@@ -6,7 +6,7 @@ mod node;
 
 use std::sync::Arc;
 
-use frontdesk_json::Tape;
+use frontdesk_json::{Tape, TapeDocument, TapeValue};
 use jsonschema::Validator;
 
 pub(crate) use node::{OnTape, TapeNode};
@@ -58,8 +58,7 @@ pub struct FastJudge {
 #[derive(Debug)]
 pub(crate) struct Compiled {
     plan: Option<Plan>,
-    /// Nothing where the engine refuses for records what it compiled for values.
-    validator: Option<Validator<OnTape>>,
+    validator: Option<Arc<Validator<OnTape>>>,
 }
 
 /// The tape of one judge; a clone starts with an empty one.
@@ -77,13 +76,29 @@ impl Schema {
     #[must_use]
     pub fn fast(&self) -> FastJudge {
         let compiled = self.compiled.get_or_init(|| {
-            let (document, options) = self.prepared();
             Arc::new(Compiled {
                 plan: Plan::new(self),
-                validator: first_judge(document, options).ok(),
+                validator: self.on_tape().cloned(),
             })
         });
         FastJudge::new(Arc::clone(compiled))
+    }
+
+    /// Asks the first judge alone of a value on a tape, as [`Schema::accepts`] does of others.
+    #[must_use]
+    pub fn accepts_on_tape(&self, value: TapeValue<'_>) -> bool {
+        match self.on_tape() {
+            Some(validator) => validator.is_valid(TapeNode::Value(value)),
+            None => self.accepts(&value.to_value()),
+        }
+    }
+
+    fn on_tape(&self) -> Option<&Arc<Validator<OnTape>>> {
+        let on_tape = self.on_tape.get_or_init(|| {
+            let (document, options) = self.prepared();
+            first_judge(document, options).ok().map(Arc::new)
+        });
+        on_tape.as_ref()
     }
 }
 
@@ -122,14 +137,30 @@ impl FastJudge {
 
     /// Judges a record as [`FastJudge::accepts_bytes`] does, without the plan.
     pub fn accepts_by_tape(&mut self, record: &[u8]) -> Quick {
-        let Some(validator) = &self.compiled.validator else {
-            return Quick::Look;
-        };
-        let accepted = self
-            .tape
-            .0
-            .read(record)
-            .is_some_and(|document| validator.is_valid(TapeNode::Value(document.root())));
-        if accepted { Quick::Valid } else { Quick::Look }
+        match self.accepted(record) {
+            Some(_) => Quick::Valid,
+            None => Quick::Look,
+        }
+    }
+
+    /// Returns what a record holds, if [`FastJudge::accepts_by_tape`] would say that it is valid.
+    ///
+    /// ```
+    /// use frontdesk_schema::{Options, Schema};
+    /// use serde_json::json;
+    ///
+    /// let schema = Schema::compile(json!({"required": ["id"]}), &Options::default())?;
+    /// let mut judge = schema.fast();
+    /// let document = judge.accepted(br#"{"id": [1, 2]}"#).expect("it has an id");
+    /// let members = document.root().members();
+    /// assert_eq!(members.map(|(_, value)| value.count()).sum::<usize>(), 2);
+    /// assert!(judge.accepted(b"{}").is_none());
+    /// # Ok::<(), frontdesk_schema::SchemaError>(())
+    /// ```
+    pub fn accepted<'j>(&'j mut self, record: &'j [u8]) -> Option<TapeDocument<'j>> {
+        let validator = self.compiled.validator.as_ref()?;
+        let document = self.tape.0.read(record)?;
+        let accepted = validator.is_valid(TapeNode::Value(document.root()));
+        accepted.then_some(document)
     }
 }

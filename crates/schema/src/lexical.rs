@@ -4,6 +4,8 @@ use jsonschema::Validator;
 use regex::Regex;
 use serde_json::{Value, json};
 
+use crate::fast::{OnTape, TapeNode};
+
 /// A regular expression as schemas read it: ECMA-262, found anywhere in the text.
 #[derive(Debug)]
 pub struct Pattern {
@@ -19,7 +21,7 @@ pub struct Pattern {
 /// A named format of strings, as the first judge checks it.
 #[derive(Debug)]
 pub struct Format {
-    tester: Validator,
+    tester: Validator<OnTape>,
 }
 
 impl Pattern {
@@ -71,7 +73,7 @@ impl Format {
     /// Names a format; an unknown name accepts every text.
     #[must_use]
     pub fn new(name: &str) -> Option<Self> {
-        let tester = jsonschema::options()
+        let tester = jsonschema::options_for::<OnTape>()
             .offline()
             .should_validate_formats(true)
             .should_ignore_unknown_formats(true)
@@ -83,7 +85,7 @@ impl Format {
     /// Tells whether `text` is of the format.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        self.tester.is_valid(&Value::String(text.to_owned()))
+        self.tester.is_valid(TapeNode::Text(text))
     }
 }
 

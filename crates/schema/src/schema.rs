@@ -5,7 +5,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::error::SchemaError;
-use crate::fast::Compiled;
+use crate::fast::{Compiled, OnTape};
 use crate::first::{first_judge, known_dialect};
 use crate::options::{Draft, Options};
 use crate::outline::Outline;
@@ -25,6 +25,9 @@ pub struct Schema {
     /// Compiled when first asked, since it takes longer than everything else together.
     second: OnceLock<SecondJudge>,
     outline: OnceLock<Arc<Outline>>,
+    /// The first judge of values on a tape; nothing where the engine refuses for records what it
+    /// compiled for values.
+    pub(crate) on_tape: OnceLock<Option<Arc<Validator<OnTape>>>>,
     /// What judges of records share.
     pub(crate) compiled: OnceLock<Arc<Compiled>>,
 }
@@ -60,6 +63,7 @@ impl Schema {
             first,
             second: OnceLock::new(),
             outline: OnceLock::new(),
+            on_tape: OnceLock::new(),
             compiled: OnceLock::new(),
         })
     }

@@ -1,32 +1,35 @@
-//! `bench validate`: how fast recorded requests are told to be valid, on one core.
+//! `bench validate`: how fast recorded requests are told to be valid.
 //!
-//! `--count` is how many megabytes. The records are generated with a fixed seed, and lie in memory:
-//! what is timed is judging them, line by line, against a schema file that is read at run time. Each
-//! way has to accept what the plain one accepts. Peers that are installed judge the same file.
+//! `--count` is how many megabytes of records there are. They are generated with a fixed seed, and
+//! judged against a schema file that is read at run time: line by line where the first of them lie in
+//! memory, on one core, and then as files. Each way has to accept what the plain one accepts. Peers
+//! that are installed judge the same file. However many records there are, few are in memory.
 
+mod data;
+mod files;
 mod peers;
 mod records;
 
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use frontdesk_report::Exit;
 use frontdesk_schema::{Quick, Schema};
+
+use data::{Data, MEGABYTE};
 
 use super::table::{Table, Target};
 use super::{Figures, Options, real, timed};
 
 /// Measures, prints, and fails where a way accepts something else than the plain one.
 pub(super) fn run(options: &Options) -> Result<Exit, String> {
-    let (records, wrong) = records::records(options.count * MEGABYTE, SEED);
-    let lines: Vec<&[u8]> = records
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty())
-        .collect();
     let document = fs_err::read(SCHEMA).map_err(|error| error.to_string())?;
     let document = frontdesk_json::read(&document).map_err(|error| error.to_string())?;
     let schema = Schema::compile(document, &frontdesk_schema::Options::default())
         .map_err(|error| error.to_string())?;
+    let bytes = options.count.saturating_mul(MEGABYTE);
+    let data = Data::write(Path::new(FOLDER), bytes, SEED).map_err(|error| error.to_string())?;
+    let lines = data.lines();
     let mut judge = schema.fast();
     if !judge.has_plan() {
         return Err(format!(
@@ -35,11 +38,11 @@ pub(super) fn run(options: &Options) -> Result<Exit, String> {
     }
     let bench = Bench {
         lines: &lines,
-        bytes: records.len(),
+        bytes: data.memory.len(),
         runs: options.runs,
     };
 
-    let title = format!("validate, {} records, one core", lines.len());
+    let title = format!("validate, {} MB of records", data.bytes / MEGABYTE);
     let mut table = Table::new(&title);
     let by_value = bench
         .judged(|record| frontdesk_json::read(record).is_ok_and(|value| schema.accepts(&value)));
@@ -53,16 +56,16 @@ pub(super) fn run(options: &Options) -> Result<Exit, String> {
     table.figure("tape", "MB/s", &by_tape.speed, Target::AtLeast(1_000.0));
     let by_plan = bench.judged(|record| judge.accepts_bytes(record) == Quick::Valid);
     table.figure("plan", "MB/s", &by_plan.speed, Target::AtLeast(1_500.0));
-    let valid = lines.len() - wrong;
+    let valid = data.valid_in_memory;
     table.correct("valid by the plain way", by_value.accepted, valid);
     table.correct("valid by the tape", by_tape.accepted, valid);
     table.correct("valid by the plan", by_plan.accepted, valid);
     let room = format!("{} bytes", judge.capacity());
     table.words("room that the judge keeps", &room);
 
-    let files = files(&lines, |record| judge.accepts_bytes(record) == Quick::Valid)?;
+    files::measure(&schema, &data, options, &mut table)?;
     for peer in peers::PEERS {
-        match peer.speeds(Path::new(SCHEMA), &files, options.runs) {
+        match peer.speeds(Path::new(SCHEMA), &data, options.runs) {
             None => table.words(peer.name, "not installed"),
             Some(speed) => {
                 let times = by_plan.speed.median() / speed.median();
@@ -111,31 +114,10 @@ impl Bench<'_> {
     }
 }
 
-/// The records as files, for peers.
-struct Files {
-    /// Only the valid ones: some peers end at the first that is not.
-    valid: PathBuf,
-    megabytes: f64,
-}
-
-fn files(lines: &[&[u8]], mut accepts: impl FnMut(&[u8]) -> bool) -> Result<Files, String> {
-    let folder = Path::new("target/bench");
-    fs_err::create_dir_all(folder).map_err(|error| error.to_string())?;
-    let mut text = Vec::new();
-    for record in lines.iter().filter(|record| accepts(record)) {
-        text.extend_from_slice(record);
-        text.push(b'\n');
-    }
-    let valid = folder.join("valid.jsonl");
-    fs_err::write(&valid, &text).map_err(|error| error.to_string())?;
-    Ok(Files {
-        valid,
-        megabytes: real(text.len()) / real(MEGABYTE),
-    })
-}
-
-const MEGABYTE: usize = 1_000_000;
 const SEED: u64 = 7;
+
+/// Where the records are written.
+const FOLDER: &str = "target/bench";
 
 /// The schema that requests are judged by, from the root of the repository.
 const SCHEMA: &str = "schemas/reception/next/reception.request.writer.json";

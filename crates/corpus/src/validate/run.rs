@@ -156,7 +156,7 @@ fn bench<'a>(
 }
 
 /// How many bytes are read and not yet judged, at most, unless one document is larger.
-pub(super) const IN_FLIGHT: usize = 8 * 1024 * 1024;
+pub(super) const IN_FLIGHT: usize = 4 * 1024 * 1024;
 
 const LEAST_CHUNK: usize = 64 * 1024;
 const MOST_CHUNK: usize = 1024 * 1024;

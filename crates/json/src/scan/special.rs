@@ -1,57 +1,39 @@
 //! Where the next byte of a string is that does not stand for itself.
 
+use wide::u8x16;
+
 /// Returns where the first `"`, `\` or control character is, from a place on; the end if there is none.
 #[inline]
 pub(super) fn next_special(bytes: &[u8], start: usize) -> usize {
+    let rest = bytes.get(start..).unwrap_or_default();
+    let (blocks, tail) = rest.as_chunks();
     let mut at = start;
-    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
-        // Without a way out in the middle the compiler looks at all bytes of a block at once.
-        let found = block
-            .iter()
-            .fold(false, |found, byte| found | is_special(byte));
-        if found {
-            return at + first_in(*block);
+    for block in blocks {
+        let marks = marks(*block);
+        if marks != 0 {
+            return at + marks.trailing_zeros() as usize;
         }
         at += block.len();
     }
-    let tail = bytes.get(at..).unwrap_or_default();
-    at + tail.iter().position(is_special).unwrap_or(tail.len())
+    at + tail
+        .iter()
+        .copied()
+        .position(is_special)
+        .unwrap_or(tail.len())
 }
 
-/// Returns where the first special byte of a block is that has one.
+/// Sets a bit for each special byte of a block, the lowest for the first one.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "each half keeps its bits")]
-fn first_in(block: [u8; 16]) -> usize {
-    let block = u128::from_le_bytes(block);
-    let low = marks(block as u64);
-    if low != 0 {
-        return low.trailing_zeros() as usize / 8;
-    }
-    8 + marks((block >> 64) as u64).trailing_zeros() as usize / 8
+fn marks(block: [u8; 16]) -> u32 {
+    let block = u8x16::new(block);
+    let quotes = block.simd_eq(u8x16::splat(b'"'));
+    let backslashes = block.simd_eq(u8x16::splat(b'\\'));
+    let controls = block.min(u8x16::splat(0x1f)).simd_eq(block);
+    (quotes | backslashes | controls).to_bitmask()
 }
 
-#[inline]
-#[expect(
-    clippy::needless_bitwise_bool,
-    clippy::trivially_copy_pass_by_ref,
-    reason = "branches would keep the compiler from looking at many bytes at once; iterators give references"
-)]
-fn is_special(byte: &u8) -> bool {
-    (*byte == b'"') | (*byte == b'\\') | (*byte < 0x20)
-}
-
-/// Sets the high bit of each special byte of a word.
-///
-/// The lowest bit set is exact. Borrows may set wrong ones above it, which nobody looks at.
-#[inline]
-fn marks(word: u64) -> u64 {
-    const ONES: u64 = u64::MAX / 255;
-    let each = |byte: u8| ONES * u64::from(byte);
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    let quote = zero(word ^ each(b'"'));
-    let backslash = zero(word ^ each(b'\\'));
-    let control = word.wrapping_sub(each(b' ')) & !word;
-    (quote | backslash | control) & (ONES << 7)
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..0x20)
 }
 
 #[cfg(test)]

@@ -119,6 +119,7 @@ impl<'t> Scanner<'t> {
             .unwrap_or_default()
     }
 
+    #[inline(never)]
     fn escaped_string(&mut self, start: usize, first: usize) -> Option<Written> {
         let mut at = first;
         loop {
@@ -174,9 +175,14 @@ fn four_digits(digits: &[u8]) -> Option<u32> {
 /// The spelling is one that a [`Scanner`] has passed; of another, the rest is left out.
 pub fn unescape(spelling: &str, text: &mut String) {
     let mut rest = spelling;
-    while let Some(at) = rest.find('\\') {
-        text.push_str(&rest[..at]);
-        rest = &rest[at..];
+    loop {
+        let at = next_special(rest.as_bytes(), 0);
+        let (plain, escaped) = rest.split_at(at);
+        text.push_str(plain);
+        if escaped.is_empty() {
+            return;
+        }
+        rest = escaped;
         let escape = match rest.as_bytes().get(1) {
             Some(b'u') => unicode(rest.as_bytes()),
             Some(kind) => simple(*kind).map(|character| (character, 2)),
@@ -188,7 +194,6 @@ pub fn unescape(spelling: &str, text: &mut String) {
         text.push(character);
         rest = &rest[length..];
     }
-    text.push_str(rest);
 }
 
 fn simple(kind: u8) -> Option<char> {

@@ -1,7 +1,10 @@
 //! Filling the tape: one function per kind of value.
 
+use super::guess::Before;
+use super::twice::NamesOfObject;
 use super::{Entry, Tape};
-use crate::names::{Name, NamesOfOne, name_hash};
+use crate::Numeral;
+use crate::names::name_hash;
 use crate::scan::{Scanner, Written, unescape};
 
 /// Fills the tape with a document, and returns its text.
@@ -10,12 +13,11 @@ pub(super) fn fill<'t>(tape: &mut Tape, bytes: &'t [u8]) -> Option<&'t str> {
     u32::try_from(bytes.len()).ok()?;
     tape.entries.clear();
     tape.unescaped.clear();
-    tape.names.clear();
     let mut filler = Filler {
         scanner: Scanner::new(bytes)?,
         tape,
     };
-    filler.value()?;
+    filler.value(0)?;
     filler.scanner.is_at_end().then(|| filler.scanner.text())
 }
 
@@ -25,28 +27,44 @@ struct Filler<'t, 'a> {
 }
 
 impl Filler<'_, '_> {
-    fn value(&mut self) -> Option<()> {
-        let entry = match self.scanner.peek()? {
+    /// Reads a value; what it holds is called by this name.
+    fn value(&mut self, name: u32) -> Option<()> {
+        // Each entry is pushed where it is made: one that is carried around is copied.
+        match self.scanner.peek()? {
             b'"' => {
                 let written = self.scanner.string()?;
-                self.string(written, false)
+                self.string(&written, |_| 0);
             }
-            b'{' => return self.object(),
-            b'[' => return self.array(),
-            b'-' | b'0'..=b'9' => Entry::Number(self.scanner.number()?),
-            b't' => self.scanner.word(b"true").map(|()| Entry::Boolean(true))?,
-            b'f' => self
-                .scanner
-                .word(b"false")
-                .map(|()| Entry::Boolean(false))?,
-            b'n' => self.scanner.word(b"null").map(|()| Entry::Null)?,
+            b'{' => self.object(name)?,
+            b'[' => self.array(name)?,
+            b'-' | b'0'..=b'9' => self.number()?,
+            b't' => {
+                self.scanner.word(b"true")?;
+                self.tape.entries.push(Entry::Boolean(true));
+            }
+            b'f' => {
+                self.scanner.word(b"false")?;
+                self.tape.entries.push(Entry::Boolean(false));
+            }
+            b'n' => {
+                self.scanner.word(b"null")?;
+                self.tape.entries.push(Entry::Null);
+            }
             _ => return None,
-        };
-        self.tape.entries.push(entry);
+        }
         Some(())
     }
 
-    fn array(&mut self) -> Option<()> {
+    fn number(&mut self) -> Option<()> {
+        self.tape.entries.push(match self.scanner.number()? {
+            Numeral::Unsigned(integer) => Entry::Unsigned(integer),
+            Numeral::Negative(integer) => Entry::Negative(integer),
+            Numeral::Double(double) => Entry::Double(double),
+        });
+        Some(())
+    }
+
+    fn array(&mut self, name: u32) -> Option<()> {
         self.scanner.open()?;
         let start = self.start();
         let mut count = 0;
@@ -54,7 +72,7 @@ impl Filler<'_, '_> {
             self.scanner.close();
         } else {
             loop {
-                self.value()?;
+                self.value(name)?;
                 count += 1;
                 if !self.scanner.goes_on(b']')? {
                     break;
@@ -66,27 +84,31 @@ impl Filler<'_, '_> {
         Some(())
     }
 
-    fn object(&mut self) -> Option<()> {
+    fn object(&mut self, name: u32) -> Option<()> {
         self.scanner.open()?;
         let start = self.start();
-        let mut names = self.tape.names.open();
-        let mut count = 0;
+        let mut names = NamesOfObject::default();
         if self.scanner.peek()? == b'}' {
             self.scanner.close();
         } else {
+            let mut before = Before {
+                object: name,
+                last: 0,
+            };
             loop {
-                self.name(&mut names)?;
-                self.scanner.pass(b':')?;
-                self.value()?;
-                count += 1;
+                let hash = self.name(before)?;
+                let text = self.scanner.text();
+                names.is_new(self.tape, text, start, hash).then_some(())?;
+                self.value(hash)?;
+                before.last = hash;
                 if !self.scanner.goes_on(b'}')? {
                     break;
                 }
             }
         }
-        let text_of = texts(self.scanner.text(), &self.tape.unescaped);
-        self.tape.names.close(&names, text_of).then_some(())?;
-        let after = index(self.tape.entries.len());
+        let text = self.scanner.text();
+        names.are_all_new(self.tape, text, start).then_some(())?;
+        let (count, after) = (names.count(), index(self.tape.entries.len()));
         self.tape.entries[start] = Entry::Object { count, after };
         Some(())
     }
@@ -97,72 +119,57 @@ impl Filler<'_, '_> {
         self.tape.entries.len() - 1
     }
 
+    /// Passes a name with its colon, and returns its hash.
     #[inline]
-    fn name(&mut self, names: &mut NamesOfOne) -> Option<()> {
+    fn name(&mut self, before: Before) -> Option<u32> {
         if self.scanner.peek()? != b'"' {
             return None;
         }
+        if let Some(guessed) = self.tape.guesses.next(before, self.scanner.rest()) {
+            // A name that has been read before holds nothing that would end it earlier.
+            let start = index(self.scanner.at()) + 1;
+            self.scanner.pass_bytes(guessed.length as usize);
+            self.tape.entries.push(Entry::Plain {
+                start,
+                end: start + guessed.length - 3,
+                hash: guessed.hash,
+            });
+            return Some(guessed.hash);
+        }
         let written = self.scanner.string()?;
-        let entry = self.string(written, true);
-        let name = match entry {
-            Entry::Plain { start, end, hash } => Name {
-                hash,
-                start,
-                end,
-                unescaped: false,
-            },
-            Entry::Unescaped { start, end, hash } => Name {
-                hash,
-                start,
-                end,
-                unescaped: true,
-            },
-            _ => return None,
-        };
-        let text_of = texts(self.scanner.text(), &self.tape.unescaped);
-        self.tape.entries.push(entry);
-        self.tape.names.add(names, name, text_of).then_some(())
+        let hash = self.string(&written, |text| name_hash(text.as_bytes()));
+        let bytes = self.scanner.text().as_bytes();
+        self.tape.guesses.learn(before, bytes, &written, hash);
+        self.scanner.pass(b':')?;
+        Some(hash)
     }
 
+    /// Puts a string on the tape that has been passed, and returns its hash.
     #[inline]
-    fn string(&mut self, written: Written, is_name: bool) -> Entry {
-        let spelling = self.scanner.spelling(&written);
+    fn string(&mut self, written: &Written, hash_of: impl Fn(&str) -> u32) -> u32 {
+        let spelling = self.scanner.spelling(written);
         if written.escaped() {
             let start = self.tape.unescaped.len();
             unescape(spelling, &mut self.tape.unescaped);
-            let text = &self.tape.unescaped[start..];
-            return Entry::Unescaped {
-                hash: if is_name {
-                    name_hash(text.as_bytes())
-                } else {
-                    0
-                },
+            let hash = hash_of(&self.tape.unescaped[start..]);
+            self.tape.entries.push(Entry::Unescaped {
                 start: index(start),
                 end: index(self.tape.unescaped.len()),
-            };
+                hash,
+            });
+            return hash;
         }
-        Entry::Plain {
-            hash: if is_name {
-                name_hash(spelling.as_bytes())
-            } else {
-                0
-            },
+        let hash = hash_of(spelling);
+        self.tape.entries.push(Entry::Plain {
             start: index(written.start()),
             end: index(written.end()),
-        }
-    }
-}
-
-/// Tells where the text of a name is found.
-fn texts<'t>(document: &'t str, unescaped: &'t str) -> impl Fn(Name) -> &'t str {
-    move |name| {
-        let text = if name.unescaped { unescaped } else { document };
-        let place = name.start as usize..name.end as usize;
-        text.get(place).unwrap_or_default()
+            hash,
+        });
+        hash
     }
 }
 
 /// Counts are below the length of the document, which fits.
-fn index(count: usize) -> u32 {
+pub(super) fn index(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

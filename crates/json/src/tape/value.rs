@@ -58,7 +58,7 @@ impl<'t> TapeValue<'t> {
         match self.entry() {
             Entry::Null => TapeKind::Null,
             Entry::Boolean(_) => TapeKind::Boolean,
-            Entry::Number(_) => TapeKind::Number,
+            Entry::Unsigned(_) | Entry::Negative(_) | Entry::Double(_) => TapeKind::Number,
             Entry::Plain { .. } | Entry::Unescaped { .. } => TapeKind::String,
             Entry::Array { .. } => TapeKind::Array,
             Entry::Object { .. } => TapeKind::Object,
@@ -101,7 +101,9 @@ impl<'t> TapeValue<'t> {
     #[must_use]
     pub fn as_numeral(self) -> Option<Numeral> {
         match self.entry() {
-            Entry::Number(number) => Some(number),
+            Entry::Unsigned(integer) => Some(Numeral::Unsigned(integer)),
+            Entry::Negative(integer) => Some(Numeral::Negative(integer)),
+            Entry::Double(double) => Some(Numeral::Double(double)),
             _ => None,
         }
     }
@@ -180,7 +182,10 @@ impl<'t> TapeValue<'t> {
         match self.entry() {
             Entry::Null => Value::Null,
             Entry::Boolean(boolean) => Value::Bool(boolean),
-            Entry::Number(number) => Value::Number(number.to_number()),
+            Entry::Unsigned(_) | Entry::Negative(_) | Entry::Double(_) => {
+                let number = self.as_numeral().map(Numeral::to_number);
+                number.map_or(Value::Null, Value::Number)
+            }
             Entry::Plain { .. } | Entry::Unescaped { .. } => {
                 Value::String(self.as_str().unwrap_or_default().to_owned())
             }
@@ -233,7 +238,11 @@ pub struct TapeItems<'t> {
 impl<'t> Iterator for TapeItems<'t> {
     type Item = TapeValue<'t>;
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "what a call hands over in memory is slow to read at once"
+    )]
+    #[inline(always)]
     fn next(&mut self) -> Option<TapeValue<'t>> {
         self.left = self.left.checked_sub(1)?;
         let item = self.next;
@@ -251,7 +260,11 @@ pub struct TapeMembers<'t> {
 
 impl<'t> TapeMembers<'t> {
     /// Returns the next member, its name as a value of its own.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "what a call hands over in memory is slow to read at once"
+    )]
+    #[inline(always)]
     pub fn next_member(&mut self) -> Option<(TapeValue<'t>, TapeValue<'t>)> {
         self.left = self.left.checked_sub(1)?;
         let name = self.next;
@@ -264,7 +277,11 @@ impl<'t> TapeMembers<'t> {
 impl<'t> Iterator for TapeMembers<'t> {
     type Item = (&'t str, TapeValue<'t>);
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "what a call hands over in memory is slow to read at once"
+    )]
+    #[inline(always)]
     fn next(&mut self) -> Option<(&'t str, TapeValue<'t>)> {
         let (name, value) = self.next_member()?;
         Some((name.as_str().unwrap_or_default(), value))

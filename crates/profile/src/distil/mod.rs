@@ -10,7 +10,7 @@ use frontdesk_corpus::{Place, Recording, to_line};
 use frontdesk_json::to_canonical_string;
 
 use crate::error::ProfileError;
-use crate::reading::{ReadOutcome, Reading, Sheet, read_all};
+use crate::reading::{ReadOutcome, Reading, Sheet, by, read_all};
 
 use candidates::Candidates;
 
@@ -60,12 +60,16 @@ pub fn distil(
         return Err(ProfileError::StdinAgain);
     }
     let mut candidates = Candidates::new();
-    let outcome = read_all(reading, io::empty(), |sheet| candidates.observe(sheet))?;
+    let outcome = read_all(
+        reading,
+        io::empty(),
+        &mut by(|sheet| candidates.observe(sheet)),
+    )?;
     let chosen = candidates.choose();
     let mut kept = Vec::new();
     let mut failed = None;
     let mut number = 0;
-    read_all(reading, io::empty(), |sheet| {
+    let mut keep_chosen = by(|sheet| {
         if failed.is_none() && chosen.documents.contains_key(&number) {
             failed = keep(sheet, &chosen.documents[&number], &mut write).err();
             kept.push(Kept {
@@ -75,7 +79,8 @@ pub fn distil(
             });
         }
         number += 1;
-    })?;
+    });
+    read_all(reading, io::empty(), &mut keep_chosen)?;
     if let Some(error) = failed {
         return Err(error);
     }

@@ -135,13 +135,13 @@ impl<'c> Comparison<'c> {
         }
         let share = |field: &Field, hash| (field.values.count_of(hash), field.present);
         let hashes = old.values.iter().chain(new.values.iter());
-        let values: std::collections::BTreeMap<u64, &Value> =
-            hashes.map(|(hash, entry)| (hash, &entry.value)).collect();
+        let values: std::collections::BTreeMap<u64, Value> =
+            hashes.map(|(hash, entry)| (hash, entry.value)).collect();
         for (hash, value) in values {
             let (before, after) = (share(old, hash), share(new, hash));
             let shown = match value {
-                Value::String(text) => Value::from(self.redactor.text(text)),
-                value => value.clone(),
+                Value::String(text) => Value::from(self.redactor.text(&text)),
+                value => value,
             };
             if before.0 == 0 && after.0 >= self.config.rare {
                 let what = format!("the value {shown} in {}, and never was", rate(after));

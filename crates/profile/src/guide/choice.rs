@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
 use frontdesk_schema::outline::{Outline, PlaceId};
-use serde_json::Value;
 
 use super::Guide;
+use crate::look::Look;
 
 /// A question that only a value answers: which places speak of it.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ pub(crate) fn closure(
 
 impl Guide<'_> {
     /// Answers a choice for a value.
-    pub(super) fn chosen(&mut self, choice: &Choice, value: &Value) -> Vec<PlaceId> {
+    pub(super) fn chosen<'v>(&mut self, choice: &Choice, value: impl Look<'v>) -> Vec<PlaceId> {
         match choice {
             Choice::Branches(branches) => {
                 let accepting = branches.iter().copied();
@@ -75,9 +75,7 @@ impl Guide<'_> {
                 }
             }
             Choice::Member(name, place) => {
-                let there = value
-                    .as_object()
-                    .is_some_and(|members| members.contains_key(name));
+                let there = value.members().any(|(member, _)| member == name);
                 there.then_some(*place).into_iter().collect()
             }
             Choice::Perhaps(place) => {

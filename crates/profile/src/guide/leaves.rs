@@ -3,6 +3,8 @@ use std::collections::BTreeMap;
 use frontdesk_schema::outline::{Body, Keywords, Outline, PlaceId, Type};
 use serde_json::Value;
 
+use crate::look::{Kind, Look};
+
 /// What of a schema a value can exercise: its places, the values it lists, the types it allows.
 #[derive(Debug)]
 pub(crate) struct Leaves {
@@ -27,6 +29,19 @@ pub(crate) enum LeafKind {
     Type(Type),
     /// One of the values that a place lists.
     Value(usize),
+}
+
+/// A leaf that a value exercises by what it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    pub(crate) leaf: usize,
+    what: What,
+}
+
+#[derive(Clone, Debug)]
+enum What {
+    Type(Type),
+    Value(Value),
 }
 
 /// A set of leaves.
@@ -83,32 +98,20 @@ impl Leaves {
         Bits(vec![0; self.leaves.len().div_ceil(64)])
     }
 
-    /// Tells whether a place has leaves beside itself.
-    pub(crate) fn tells(&self, place: PlaceId) -> bool {
-        self.others(place).next().is_some()
-    }
-
-    /// Marks the types and listed values of a place that a value is.
-    pub(crate) fn tell(
-        &self,
-        outline: &Outline,
-        place: PlaceId,
-        value: &Value,
-        touched: &mut Bits,
-    ) {
+    /// Lists what a place tells of a value: the types and listed values that it may be.
+    pub(crate) fn told_by(&self, outline: &Outline, place: PlaceId) -> Vec<Told> {
         let listed = outline
             .keywords(place)
             .and_then(|keywords| keywords.enumeration.as_ref());
-        for (index, leaf) in self.others(place) {
-            let is = match leaf.kind {
-                LeafKind::Place => false,
-                LeafKind::Type(kind) => same_type(kind, Type::of(value)),
-                LeafKind::Value(at) => {
-                    listed.is_some_and(|values| values.get(at).is_some_and(|one| equal(one, value)))
-                }
+        let told = self.others(place).filter_map(|(leaf, kind)| {
+            let what = match kind.kind {
+                LeafKind::Place => return None,
+                LeafKind::Type(kind) => What::Type(kind),
+                LeafKind::Value(at) => What::Value(listed?.get(at)?.clone()),
             };
-            touched.mark(is.then_some(index));
-        }
+            Some(Told { leaf, what })
+        });
+        told.collect()
     }
 
     fn others(&self, place: PlaceId) -> impl Iterator<Item = (usize, &Leaf)> {
@@ -118,6 +121,16 @@ impl Leaves {
         (first..)
             .zip(self.leaves.iter().skip(first))
             .take_while(move |(_, leaf)| leaf.place == place)
+    }
+}
+
+impl Told {
+    /// Tells whether a value is that.
+    pub(crate) fn is<'v>(&self, value: impl Look<'v>, kind: &Kind<'v>) -> bool {
+        match &self.what {
+            What::Type(allowed) => same_type(*allowed, kind.schema_type()),
+            What::Value(listed) => equal(listed, value, kind),
+        }
     }
 }
 
@@ -157,7 +170,17 @@ impl Bits {
 
     /// Lists the leaves.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.0.len() * 64).filter(|leaf| self.has(*leaf))
+        let words = (0..).zip(&self.0);
+        words.flat_map(|(number, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let lowest = left
+                    .checked_sub(1)
+                    .map(|_| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(number * 64 + lowest)
+            })
+        })
     }
 }
 
@@ -178,12 +201,18 @@ fn same_type(allowed: Type, kind: Type) -> bool {
     allowed == kind || allowed == Type::Integer && kind == Type::Fraction
 }
 
-/// Tells whether two values are the same to a schema: `1.0` is `1`.
-pub(crate) fn equal(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || one.as_f64() == other.as_f64()
+/// Tells whether a value is a listed one to a schema: `1.0` is `1`.
+fn equal<'v>(listed: &Value, value: impl Look<'v>, kind: &Kind<'v>) -> bool {
+    match (listed, kind) {
+        (Value::Null, Kind::Null) => true,
+        (Value::Bool(listed), Kind::Boolean(boolean)) => listed == boolean,
+        (Value::Number(listed), Kind::Number(number)) => {
+            listed == number || listed.as_f64() == number.as_f64()
         }
-        (one, other) => one == other,
+        (Value::String(listed), Kind::Text(text)) => listed == text,
+        (Value::Array(_), Kind::Array(_)) | (Value::Object(_), Kind::Object(_)) => {
+            *listed == *value.to_value()
+        }
+        _ => false,
     }
 }

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use frontdesk_schema::outline::{Body, Outline, PlaceId};
 use frontdesk_schema::{Pattern, Schema};
-use serde_json::Value;
+
+use crate::look::{Kind, Look};
 
 pub(crate) use leaves::{Bits, Leaf, LeafKind, Leaves};
 pub(crate) use state::{Declared, StateId};
@@ -77,7 +78,7 @@ impl<'s> Guide<'s> {
     /// Makes the choices that a value asks for.
     ///
     /// Where no branch of a union accepts, the one that refuses least speaks of the value.
-    pub(crate) fn settle(&mut self, state: StateId, value: &Value) -> StateId {
+    pub(crate) fn settle<'v>(&mut self, state: StateId, value: impl Look<'v>) -> StateId {
         if self.states[state.0].choices.is_empty() {
             return state;
         }
@@ -95,17 +96,28 @@ impl<'s> Guide<'s> {
         self.state((holds, BTreeSet::new(), true))
     }
 
-    /// Marks the leaves that a value of a settled state exercises.
-    pub(crate) fn touch(&self, state: StateId, value: &Value, touched: &mut Bits) {
-        let state = &self.states[state.0];
-        touched.add(&state.leaves);
-        for place in &state.telling {
-            self.leaves.tell(&self.outline, *place, value, touched);
+    /// Marks the leaves that every value of a settled state exercises.
+    pub(crate) fn touch(&self, state: StateId, touched: &mut Bits) {
+        touched.add(&self.states[state.0].leaves);
+    }
+
+    /// Marks the leaves that a value of a settled state exercises by what it is.
+    pub(crate) fn tell<'v>(
+        &self,
+        state: StateId,
+        value: impl Look<'v>,
+        kind: &Kind<'v>,
+        touched: &mut Bits,
+    ) {
+        for told in &self.states[state.0].telling {
+            if !touched.has(told.leaf) && told.is(value, kind) {
+                touched.mark(Some(told.leaf));
+            }
         }
     }
 
     /// Tells whether a place accepts a value by itself.
-    fn accepts(&mut self, place: PlaceId, value: &Value) -> bool {
+    fn accepts<'v>(&mut self, place: PlaceId, value: impl Look<'v>) -> bool {
         match &self.outline.place(place).body {
             Body::Always => true,
             Body::Never => false,
@@ -113,15 +125,15 @@ impl<'s> Guide<'s> {
                 let schema = self.schema;
                 let part = self.parts.entry(place);
                 let part = part.or_insert_with(|| schema.part(place).ok());
-                part.as_ref().is_some_and(|part| part.accepts(value))
+                part.as_ref().is_some_and(|part| value.is_accepted_by(part))
             }
         }
     }
 
     /// Counts what a place refuses of a value.
-    fn refusals(&mut self, place: PlaceId, value: &Value) -> usize {
+    fn refusals<'v>(&mut self, place: PlaceId, value: impl Look<'v>) -> usize {
         let part = self.parts.get(&place).and_then(Option::as_ref);
-        part.map_or(usize::MAX, |part| part.violations(value).len())
+        part.map_or(usize::MAX, |part| part.violations(&value.to_value()).len())
     }
 
     fn state(&mut self, key: Key) -> StateId {

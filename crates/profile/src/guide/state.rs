@@ -3,6 +3,7 @@ use std::collections::{BTreeSet, HashMap};
 use frontdesk_schema::outline::{Body, Outline, PlaceId};
 
 use super::choice::{Choice, closure};
+use super::leaves::Told;
 use super::{Bits, Guide, Key, Leaves};
 
 /// Names a state of a [`Guide`].
@@ -16,8 +17,14 @@ pub(crate) struct State {
     pub(super) choices: Vec<Choice>,
     /// The leaves that every value exercises here.
     pub(super) leaves: Bits,
-    /// The places of which a value exercises leaves by what it is.
-    pub(super) telling: Vec<PlaceId>,
+    /// The leaves that a value exercises by what it is.
+    pub(super) telling: Vec<Told>,
+    /// How many items are described one by one.
+    prefix: usize,
+    /// Whether a pattern may speak of a member by its name.
+    has_patterns: bool,
+    /// Where members lead that are not declared, if that is the same for all.
+    others: Option<(Declared, StateId)>,
     /// Where members that have been asked for lead.
     members: HashMap<String, (Declared, StateId)>,
     /// Where items lead that stand behind all that are described one by one.
@@ -47,9 +54,24 @@ impl State {
             exercised.mark(leaves.of_place(*place));
         }
         let telling = places.iter().copied();
+        let keywords: Vec<_> = places
+            .iter()
+            .filter_map(|place| outline.keywords(*place))
+            .collect();
         Self {
             leaves: exercised,
-            telling: telling.filter(|place| leaves.tells(*place)).collect(),
+            telling: telling
+                .flat_map(|place| leaves.told_by(outline, place))
+                .collect(),
+            prefix: keywords
+                .iter()
+                .map(|keywords| keywords.prefix_items.len())
+                .max()
+                .unwrap_or_default(),
+            has_patterns: keywords
+                .iter()
+                .any(|keywords| !keywords.pattern_properties.is_empty()),
+            others: None,
             places,
             choices,
             members: HashMap::new(),
@@ -64,23 +86,24 @@ impl Guide<'_> {
         if let Some(known) = self.states[state.0].members.get(name) {
             return *known;
         }
+        let others = self.states[state.0].others;
+        if let Some(others) = others.filter(|_| !self.is_declared(state, name)) {
+            return others;
+        }
         let (declared, holds) = self.speak_of_member(state, name);
         let found = (declared, self.state((holds, BTreeSet::new(), false)));
+        // Names that are not declared are without number.
         if declared == Declared::Named {
-            // Names that are not declared are without number.
             self.states[state.0].members.insert(name.to_owned(), found);
+        } else if !self.states[state.0].has_patterns {
+            self.states[state.0].others = Some(found);
         }
         found
     }
 
     /// Returns the state that an item leads to.
     pub(crate) fn item(&mut self, state: StateId, index: usize) -> StateId {
-        let places = &self.states[state.0].places;
-        let keywords = places
-            .iter()
-            .filter_map(|place| self.outline.keywords(*place));
-        let described = keywords.map(|keywords| keywords.prefix_items.len()).max();
-        let behind = index >= described.unwrap_or_default();
+        let behind = index >= self.states[state.0].prefix;
         if let Some(items) = self.states[state.0].items.filter(|_| behind) {
             return items;
         }
@@ -102,6 +125,12 @@ impl Guide<'_> {
             self.states[state.0].items = Some(found);
         }
         found
+    }
+
+    fn is_declared(&self, state: StateId, name: &str) -> bool {
+        let places = self.states[state.0].places.iter();
+        let mut keywords = places.filter_map(|place| self.outline.keywords(*place));
+        keywords.any(|keywords| keywords.properties.contains_key(name))
     }
 
     fn speak_of_member(&mut self, state: StateId, name: &str) -> (Declared, BTreeSet<PlaceId>) {

@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use super::{Bits, Guide, StateId};
+use crate::look::Look as _;
 
 impl Guide<'_> {
     /// Finds the leaves that a document exercises, given that the schema accepts it.
@@ -12,7 +13,8 @@ impl Guide<'_> {
 
     fn walk(&mut self, state: StateId, value: &Value, touched: &mut Bits) {
         let state = self.settle(state, value);
-        self.touch(state, value, touched);
+        self.touch(state, touched);
+        self.tell(state, value, &value.kind(), touched);
         match value {
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {

@@ -4,11 +4,12 @@
 
 mod distinct;
 mod hash;
+mod kept;
 mod spread;
 mod values;
 
 pub(crate) use distinct::Distinct;
-pub(crate) use hash::{hash, hash_value};
+pub(crate) use hash::{hash, hash_boolean, hash_number, hash_text};
 pub(crate) use spread::Spread;
 pub(crate) use values::Values;
 

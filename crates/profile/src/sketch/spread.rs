@@ -7,11 +7,54 @@ use serde::{Deserialize, Serialize};
 /// Each octave has 32 buckets, so that a quantile is less than 1/32 off, and whole numbers below 64
 /// are told apart. Below 2^-64 and above 2^64 only the least and the greatest are exact.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(from = "Stored", into = "Stored")]
 pub(crate) struct Spread {
     pub(crate) count: u64,
     pub(crate) least: f64,
     pub(crate) greatest: f64,
+    /// In order, and none of them empty.
+    octaves: Vec<Octave>,
+}
+
+/// The buckets of one octave.
+#[derive(Clone, Debug, PartialEq)]
+struct Octave {
+    number: i32,
+    counts: [u64; BUCKETS],
+}
+
+/// A spread as it stands in files.
+#[derive(Deserialize, Serialize)]
+struct Stored {
+    count: u64,
+    least: f64,
+    greatest: f64,
     buckets: BTreeMap<i32, u64>,
+}
+
+impl From<Spread> for Stored {
+    fn from(spread: Spread) -> Self {
+        Self {
+            count: spread.count,
+            least: spread.least,
+            greatest: spread.greatest,
+            buckets: spread.buckets().collect(),
+        }
+    }
+}
+
+impl From<Stored> for Spread {
+    fn from(stored: Stored) -> Self {
+        let mut spread = Self {
+            count: stored.count,
+            least: stored.least,
+            greatest: stored.greatest,
+            octaves: Vec::new(),
+        };
+        let buckets = stored.buckets.into_iter().filter(|(_, count)| *count > 0);
+        buckets.for_each(|(bucket, count)| spread.add(bucket, count));
+        spread
+    }
 }
 
 impl Spread {
@@ -23,7 +66,7 @@ impl Spread {
         self.count += 1;
         self.least = self.least.min(number);
         self.greatest = self.greatest.max(number);
-        *self.buckets.entry(bucket(number)).or_default() += 1;
+        self.add(bucket(number), 1);
     }
 
     /// Takes a count in.
@@ -46,8 +89,8 @@ impl Spread {
         self.count += other.count;
         self.least = self.least.min(other.least);
         self.greatest = self.greatest.max(other.greatest);
-        for (bucket, count) in &other.buckets {
-            *self.buckets.entry(*bucket).or_default() += count;
+        for (bucket, count) in other.buckets() {
+            self.add(bucket, count);
         }
     }
 
@@ -55,10 +98,10 @@ impl Spread {
     pub(crate) fn percentile(&self, percent: u64) -> f64 {
         let rank = (self.count * percent).div_ceil(100).max(1);
         let mut passed = 0;
-        for (bucket, count) in &self.buckets {
+        for (bucket, count) in self.buckets() {
             passed += count;
             if passed >= rank {
-                return edge(*bucket).clamp(self.least, self.greatest);
+                return edge(bucket).clamp(self.least, self.greatest);
             }
         }
         self.greatest
@@ -67,9 +110,8 @@ impl Spread {
     /// Counts the numbers in buckets that lie wholly outside of another's range.
     pub(crate) fn outside(&self, other: &Self) -> u64 {
         let (low, high) = (bucket(other.least), bucket(other.greatest));
-        let buckets = self.buckets.iter();
-        buckets
-            .filter(|(bucket, _)| **bucket < low || **bucket > high)
+        self.buckets()
+            .filter(|(bucket, _)| *bucket < low || *bucket > high)
             .map(|(_, count)| count)
             .sum()
     }
@@ -77,23 +119,49 @@ impl Spread {
     /// Returns the largest difference between the shares of numbers up to any bucket.
     #[expect(clippy::cast_precision_loss, reason = "shares need no more precision")]
     pub(crate) fn distance(&self, other: &Self) -> f64 {
-        let mut buckets: Vec<i32> = self
-            .buckets
-            .keys()
-            .chain(other.buckets.keys())
-            .copied()
-            .collect();
-        buckets.sort_unstable();
-        buckets.dedup();
+        let mut buckets: BTreeMap<i32, (u64, u64)> = BTreeMap::new();
+        for (bucket, count) in self.buckets() {
+            buckets.entry(bucket).or_default().0 += count;
+        }
+        for (bucket, count) in other.buckets() {
+            buckets.entry(bucket).or_default().1 += count;
+        }
         let (mut own, mut others, mut largest) = (0, 0, 0_f64);
-        for bucket in buckets {
-            own += self.buckets.get(&bucket).copied().unwrap_or_default();
-            others += other.buckets.get(&bucket).copied().unwrap_or_default();
+        for (here, there) in buckets.into_values() {
+            own += here;
+            others += there;
             let difference =
                 own as f64 / self.count.max(1) as f64 - others as f64 / other.count.max(1) as f64;
             largest = largest.max(difference.abs());
         }
         largest
+    }
+
+    /// Iterates over the buckets that are not empty, in order.
+    fn buckets(&self) -> impl Iterator<Item = (i32, u64)> + '_ {
+        self.octaves.iter().flat_map(|octave| {
+            let buckets = (octave.number * WIDTH..).zip(octave.counts);
+            buckets.filter(|(_, count)| *count > 0)
+        })
+    }
+
+    fn add(&mut self, bucket: i32, count: u64) {
+        let number = bucket.div_euclid(WIDTH);
+        // Most numbers of one kind lie in few octaves.
+        let found = self
+            .octaves
+            .iter()
+            .position(|octave| octave.number == number);
+        let found = found.unwrap_or_else(|| {
+            let at = self
+                .octaves
+                .partition_point(|octave| octave.number < number);
+            let counts = [0; BUCKETS];
+            self.octaves.insert(at, Octave { number, counts });
+            at
+        });
+        let within = bucket.rem_euclid(WIDTH).unsigned_abs() as usize;
+        self.octaves[found].counts[within] += count;
     }
 }
 
@@ -116,6 +184,9 @@ fn edge(bucket: i32) -> f64 {
     f64::from_bits(bits).copysign(f64::from(bucket))
 }
 
+/// How many buckets an octave has.
+const BUCKETS: usize = 32;
+const WIDTH: i32 = 32;
 /// What is cut off of a double: all but the exponent and the first five bits after it.
 const SHIFT: u32 = 47;
 const SMALLEST: f64 = 5.421_010_862_427_522e-20;

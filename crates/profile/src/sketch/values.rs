@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::sketch::kept::Kept;
 use crate::sketch::{Distinct, KEPT_VALUES};
 
 /// The values of a place: all of them with their counts while they are few, the frequent ones after.
@@ -10,8 +11,17 @@ use crate::sketch::{Distinct, KEPT_VALUES};
 /// Beyond [`KEPT_VALUES`] a new value takes one from the count of every kept one (Misra and Gries),
 /// so that a count falls short by no more than `forgotten`, which never exceeds the number of values
 /// divided by [`KEPT_VALUES`] and one.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(from = "Stored", into = "Stored")]
 pub(crate) struct Values {
+    kept: Kept,
+    forgotten: u64,
+    distinct: Option<Distinct>,
+}
+
+/// Values as they stand in files.
+#[derive(Deserialize, PartialEq, Serialize)]
+struct Stored {
     entries: BTreeMap<u64, Entry>,
     #[serde(default)]
     forgotten: u64,
@@ -27,48 +37,47 @@ pub(crate) struct Entry {
 }
 
 impl Values {
-    /// Takes a value in; what is shown of it is made only where it is kept.
-    pub(crate) fn insert(&mut self, hash: u64, shown: impl FnOnce() -> Value) {
-        if let Some(distinct) = &mut self.distinct {
-            distinct.insert(hash);
-        }
-        if let Some(entry) = self.entries.get_mut(&hash) {
-            entry.count += 1;
-            return;
-        }
-        if self.entries.len() < KEPT_VALUES {
-            let value = shown();
-            self.entries.insert(hash, Entry { value, count: 1 });
-            return;
-        }
-        self.overflow(&[hash]);
-        self.take(1);
+    /// Takes a value in; it is made only where it is kept.
+    pub(crate) fn insert(&mut self, hash: u64, value: impl FnOnce() -> Value) {
+        self.take_in(hash, |kept| kept.add(hash, 1, value()));
+    }
+
+    /// Takes a text in.
+    #[inline]
+    pub(crate) fn insert_text(&mut self, hash: u64, text: &str) {
+        self.take_in(hash, |kept| kept.add_text(hash, text));
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
         let complete = self.is_complete() && other.is_complete();
-        let together = other.entries.keys();
-        let news = together.filter(|hash| !self.entries.contains_key(hash));
-        if !complete || self.entries.len() + news.count() > KEPT_VALUES {
-            let hashes: Vec<u64> = other.entries.keys().copied().collect();
-            self.overflow(&hashes);
+        let mut entries: BTreeMap<u64, Entry> = self.iter().collect();
+        let others: BTreeMap<u64, Entry> = other.iter().collect();
+        let news = others.keys().filter(|hash| !entries.contains_key(hash));
+        if !complete || entries.len() + news.count() > KEPT_VALUES {
+            let distinct = self.estimating();
+            for hash in others.keys() {
+                distinct.insert(*hash);
+            }
         }
         if let (Some(own), Some(others)) = (&mut self.distinct, &other.distinct) {
             own.merge(others);
         }
-        for (hash, entry) in &other.entries {
-            let own = self.entries.entry(*hash).or_insert_with(|| Entry {
-                value: entry.value.clone(),
-                count: 0,
-            });
+        for (hash, entry) in others {
+            let own = entries.entry(hash).or_insert(Entry { count: 0, ..entry });
             own.count += entry.count;
         }
         self.forgotten += other.forgotten;
-        let mut counts: Vec<u64> = self.entries.values().map(|entry| entry.count).collect();
+        let mut counts: Vec<u64> = entries.values().map(|entry| entry.count).collect();
         if counts.len() > KEPT_VALUES {
             counts.sort_unstable_by(|one, other| other.cmp(one));
-            self.take(counts[KEPT_VALUES]);
+            let taken = counts[KEPT_VALUES];
+            self.forgotten += taken;
+            entries.retain(|_, entry| {
+                entry.count = entry.count.saturating_sub(taken);
+                entry.count > 0
+            });
         }
+        self.kept = kept(entries);
     }
 
     /// Tells whether every value is there, with its exact count.
@@ -85,13 +94,13 @@ impl Values {
     pub(crate) fn distinct(&self) -> u64 {
         match &self.distinct {
             Some(distinct) => distinct.estimate().max(KEPT_VALUES as u64 + 1),
-            None => self.entries.len() as u64,
+            None => self.kept.len() as u64,
         }
     }
 
     /// Lists what is kept, the most frequent first.
-    pub(crate) fn most_frequent(&self) -> Vec<&Entry> {
-        let mut entries: Vec<&Entry> = self.entries.values().collect();
+    pub(crate) fn most_frequent(&self) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = self.iter().map(|(_, entry)| entry).collect();
         // The spelling breaks ties, so that no order of arrival shows.
         entries.sort_by_cached_key(|entry| (u64::MAX - entry.count, entry.value.to_string()));
         entries
@@ -99,46 +108,88 @@ impl Values {
 
     /// Returns how often a value was seen, as far as it was kept.
     pub(crate) fn count_of(&self, hash: u64) -> u64 {
-        self.entries.get(&hash).map_or(0, |entry| entry.count)
+        self.kept.count_of(hash)
     }
 
-    /// Iterates over the kept values by their hashes.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, &Entry)> {
-        self.entries.iter().map(|(hash, entry)| (*hash, entry))
+    /// Iterates over the kept values by their hashes, in any order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, Entry)> + '_ {
+        let kept = self.kept.iter();
+        kept.map(|(hash, count, value)| (hash, Entry { value, count }))
     }
 
-    /// Goes over to estimating, from all that was seen and these.
-    fn overflow(&mut self, hashes: &[u64]) {
-        let entries = self.entries.keys();
-        let distinct = self.distinct.get_or_insert_with(|| {
+    #[inline]
+    fn take_in(&mut self, hash: u64, keep: impl FnOnce(&mut Kept)) {
+        if let Some(distinct) = &mut self.distinct {
+            distinct.insert(hash);
+        }
+        if self.kept.count(hash) {
+            return;
+        }
+        if self.kept.len() < KEPT_VALUES {
+            keep(&mut self.kept);
+            return;
+        }
+        self.estimating().insert(hash);
+        self.forgotten += 1;
+        self.kept.take_one();
+    }
+
+    /// Goes over to estimating, from all that was seen.
+    fn estimating(&mut self) -> &mut Distinct {
+        let hashes = self.kept.hashes();
+        self.distinct.get_or_insert_with(|| {
             let mut distinct = Distinct::new();
-            entries.for_each(|hash| distinct.insert(*hash));
+            hashes.for_each(|hash| distinct.insert(hash));
             distinct
-        });
-        for hash in hashes {
-            distinct.insert(*hash);
+        })
+    }
+}
+
+impl PartialEq for Values {
+    /// Compares what is kept, in whatever order it came.
+    fn eq(&self, other: &Self) -> bool {
+        Stored::from(self.clone()) == Stored::from(other.clone())
+    }
+}
+
+impl From<Values> for Stored {
+    fn from(values: Values) -> Self {
+        Self {
+            entries: values.iter().collect(),
+            forgotten: values.forgotten,
+            distinct: values.distinct,
         }
     }
+}
 
-    fn take(&mut self, count: u64) {
-        self.forgotten += count;
-        self.entries.retain(|_, entry| {
-            entry.count = entry.count.saturating_sub(count);
-            entry.count > 0
-        });
+impl From<Stored> for Values {
+    fn from(stored: Stored) -> Self {
+        Self {
+            kept: kept(stored.entries),
+            forgotten: stored.forgotten,
+            distinct: stored.distinct,
+        }
     }
+}
+
+fn kept(entries: BTreeMap<u64, Entry>) -> Kept {
+    let mut kept = Kept::default();
+    for (hash, entry) in entries {
+        kept.add(hash, entry.count, entry.value);
+    }
+    kept
 }
 
 #[cfg(test)]
 mod tests {
     use super::Values;
-    use crate::sketch::{KEPT_VALUES, hash_value};
+    use crate::sketch::{KEPT_VALUES, hash_number};
     use serde_json::json;
 
     fn of(numbers: impl IntoIterator<Item = u64>) -> Values {
         let mut values = Values::default();
         for number in numbers {
-            values.insert(hash_value(&json!(number)), || json!(number));
+            values.insert(hash_number(&number.into()), || json!(number));
         }
         values
     }
@@ -159,7 +210,7 @@ mod tests {
         // One in three is the same.
         let values = of((0..30_000).map(|at| if at % 3 == 0 { 7 } else { at + 100 }));
         assert!(!values.is_complete());
-        let first = values.most_frequent()[0];
+        let first = values.most_frequent().swap_remove(0);
         assert_eq!(first.value, json!(7));
         assert!(first.count + values.forgotten() >= 10_000 && first.count <= 10_000);
         assert!(values.forgotten() <= 30_000 / (KEPT_VALUES as u64 + 1));
@@ -175,7 +226,7 @@ mod tests {
         left.merge(&right);
         assert_eq!(left, other_way);
         assert!(left.most_frequent().len() <= KEPT_VALUES);
-        let seven = left.count_of(hash_value(&json!(7)));
+        let seven = left.count_of(hash_number(&7.into()));
         assert!(seven <= 801 && seven + left.forgotten() >= 801);
         assert!(left.forgotten() <= 1_400 / (KEPT_VALUES as u64 + 1));
     }

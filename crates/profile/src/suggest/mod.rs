@@ -8,12 +8,13 @@ mod trial;
 
 use std::collections::BTreeMap;
 
+use frontdesk_schema::Schema;
 use serde_json::Value;
 
 use crate::error::ProfileError;
 use crate::part::MessagePart;
-use crate::reading::{Reading, read_all};
-use crate::view::View;
+use crate::reading::{Reading, Sheet, Take, read_all};
+use crate::view::{MessageView, View};
 
 pub(crate) use patch::{Operation, Word};
 
@@ -77,23 +78,12 @@ impl View {
         if reading.paths.iter().any(|path| path.as_os_str() == "-") {
             return Err(ProfileError::StdinAgain);
         }
-        let mut trials: BTreeMap<String, Option<Trial<'_>>> = BTreeMap::new();
-        let messages = &self.messages;
-        read_all(reading, std::io::empty(), |sheet| {
-            if sheet.is_meant_to_fail() {
-                return;
-            }
-            let trial = trials.entry(sheet.message.to_owned()).or_insert_with(|| {
-                let view = messages.get(sheet.message)?;
-                Some(Trial::new(
-                    sheet.schema,
-                    candidates(&view.part, sheet.schema),
-                ))
-            });
-            if let Some(trial) = trial {
-                trial.observe(sheet.value);
-            }
-        })?;
+        let mut trials = Trials {
+            messages: &self.messages,
+            trials: BTreeMap::new(),
+        };
+        read_all(reading, std::io::empty(), &mut trials)?;
+        let trials = trials.trials;
         for (message, trial) in trials {
             if let (Some(view), Some(trial)) = (self.messages.get_mut(&message), trial) {
                 view.suggestions = trial.finish();
@@ -103,8 +93,40 @@ impl View {
     }
 }
 
+/// The trials of all messages, made when a document of one is met.
+struct Trials<'v, 's> {
+    messages: &'v BTreeMap<String, MessageView>,
+    trials: BTreeMap<String, Option<Trial<'s>>>,
+}
+
+impl<'s> Trials<'_, 's> {
+    fn of(&mut self, message: &str, schema: &'s Schema) -> Option<&mut Trial<'s>> {
+        let trial = self.trials.entry(message.to_owned()).or_insert_with(|| {
+            let view = self.messages.get(message)?;
+            Some(Trial::new(schema, candidates(&view.part, schema)))
+        });
+        trial.as_mut()
+    }
+}
+
+impl<'s> Take<'s> for Trials<'_, 's> {
+    fn take(&mut self, sheet: &Sheet<'_, 's>) {
+        if sheet.is_meant_to_fail() {
+            return;
+        }
+        if let Some(trial) = self.of(sheet.message, sheet.schema) {
+            trial.observe(sheet.value);
+        }
+    }
+
+    fn take_bytes(&mut self, message: &str, schema: &'s Schema, bytes: &[u8]) -> bool {
+        let trial = self.of(message, schema);
+        trial.is_some_and(|trial| trial.may_skip(bytes))
+    }
+}
+
 /// Lists what the traffic speaks for, the most seen first.
-fn candidates(part: &MessagePart, schema: &frontdesk_schema::Schema) -> Vec<Suggestion> {
+fn candidates(part: &MessagePart, schema: &Schema) -> Vec<Suggestion> {
     let mut found = loosen::candidates(part, schema);
     found.extend(tighten::candidates(part, schema));
     found.sort_by_cached_key(|one| {

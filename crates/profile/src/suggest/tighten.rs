@@ -161,7 +161,7 @@ fn texts(spoken: &Spoken<'_>) -> Said {
     if !few || !often || !whole || !nothing_else || keywords.pattern.is_some() {
         return None;
     }
-    let mut listed: Vec<Value> = entries.iter().map(|entry| entry.value.clone()).collect();
+    let mut listed: Vec<Value> = entries.into_iter().map(|entry| entry.value).collect();
     listed.sort_by_key(Value::to_string);
     let because = format!(
         "{texts} texts, and no more than {} different ones",

@@ -1,4 +1,4 @@
-use frontdesk_schema::Schema;
+use frontdesk_schema::{FastJudge, Quick, Schema};
 use serde_json::Value;
 
 use super::{Suggestion, SuggestionKind, TRIED};
@@ -6,6 +6,7 @@ use super::{Suggestion, SuggestionKind, TRIED};
 /// Tries changes of one schema on documents.
 pub(super) struct Trial<'s> {
     schema: &'s Schema,
+    judge: FastJudge,
     changes: Vec<Change>,
     /// How many documents the schema itself has accepted, and how many it has refused.
     accepted: u64,
@@ -36,10 +37,16 @@ impl<'s> Trial<'s> {
         };
         Self {
             schema,
+            judge: schema.fast(),
             changes: suggestions.into_iter().filter_map(changed).collect(),
             accepted: 0,
             refused: 0,
         }
+    }
+
+    /// Tells whether enough documents like this one have been tried.
+    pub(super) fn may_skip(&mut self, document: &[u8]) -> bool {
+        self.accepted == TRIED && self.judge.accepts_bytes(document) == Quick::Valid
     }
 
     pub(super) fn observe(&mut self, document: &Value) {

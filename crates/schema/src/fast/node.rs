@@ -245,7 +245,11 @@ pub(crate) struct Members<'t>(TapeMembers<'t>);
 impl<'t> Iterator for Members<'t> {
     type Item = (&'t str, TapeNode<'t>);
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "what a call hands over in memory is slow to read at once"
+    )]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         let (name, value) = self.0.next()?;
         Some((name, TapeNode::Value(value)))
@@ -286,7 +290,11 @@ pub(crate) struct Elements<'t>(TapeItems<'t>);
 impl<'t> Iterator for Elements<'t> {
     type Item = TapeNode<'t>;
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "what a call hands over in memory is slow to read at once"
+    )]
+    #[inline(always)]
     fn next(&mut self) -> Option<TapeNode<'t>> {
         self.0.next().map(TapeNode::Value)
     }

@@ -56,11 +56,20 @@ impl Type {
         match value {
             Value::Null => Self::Null,
             Value::Bool(_) => Self::Boolean,
-            Value::Number(number) if is_integral(number) => Self::Integer,
-            Value::Number(_) => Self::Fraction,
+            Value::Number(number) => Self::of_number(number),
             Value::String(_) => Self::String,
             Value::Array(_) => Self::Array,
             Value::Object(_) => Self::Object,
+        }
+    }
+
+    /// Returns the type of a number.
+    #[must_use]
+    pub fn of_number(number: &Number) -> Self {
+        if is_integral(number) {
+            Self::Integer
+        } else {
+            Self::Fraction
         }
     }
 }

@@ -296,7 +296,7 @@ impl<'p> Walk<'p, '_, '_> {
     }
 }
 
-/// Tells where the text of a name is found, none of which is escaped.
+/// Tells where the text of a name is found.
 fn texts<'t>(document: &'t str) -> impl Fn(Name) -> &'t str {
     move |name| {
         let place = name.start as usize..name.end as usize;

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::super::{Figures, timed};
-use super::Files;
+use super::super::{Figures, real, timed};
+use super::data::{Data, MEGABYTE};
 
 /// A validator that is run as a process of its own, its start included.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ lines.on('close', () => process.exit(wrong === 0 ? 0 : 1));
 
 impl Peer {
     /// Returns how many megabytes it judges in a second, nothing where it cannot be run.
-    pub(super) fn speeds(&self, schema: &Path, files: &Files, runs: usize) -> Option<Figures> {
+    pub(super) fn speeds(&self, schema: &Path, data: &Data, runs: usize) -> Option<Figures> {
         command(self.asked)?
             .status()
             .ok()?
@@ -56,10 +56,10 @@ impl Peer {
             .then_some(())?;
         let figures = (0..runs).map(|_| {
             let mut command = command(self.run)?;
-            command.arg(schema).arg(&files.valid);
+            command.arg(schema).arg(&data.valid);
             let (status, took) = timed(|| command.status());
             let is_done = status.is_ok_and(|status| status.success());
-            is_done.then(|| files.megabytes / took.as_secs_f64())
+            is_done.then(|| real(data.valid_bytes) / real(MEGABYTE) / took.as_secs_f64())
         });
         Some(Figures::new(figures.collect::<Option<Vec<f64>>>()?))
     }

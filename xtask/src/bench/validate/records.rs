@@ -2,20 +2,26 @@
 
 use std::fmt::Write as _;
 
-/// Writes so many bytes of requests, a line each, the same ones for the same seed.
-///
-/// Returns the lines, and how many of them hold what the writer schema refuses.
-pub(super) fn records(bytes: usize, seed: u64) -> (Vec<u8>, usize) {
-    let mut random = Random(seed | 1);
-    let mut text = String::with_capacity(bytes + 8_192);
-    let mut wrong = 0;
-    while text.len() < bytes {
-        let fault = (random.below(100) == 0).then(|| random.below(FAULTS));
-        wrong += usize::from(fault.is_some());
-        record(&mut text, &mut random, fault);
-        text.push('\n');
+/// Requests, the same ones for the same seed; a single one is in memory at a time.
+pub(super) struct Records {
+    random: Random,
+}
+
+impl Records {
+    pub(super) fn new(seed: u64) -> Self {
+        Self {
+            random: Random(seed | 1),
+        }
     }
-    (text.into_bytes(), wrong)
+
+    /// Writes the next one, a line, and tells whether the writer schema accepts it.
+    pub(super) fn write(&mut self, text: &mut String) -> bool {
+        let is_wrong = self.random.below(100) == 0;
+        let fault = is_wrong.then(|| self.random.below(FAULTS));
+        record(text, &mut self.random, fault);
+        text.push('\n');
+        !is_wrong
+    }
 }
 
 /// How many ways there are to be wrong.
@@ -206,15 +212,20 @@ const WORDS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::records;
+    use super::Records;
 
     #[test]
     fn records_are_the_same_for_the_same_seed() {
-        let (lines, wrong) = records(500_000, 7);
-        assert_eq!(records(500_000, 7), (lines.clone(), wrong));
-        assert_ne!(records(500_000, 8).0, lines);
-        let count = lines.split_inclusive(|byte| *byte == b'\n').count();
-        assert!((150..350).contains(&count), "{count}");
-        assert!(wrong > 0 && wrong * 20 < count, "{wrong} of {count}");
+        let records = |seed| {
+            let (mut records, mut text) = (Records::new(seed), String::new());
+            let valid = (0..500).filter(|_| records.write(&mut text)).count();
+            (text, valid)
+        };
+        let (text, valid) = records(7);
+        assert_eq!(records(7), (text.clone(), valid));
+        assert_ne!(records(8).0, text);
+        assert_eq!(text.lines().count(), 500);
+        assert!((1_000_000..2_000_000).contains(&text.len()));
+        assert!((475..500).contains(&valid), "{valid}");
     }
 }

@@ -67,7 +67,6 @@ impl<'p> Walk<'p, '_, '_> {
             hash: name_hash(text.as_bytes()),
             start: index(from),
             end: index(from + text.len()),
-            unescaped: false,
         };
         let text_of = texts(self.scanner.text());
         accepted(self.walker.names.add(items, item, text_of))

@@ -108,7 +108,6 @@ impl<'p> Walk<'p, '_, '_> {
             hash: name_hash(text.as_bytes()),
             start: index(start),
             end: index(start + text.len()),
-            unescaped: false,
         };
         let text_of = texts(self.scanner.text());
         if !self.walker.names.add(&mut members.names, name, text_of) {
