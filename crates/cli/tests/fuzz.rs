@@ -111,6 +111,33 @@ fn a_fault_is_found_accepted_and_seen_to_be_mended() {
 }
 
 #[test]
+fn what_was_recorded_is_tried() {
+    let folder = Folder::new();
+    folder.write(
+        "touchy.toml",
+        "otherwise = \"superpowers\"\n\n[[rules]]\nname = \"touchy\"\n\
+         when = { organization = \"brimstone-and-sons\" }\nthen = [{ status = 500 }]\n",
+    );
+    let served = Served::start(&folder, "127.0.0.1:0", &["--scenario", "touchy.toml"]);
+    let words = ["fuzz", "--url", &served.url, "--time", "2s", "--seed", "1"];
+    folder.run(&words).exits(0);
+    folder.write(
+        "corpus/seen.ndjson",
+        concat!(
+            r#"{"at":"2026-01-01T00:00:00Z","transport":"rest","direction":"request","#,
+            r#""message":"reception.request","body":{"request":{"connections":{"threadId":"t"},"#,
+            r#""context":{"organizationId":"brimstone-and-sons"},"scope":{"conversations":[{"#,
+            r#""participants":[],"messages":[{"content":"Hello"}]}]}}},"#,
+            r#""contract":{"name":"reception","version":"3.2.3"},"origin":{"kind":"recorded"}}"#,
+            "\n"
+        ),
+    );
+    let ran = folder.run(&words);
+    assert_eq!(ran.code, 1, "{}\n{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains("brimstone"), "{}", ran.stdout);
+}
+
+#[test]
 fn nobody_there_is_said_and_not_clean() {
     let folder = Folder::new();
     let ran = folder.run(&[

@@ -203,6 +203,8 @@ pub struct Conversation {
     pub close_codes: Vec<u16>,
     /// How many bytes a message may have.
     pub most_bytes: Option<usize>,
+    /// Whether a token opens one connection and no other.
+    pub single_use: bool,
 }
 
 impl Interface {
@@ -286,6 +288,7 @@ impl Conversation {
             ("refusal", self.refusal.map(mark)),
             ("asks", self.asks.map(mark)),
             ("most-bytes", self.most_bytes.map(Value::from)),
+            ("single-use", self.single_use.then_some(Value::Bool(true))),
             (
                 "close-codes",
                 (!self.close_codes.is_empty()).then(|| json!(self.close_codes)),

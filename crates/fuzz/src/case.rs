@@ -75,6 +75,8 @@ pub enum Credentials {
     OtherScheme,
     /// The right token without its last character.
     Cut,
+    /// A token that has opened another connection.
+    Used,
 }
 
 /// A way to write the body down.

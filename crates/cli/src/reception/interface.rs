@@ -134,6 +134,8 @@ fn channel() -> Channel {
             close_codes: Vec::new(),
             // The documented 128 KB of an envelope.
             most_bytes: Some(131_072),
+            // A reconnect needs a fresh token, and reuse is refused.
+            single_use: true,
         }),
     }
 }

@@ -111,6 +111,7 @@ fn described(
         }),
         replies: replies(contract, operation, options)?,
         secured: operation.security.is_some(),
+        message: operation.request.map(str::to_owned),
         examples,
     })
 }

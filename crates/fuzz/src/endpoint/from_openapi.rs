@@ -116,6 +116,7 @@ impl Reader<'_> {
             }),
             replies,
             secured: self.secured(),
+            message: None,
             examples,
         })
     }

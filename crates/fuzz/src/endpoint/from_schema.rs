@@ -41,6 +41,7 @@ pub fn from_schema(
         }),
         replies: Vec::new(),
         secured: false,
+        message: None,
         examples: examples.into_iter().map(super::body_only).collect(),
     })
 }

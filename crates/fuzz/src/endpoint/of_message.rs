@@ -31,6 +31,7 @@ pub(crate) fn operation_of_message(
         }),
         replies: Vec::new(),
         secured: false,
+        message: None,
         examples: examples.into_iter().map(body_only).collect(),
     })
 }

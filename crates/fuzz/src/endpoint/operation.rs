@@ -22,7 +22,9 @@ pub struct Operation {
     pub replies: Vec<ReplyDescription>,
     /// Whether it asks for credentials.
     pub secured: bool,
-    /// Documented requests.
+    /// The message of the contract that its body is, where a contract describes it.
+    pub message: Option<String>,
+    /// Requests that somebody has sent or written down.
     pub examples: Vec<Value>,
 }
 

@@ -85,7 +85,8 @@ pub(crate) fn render(case: &Case, operation: &Operation, base: &str, shown: &Sho
 fn show(shown: &Shown, credentials: Option<Credentials>, headers: &mut Vec<(String, String)>) {
     if shown.token {
         let value = match credentials {
-            None => Some(format!("Bearer {TOKEN_PLACEHOLDER}")),
+            // Over HTTP a token may be used again.
+            None | Some(Credentials::Used) => Some(format!("Bearer {TOKEN_PLACEHOLDER}")),
             Some(Credentials::Missing) => None,
             Some(Credentials::Empty) => Some("Bearer ".to_owned()),
             Some(Credentials::Unknown) => Some(format!("Bearer {UNKNOWN}")),
@@ -105,7 +106,7 @@ fn show(shown: &Shown, credentials: Option<Credentials>, headers: &mut Vec<(Stri
             None => text.to_owned(),
         };
         let value = match credentials {
-            None => format!("${variable}"),
+            None | Some(Credentials::Used) => format!("${variable}"),
             Some(Credentials::Missing) => continue,
             Some(Credentials::Empty) => with_scheme(""),
             Some(Credentials::Unknown) => with_scheme(UNKNOWN),

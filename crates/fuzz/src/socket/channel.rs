@@ -82,9 +82,11 @@ fn of_contract(
     let replies: Result<Vec<_>, _> = channel.replies.iter().map(|name| compiled(name)).collect();
     let request = compiled(name)?;
     let examples = examples.iter().cloned().chain(authored).collect();
-    let name = format!("{name} over {}", channel.address);
+    let operation = format!("{name} over {}", channel.address);
+    let mut operation = operation_of_message(&operation, &request, examples, options)?;
+    operation.message = Some(name.to_owned());
     Ok(Channel {
-        operation: operation_of_message(&name, &request, examples, options)?,
+        operation,
         path: channel.address.to_owned(),
         request,
         replies: replies?,

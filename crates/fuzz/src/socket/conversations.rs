@@ -61,7 +61,9 @@ pub(super) fn cases(ground: &Ground) -> Vec<Case> {
     }
     if ground.credentials {
         let base = ground.bases.first().cloned().unwrap_or_default();
-        for credentials in [Credentials::Missing, Credentials::Unknown, Credentials::Cut] {
+        let mut wrong = vec![Credentials::Missing, Credentials::Unknown, Credentials::Cut];
+        wrong.extend(ground.channel.rules.single_use.then_some(Credentials::Used));
+        for credentials in wrong {
             let case = ground.case(format!("{credentials:?} token"), json!([{"text": base}]));
             cases.push(case.twisted(Twist::Credentials(credentials)));
         }

@@ -9,6 +9,8 @@ pub(super) struct Opening<'o> {
     pub(super) authority: &'o str,
     pub(super) target: &'o str,
     pub(super) headers: Vec<(String, String)>,
+    /// The subprotocols, beside which a token may stand.
+    pub(super) offered: Vec<String>,
 }
 
 /// Opens a WebSocket; returns what was read after the opening, or the status of the refusal.
@@ -23,6 +25,10 @@ pub(super) async fn open(
     );
     for (name, value) in &opening.headers {
         head = format!("{head}{name}: {value}\r\n");
+    }
+    if !opening.offered.is_empty() {
+        let offered = opening.offered.join(", ");
+        head = format!("{head}sec-websocket-protocol: {offered}\r\n");
     }
     head.push_str("\r\n");
     if stream.write_all(head.as_bytes()).await.is_err() || stream.flush().await.is_err() {
@@ -42,6 +48,9 @@ pub(super) async fn open(
                 if status != 101 {
                     return Err(NotOpened::Status(status));
                 }
+                if let Some(what) = broken(response.headers, &opening.offered) {
+                    return Err(NotOpened::Handshake(what));
+                }
                 read.drain(..length);
                 return Ok(read);
             }
@@ -49,6 +58,44 @@ pub(super) async fn open(
             Ok(httparse::Status::Partial) | Err(_) => return Err(NotOpened::Garbled),
         }
     }
+}
+
+/// Finds what no client may take in the answer that opens a WebSocket (RFC 6455, section 4.1).
+fn broken(headers: &[httparse::Header<'_>], offered: &[String]) -> Option<&'static str> {
+    let values = |name: &str| {
+        let named = headers
+            .iter()
+            .filter(move |header| header.name.eq_ignore_ascii_case(name));
+        let values: Vec<_> = named
+            .filter_map(|header| std::str::from_utf8(header.value).ok())
+            .flat_map(|value| value.split(','))
+            .map(str::trim)
+            .collect();
+        values
+    };
+    let says = |name, wanted: &str| {
+        let values = values(name);
+        values
+            .iter()
+            .any(|value| value.eq_ignore_ascii_case(wanted))
+    };
+    if !says("upgrade", "websocket") {
+        return Some("without `Upgrade: websocket`");
+    }
+    if !says("connection", "upgrade") {
+        return Some("without `Connection: Upgrade`");
+    }
+    if values("sec-websocket-accept") != [ACCEPT] {
+        return Some("with a `Sec-WebSocket-Accept` that is not of the key");
+    }
+    let chosen = values("sec-websocket-protocol");
+    let is_offered = |chosen: &&str| offered.iter().any(|offered| offered == chosen);
+    if chosen.len() > 1 || !chosen.iter().all(is_offered) {
+        return Some("with a subprotocol that nobody has offered");
+    }
+    // Nothing was offered that could be agreed upon.
+    let extended = !values("sec-websocket-extensions").is_empty();
+    extended.then_some("with an extension that nobody has offered")
 }
 
 /// Why a WebSocket is not open.
@@ -64,6 +111,8 @@ pub(super) enum NotOpened {
     Garbled,
     /// It was refused.
     Status(u16),
+    /// It was opened in a way that no client may take.
+    Handshake(&'static str),
     /// There is no token to open it with.
     NoTicket,
 }
@@ -75,6 +124,7 @@ impl NotOpened {
             Self::Closed => "the connection was closed before the WebSocket was open".to_owned(),
             Self::TimedOut => "the WebSocket was not opened in time".to_owned(),
             Self::Garbled => "what came back is no HTTP".to_owned(),
+            Self::Handshake(what) => format!("the WebSocket was opened {what}"),
             Self::Status(status) => format!("the WebSocket was refused with status {status}"),
             Self::NoTicket => "there was no token to open it with".to_owned(),
         }
@@ -83,4 +133,6 @@ impl NotOpened {
 
 /// Sixteen bytes, as good as any others.
 const KEY: &str = "ZnJvbnRkZXNrLWZ1enotMQ==";
+/// What a service makes of them: their SHA-1 with the text that RFC 6455 adds, in base64.
+const ACCEPT: &str = "HoYLrsu3NRg5PETcESa54MemD3w=";
 const LONGEST: usize = 64 * 1024;

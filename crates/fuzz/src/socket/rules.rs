@@ -34,6 +34,8 @@ pub struct Rules {
     pub close_codes: BTreeSet<u16>,
     /// How many bytes a message may have.
     pub most_bytes: Option<usize>,
+    /// Whether a token opens one connection and no other.
+    pub single_use: bool,
     /// The subprotocol that is asked for, beside which a token may stand.
     pub subprotocol: Option<String>,
 }

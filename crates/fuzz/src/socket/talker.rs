@@ -96,7 +96,6 @@ impl Talker {
         rules: &Rules,
         credentials: Option<Credentials>,
     ) -> Result<(Box<dyn Stream>, Vec<u8>), NotOpened> {
-        let mut headers = self.headers.clone();
         let token = match (&self.tickets, credentials) {
             (None, _) | (_, Some(Credentials::Missing | Credentials::Empty)) => None,
             (Some(_), Some(Credentials::Unknown | Credentials::OtherScheme)) => {
@@ -110,18 +109,23 @@ impl Talker {
                 Some(token)
             }
         };
-        let offered: Vec<String> = rules.subprotocol.iter().cloned().chain(token).collect();
-        if !offered.is_empty() {
-            headers.push(("sec-websocket-protocol".to_owned(), offered.join(", ")));
-        }
-        let stream = (self.dialer)(self.host.clone(), self.port).await;
-        let mut stream = stream.map_err(|_| NotOpened::NoConnection)?;
+        let offered = rules.subprotocol.iter().cloned().chain(token).collect();
         let opening = Opening {
             authority: &self.authority,
             target: &self.target,
-            headers,
+            headers: self.headers.clone(),
+            offered,
         };
-        let read = open(&mut *stream, &opening).await?;
+        if credentials == Some(Credentials::Used) {
+            self.open(&opening).await?;
+        }
+        self.open(&opening).await
+    }
+
+    async fn open(&self, opening: &Opening<'_>) -> Result<(Box<dyn Stream>, Vec<u8>), NotOpened> {
+        let stream = (self.dialer)(self.host.clone(), self.port).await;
+        let mut stream = stream.map_err(|_| NotOpened::NoConnection)?;
+        let read = open(&mut *stream, opening).await?;
         Ok((stream, read))
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 use super::{accept, keep};
 use crate::arguments::{CredentialVariables, TrustOptions};
 use crate::commands::compat::parse_budget;
+use crate::folders::CorpusFolder;
 
 /// The arguments of `fuzz`.
 #[derive(Debug, clap::Args)]
@@ -89,6 +90,8 @@ pub(super) struct RunArguments {
     /// A check that is left out, such as slow
     #[arg(long, value_name = "CHECK")]
     pub(super) without_check: Vec<String>,
+    #[command(flatten)]
+    pub(super) corpus: CorpusFolder,
     #[command(flatten)]
     pub(super) trust: TrustOptions,
     #[command(flatten)]

@@ -50,7 +50,9 @@ impl Described {
             let message = context.contract.lookup(name)?;
             if context.contract.interface().is_none() {
                 let schema = context.contract.schema(message, Side::Reader)?;
-                let operation = at_url(url, &arguments.method, schema, &options).map_err(usage)?;
+                let operation = at_url(url, &arguments.method, schema, &options);
+                let mut operation = operation.map_err(usage)?;
+                operation.message = Some(message.name().to_owned());
                 return Ok(Self {
                     operations: vec![operation],
                     tokens: None,

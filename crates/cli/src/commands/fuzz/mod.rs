@@ -6,6 +6,7 @@ mod arguments;
 mod endpoint;
 mod keep;
 mod live;
+mod recorded;
 mod report;
 mod socket;
 
@@ -106,7 +107,10 @@ async fn run_one(
     context: &mut Context<'_>,
 ) -> Result<Done, Failure> {
     let mut url = url_of(url)?;
-    let described = Described::of(arguments, &mut url, context).await?;
+    let mut described = Described::of(arguments, &mut url, context).await?;
+    let corpus = arguments.corpus.path(context.contract)?;
+    let contract = context.contract.name();
+    recorded::add(described.operations.iter_mut(), &corpus, contract);
     let access = access(
         &arguments.credentials,
         &arguments.header,

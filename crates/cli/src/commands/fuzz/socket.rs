@@ -12,7 +12,7 @@ use url::Url;
 use super::access::{access, tokens_of};
 use super::arguments::RunArguments;
 use super::endpoint::{document, granting};
-use super::{Done, drive};
+use super::{Done, drive, recorded};
 use crate::commands::reach::{is_secure, reach};
 use crate::context::Context;
 use crate::failure::Failure;
@@ -29,7 +29,10 @@ pub(super) async fn run_one(
         Some(named) => channels_from_asyncapi(&document(named, arguments).await?, URI, &options),
         None => channels_from_contract(context.contract, arguments.message.as_deref(), &options),
     };
-    let channels = described.map_err(|error| Failure::Usage(error.to_string()))?;
+    let mut channels = described.map_err(|error| Failure::Usage(error.to_string()))?;
+    let corpus = arguments.corpus.path(context.contract)?;
+    let operations = channels.iter_mut().map(|channel| &mut channel.operation);
+    recorded::add(operations, &corpus, context.contract.name());
     let by_http = by_http(&url);
     let tokens = match &arguments.asyncapi {
         Some(_) => None,
