@@ -217,13 +217,13 @@ fn simpler_numbers(number: &Number) -> Vec<Value> {
         if integer < 0 {
             numbers.push(integer.saturating_neg());
         }
+        // What is odd, or a multiple, may have to stay so.
+        numbers.extend([integer.signum(), integer / 2, integer / 3, integer / 5]);
         // Ever smaller steps, so that the way to a bound is never long.
         let steps = (1..63).map(|power| integer / (1 << power));
-        numbers.extend(
-            steps
-                .take_while(|step| *step != 0)
-                .map(|step| integer - step),
-        );
+        for step in steps.take_while(|step| *step != 0) {
+            numbers.extend([integer - step, integer - step - integer.signum()]);
+        }
         numbers.push(integer - integer.signum());
         numbers.retain(|simple| {
             (simple.unsigned_abs(), *simple < 0) < (integer.unsigned_abs(), integer < 0)
@@ -294,6 +294,19 @@ mod tests {
             smaller(json!(u64::MAX), |n| n >= 1.5e19),
             "14999999999999998976"
         );
+    }
+
+    #[test]
+    fn integers_stay_what_they_must_be_and_become_small() {
+        let smaller = |value: i64, keep: fn(i64) -> bool| {
+            minimise(json!(value), |value| value.as_i64().is_some_and(keep)).to_string()
+        };
+        for value in 1..500 {
+            assert_eq!(smaller(2 * value + 1, |n| n % 2 != 0), "1");
+            assert_eq!(smaller(-2 * value - 1, |n| n % 2 != 0), "1");
+            assert_eq!(smaller(3 * value, |n| n % 3 == 0 && n > 0), "3");
+            assert_eq!(smaller(i64::MAX - value, |n| n > 1_000), "1001");
+        }
     }
 
     #[test]
