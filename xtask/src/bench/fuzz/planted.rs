@@ -74,13 +74,12 @@ pub(super) async fn table(options: &Options) -> Result<Table, String> {
     Ok(table)
 }
 
-/// Searches one server over both transports, one after the other.
+/// Searches one server over both transports at once, as `frontdesk fuzz` does.
 async fn both(switches: Switches, seed: u64, seconds: u64) -> Result<[Searched; 2], String> {
     let server = Server::start(switches).await.map_err(said)?;
-    let half = seconds.div_ceil(2);
-    let rest = search(seeded_rest(&server, seed)?, seed, half).await;
-    let socket = search(seeded_socket(&server, seed)?, seed, half).await;
-    Ok([rest, socket])
+    let rest = search(seeded_rest(&server, seed)?, seed, seconds);
+    let socket = search(seeded_socket(&server, seed)?, seed, seconds);
+    Ok(tokio::join!(rest, socket).into())
 }
 
 /// What findings are of which bugs.

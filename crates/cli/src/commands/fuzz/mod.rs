@@ -12,12 +12,14 @@ mod socket;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
 
 use frontdesk_fuzz::{
     Evidence, Options, Rest, RestOptions, RunOutcome, Stop, Target, Tokens, run as fuzz,
 };
 use frontdesk_report::{Exit, Format};
+use futures_util::future::join_all;
 use url::Url;
 
 pub(super) use self::access::{access, url_of};
@@ -29,7 +31,7 @@ pub(super) use self::socket::{
 use self::access::tokens_of;
 use self::arguments::{Command, RunArguments};
 use self::endpoint::Described;
-use self::live::Live;
+use self::live::{Live, Voice};
 use super::reach::reach;
 use crate::context::Context;
 use crate::failure::Failure;
@@ -69,22 +71,21 @@ fn run_at(arguments: &RunArguments, context: &mut Context<'_>) -> Result<Exit, F
         .enable_all()
         .build()
         .map_err(Failure::Runtime)?;
-    let mut done = Vec::new();
-    let urls = arguments.url.iter().map(|url| (url, false));
-    let sockets = arguments.ws_url.iter().map(|url| (url, true));
-    for (url, is_socket) in urls.chain(sockets) {
-        let outcome = if is_socket {
-            runtime.block_on(socket::run_one(arguments, url, seed, context))?
-        } else {
-            runtime.block_on(run_one(arguments, url, seed, context))?
-        };
-        let stopped = outcome.outcome.stop == Stop::Asked;
-        done.push(outcome);
-        if stopped {
-            break;
-        }
+    let named: Vec<String> = [&arguments.url[..], &arguments.ws_url[..]].concat();
+    let live = Arc::new(Live::new(context.output.teller(), named));
+    let mut runs: Vec<Run<'_>> = Vec::new();
+    for url in &arguments.url {
+        let voice = Voice::new(&live, runs.len());
+        runs.push(runtime.block_on(prepare(arguments, url, seed, voice, context))?);
     }
+    for url in &arguments.ws_url {
+        let voice = Voice::new(&live, runs.len());
+        runs.push(runtime.block_on(socket::prepare(arguments, url, seed, voice, context))?);
+    }
+    // All at once, so that the time that was asked for is the time that it takes.
+    let done = runtime.block_on(join_all(runs));
     runtime.shutdown_background();
+    let done = done.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut report = report::report(&done, &baseline);
     if context.output.format() == Format::Human {
         // Each finding names its check, and people need no list of those that found nothing.
@@ -100,12 +101,16 @@ struct Done {
     kept: Vec<PathBuf>,
 }
 
-async fn run_one(
-    arguments: &RunArguments,
+/// A run at one endpoint, which is ready to begin.
+type Run<'a> = Pin<Box<dyn Future<Output = Result<Done, Failure>> + 'a>>;
+
+async fn prepare<'a>(
+    arguments: &'a RunArguments,
     url: &str,
     seed: u64,
-    context: &mut Context<'_>,
-) -> Result<Done, Failure> {
+    voice: Voice,
+    context: &Context<'_>,
+) -> Result<Run<'a>, Failure> {
     let mut url = url_of(url)?;
     let mut described = Described::of(arguments, &mut url, context).await?;
     let corpus = arguments.corpus.path(context.contract)?;
@@ -137,17 +142,18 @@ async fn run_one(
         .prepare()
         .await
         .map_err(|error| Failure::Usage(error.to_string()))?;
-    drive(target, &url, tokens, arguments, seed, context).await
+    let run = drive(target, url, tokens, arguments, seed, voice);
+    Ok(Box::pin(run))
 }
 
 /// Runs at a target, and keeps what is found.
 async fn drive<T: Target>(
     target: T,
-    url: &Url,
+    url: Url,
     tokens: Option<Tokens>,
     arguments: &RunArguments,
     seed: u64,
-    context: &mut Context<'_>,
+    voice: Voice,
 ) -> Result<Done, Failure> {
     let resumed = match &arguments.resume {
         Some(folder) => {
@@ -174,15 +180,14 @@ async fn drive<T: Target>(
             .map(|evidence| evidence.finding)
             .collect(),
     };
-    let live = Live::new(context.output.teller());
     let asked = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
     };
-    let watch = Box::new(move |event| live.show(&event));
+    let watch = Box::new(move |event| voice.show(&event));
     let outcome = fuzz(Arc::new(target), options, watch, asked).await;
-    refuse_useless(&outcome, url)?;
+    refuse_useless(&outcome, &url)?;
     let mut kept = Vec::new();
     let folder = arguments
         .resume

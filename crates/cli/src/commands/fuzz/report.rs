@@ -47,7 +47,9 @@ pub(super) fn report(done: &[Done], baseline: &Baseline) -> Report {
         }
     }
     let requests: u64 = done.iter().map(|done| done.outcome.requests).sum();
-    let seconds: f64 = done.iter().map(|done| done.outcome.seconds).sum();
+    // Endpoints are run at at the same time.
+    let seconds = done.iter().map(|done| done.outcome.seconds);
+    let seconds = seconds.fold(0.0, f64::max);
     report.count("requests", requests);
     report.count("seconds", (seconds * 10.0).round() / 10.0);
     report.count("checks", Value::Object(found));

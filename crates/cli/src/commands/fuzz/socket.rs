@@ -12,17 +12,19 @@ use url::Url;
 use super::access::{access, tokens_of};
 use super::arguments::RunArguments;
 use super::endpoint::{document, granting};
-use super::{Done, drive, recorded};
+use super::live::Voice;
+use super::{Run, drive, recorded};
 use crate::commands::reach::{is_secure, reach};
 use crate::context::Context;
 use crate::failure::Failure;
 
-pub(super) async fn run_one(
-    arguments: &RunArguments,
+pub(super) async fn prepare<'a>(
+    arguments: &'a RunArguments,
     url: &str,
     seed: u64,
-    context: &mut Context<'_>,
-) -> Result<Done, Failure> {
+    voice: Voice,
+    context: &Context<'_>,
+) -> Result<Run<'a>, Failure> {
     let url = url_of(url)?;
     let options = context.schema_options()?;
     let described = match &arguments.asyncapi {
@@ -55,7 +57,8 @@ pub(super) async fn run_one(
     options.without = arguments.without_check.iter().cloned().collect();
     let target = Socket::new(&url, channels, &dialer, options)
         .map_err(|error| Failure::Usage(error.to_string()))?;
-    drive(target, &url, tokens, arguments, seed, context).await
+    let run = drive(target, url, tokens, arguments, seed, voice);
+    Ok(Box::pin(run))
 }
 
 /// Says how conversations are held by a client that shows so much of itself.
