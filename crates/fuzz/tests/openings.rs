@@ -1,4 +1,4 @@
-//! How WebSockets are opened: by services that open them in another way than RFC 6455 says, and with
+//! How sockets are opened: by services that open them in another way than RFC 6455 says, and with
 //! tokens that were used before.
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 

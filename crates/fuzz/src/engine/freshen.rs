@@ -2,7 +2,7 @@ use frontdesk_json::Pointer;
 use serde_json::{Value, json};
 
 use super::moment::Moment;
-use super::probe::alike;
+use super::probe::{alike, salt};
 use super::shared::Shared;
 use crate::case::Case;
 use crate::phases::fresh;
@@ -41,15 +41,52 @@ pub(super) fn freshened<T: Target>(
         .unwrap_or_else(|| case.clone())
 }
 
+/// Makes a case one that the endpoint has not seen, where it answers otherwise to what it has.
+///
+/// What the case changes of the model is what it is about, and stays.
+pub(super) fn unseen<T: Target>(shared: &Shared<T>, case: Case) -> Case {
+    if case.repeat().is_some() || !shared.remembers(case.operation) {
+        return case;
+    }
+    let salt = salt(shared.options.seed);
+    let about = about(shared, &case);
+    // What was drawn is likely to be another than all before.
+    if about.is_none() && salt.is_multiple_of(2) {
+        return case;
+    }
+    let fixed = Fixed {
+        about: about.unwrap_or_default(),
+        neutral: shared.ways(case.operation),
+    };
+    let mut ways = fixed.neutral.iter();
+    ways.find_map(|way| changed(shared, &case, salt, &fixed, way))
+        .unwrap_or(case)
+}
+
+/// Lists the places in which a case differs from the model; `None` where it is not made of it.
+pub(super) fn about<T: Target>(shared: &Shared<T>, case: &Case) -> Option<Vec<Pointer>> {
+    let model = shared.target.model(case.operation)?;
+    let other = place::all(&case.value).into_iter().filter(|(at, value)| {
+        let is_leaf = !value.is_object() && !value.is_array();
+        is_leaf && at.resolve(&model) != Some(value)
+    });
+    let about: Vec<Pointer> = other.map(|(at, _)| at).take(MOST_ABOUT + 1).collect();
+    (about.len() <= MOST_ABOUT).then_some(about)
+}
+
 /// Lists the ways to make a request another, the harmless first.
 pub(super) fn ways(case: &Case) -> Vec<Way> {
-    let mut leaves: Vec<(u8, Pointer)> = place::all(&case.value)
+    let mut leaves: Vec<(u8, bool, Pointer)> = place::all(&case.value)
         .into_iter()
         .filter(|(at, _)| at.len() > 1)
-        .filter_map(|(at, value)| Some((harm(value)?, at)))
+        .filter_map(|(at, value)| {
+            // What tells requests apart stands beside the body, where it does.
+            let is_within = at.tokens().next() == Some("body");
+            Some((harm(value)?, is_within, at))
+        })
         .collect();
-    leaves.sort_by_key(|(harm, _)| *harm);
-    let leaves = leaves.into_iter().map(|(_, at)| Way::Leaf(at));
+    leaves.sort_by_key(|(harm, is_within, _)| (*harm, *is_within));
+    let leaves = leaves.into_iter().map(|(_, _, at)| Way::Leaf(at));
     [Way::Ids]
         .into_iter()
         .chain(leaves.take(MOST_LEAVES))
@@ -137,3 +174,4 @@ fn texts(text: &str, salt: u64) -> Vec<Value> {
 }
 
 const MOST_LEAVES: usize = 24;
+const MOST_ABOUT: usize = 8;

@@ -3,10 +3,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use super::freshen::{Fixed, Way, changed, freshened, ways};
+use super::freshen::{Fixed, Way, about, changed, freshened, ways};
 use super::probe::salt;
 use super::shared::Shared;
 use crate::case::{Case, Phase};
+use crate::expectation::Expectation;
 use crate::target::{Target, Trial};
 
 /// Which operations know what was sent before.
@@ -17,6 +18,8 @@ pub(super) struct Memories {
     remembering: Mutex<BTreeMap<usize, Vec<Way>>>,
     /// For each operation that was asked whether it does.
     asked: Mutex<BTreeMap<usize, Arc<OnceCell<()>>>>,
+    /// How often a way past a state was looked for, by operation.
+    sought: Mutex<BTreeMap<usize, u32>>,
 }
 
 impl<T: Target> Shared<T> {
@@ -53,6 +56,43 @@ impl<T: Target> Shared<T> {
         }
     }
 
+    /// Finds the way past a state that stands between a right request and its answer, such as a key
+    /// that another request has used; returns the request that went it, and what came.
+    pub(super) async fn past_state(&self, case: &Case, trial: &Trial) -> Option<(Case, Trial)> {
+        if case.repeat().is_some() || !is_of_state(trial) {
+            return None;
+        }
+        {
+            let sought = self.memories.sought.lock();
+            let mut sought = sought.unwrap_or_else(PoisonError::into_inner);
+            let times = sought.entry(case.operation).or_default();
+            if *times == MOST_SOUGHT {
+                return None;
+            }
+            *times += 1;
+        }
+        let fixed = Fixed {
+            about: about(self, case).unwrap_or_default(),
+            neutral: self.ways(case.operation),
+        };
+        let known = fixed.neutral.iter().cloned();
+        let others = ways(case);
+        for way in known.chain(others).take(MOST_LOOKED_FOR) {
+            let salt = salt(self.options.seed);
+            let Some(other) = changed(self, case, salt, &fixed, &way) else {
+                continue;
+            };
+            let trial = self.attempt(&other).await;
+            if !is_of_state(&trial) {
+                if !fixed.neutral.contains(&way) {
+                    self.note_memory(case.operation, vec![way]);
+                }
+                return Some((other, trial));
+            }
+        }
+        None
+    }
+
     async fn try_memory(&self, operation: usize) {
         let Some(good) = self.good(operation) else {
             return;
@@ -84,5 +124,14 @@ impl<T: Target> Shared<T> {
     }
 }
 
+/// Tells whether a right request was refused for the state that things are in.
+fn is_of_state(trial: &Trial) -> bool {
+    let reply = trial.exchange.answers.first().and_then(|of| of.reply());
+    trial.expectation == Expectation::Accepted
+        && reply.is_some_and(|reply| matches!(reply.status, 409 | 412 | 423))
+}
+
+const MOST_SOUGHT: u32 = 12;
+const MOST_LOOKED_FOR: usize = 30;
 const ROUNDS: u32 = 3;
 const MOST_WAYS: usize = 10;

@@ -25,6 +25,7 @@ mod triage;
 mod words;
 mod work;
 
+pub(crate) use self::feature::type_name;
 pub use self::feature::{Feature, Trait};
 pub use self::moment::Oddity;
 pub use self::run::{Outcome, Stop, run};

@@ -153,6 +153,13 @@ impl<T: Target> Shared<T> {
         }
     }
 
+    /// Tells whether a known cause is that everything fails now and then.
+    pub(super) fn comes_and_goes(&self, explained: Explained) -> bool {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let known = known.get(explained.index());
+        known.is_some_and(|known| known.is_always() && known.finding.rate.is_some())
+    }
+
     /// Tells whether a cause is so well known that only now and then one of its failures is asked about.
     pub(super) fn is_plain(&self, explained: Explained) -> bool {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);

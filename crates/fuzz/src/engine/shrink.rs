@@ -3,9 +3,10 @@ use serde_json::{Value, json};
 
 use super::known::Known;
 use super::probe::{Probe, same_label};
-use crate::case::Case;
+use crate::case::{Case, Twist};
 use crate::expectation::Expectation;
 use crate::place;
+use crate::rest::PADDED;
 use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
 
@@ -18,6 +19,7 @@ pub(super) async fn shrink<T: Target>(
     // What goes early need not be looked at again, and what could not go may go after other things.
     for _ in 0..PASSES {
         let before = shrinking.smallest.0.value.clone();
+        shrinking.unpad().await;
         shrinking.hoist().await;
         shrinking.remove().await;
         shrinking.simplify().await;
@@ -84,6 +86,11 @@ impl<T: Target> Shrinking<'_, '_, T> {
 
     /// Tries a case; keeps it where it fails in the same way and is right or wrong as before.
     async fn keeps(&mut self, candidate: Case) -> bool {
+        // To judge a large request takes its time, in which others are to have their turn.
+        tokio::task::yield_now().await;
+        if self.probe.is_spent() {
+            return false;
+        }
         let label = self.probe.shared.target.expect(&candidate);
         let known = |known: &Known| known.matches(&candidate);
         let more_wrong = wrongs(&label) > wrongs(&self.expectation);
@@ -105,6 +112,9 @@ impl<T: Target> Shrinking<'_, '_, T> {
     }
 
     async fn keeps_at(&mut self, at: &Pointer, new: Value) -> bool {
+        if self.probe.is_spent() {
+            return false;
+        }
         let mut value = self.case().value.clone();
         if !place::put(&mut value, at, new) {
             return false;
@@ -113,6 +123,23 @@ impl<T: Target> Shrinking<'_, '_, T> {
         let keeps = self.keeps_value(value).await;
         self.probe.fixed.about.clear();
         keeps
+    }
+
+    /// Puts fewer blanks after the body.
+    async fn unpad(&mut self) {
+        for (name, _) in PADDED {
+            let mut candidate = self.case().clone();
+            for twist in &mut candidate.twists {
+                if let Twist::Spelling(spelling) = twist
+                    && PADDED.iter().any(|(padded, _)| *padded == spelling.name)
+                {
+                    name.clone_into(&mut spelling.name);
+                }
+            }
+            if candidate == *self.case() || self.keeps(candidate).await {
+                return;
+            }
+        }
     }
 
     /// Lets containers take the place of containers around them: the way out of recursion.
@@ -150,6 +177,13 @@ impl<T: Target> Shrinking<'_, '_, T> {
             if at.is_root() || at.resolve(&self.case().value).is_none() {
                 continue;
             }
+            if self.probe.is_spent() {
+                return;
+            }
+            // What is an item of many was tried with its array.
+            if at.parent().is_some_and(|of| self.items(&of).len() > 2) {
+                continue;
+            }
             if let Some(Value::Array(items)) = at.resolve(&self.case().value)
                 && items.len() > 2
             {
@@ -164,6 +198,11 @@ impl<T: Target> Shrinking<'_, '_, T> {
 
     /// Takes items out of an array, half of them at first.
     async fn cut(&mut self, at: &Pointer) {
+        self.fewest(at).await;
+        // So many are there for their number mostly, and not for what is in them.
+        if self.items(at).len() > MOST_ITEMS && self.equal(at).await {
+            return;
+        }
         let mut part = self.items(at).len() / 2;
         while part > 0 {
             let mut from = 0;
@@ -182,6 +221,42 @@ impl<T: Target> Shrinking<'_, '_, T> {
         }
     }
 
+    /// Takes items from the end, so that the least number of the first ones is left.
+    async fn fewest(&mut self, at: &Pointer) {
+        let (mut good, mut bad) = (0, self.items(at).len());
+        while good + 1 < bad && !self.probe.is_spent() {
+            let middle = usize::midpoint(good, bad);
+            let mut items = self.items(at);
+            items.truncate(middle);
+            if self.keeps_at(at, Value::Array(items)).await {
+                bad = middle;
+            } else {
+                good = middle;
+            }
+        }
+    }
+
+    /// Makes all items the same, a plain one where that will do.
+    async fn equal(&mut self, at: &Pointer) -> bool {
+        let items = self.items(at);
+        let Some(first) = items.first() else {
+            return false;
+        };
+        let plain = match first {
+            Value::String(_) => json!(""),
+            Value::Number(_) => json!(0),
+            Value::Array(_) => json!([]),
+            other => other.clone(),
+        };
+        for one in [plain, first.clone()] {
+            let same = Value::Array(vec![one; items.len()]);
+            if same == json!(items) || self.keeps_at(at, same).await {
+                return true;
+            }
+        }
+        false
+    }
+
     fn items(&self, at: &Pointer) -> Vec<Value> {
         match at.resolve(&self.case().value) {
             Some(Value::Array(items)) => items.clone(),
@@ -192,6 +267,15 @@ impl<T: Target> Shrinking<'_, '_, T> {
     async fn simplify(&mut self) {
         for (at, value) in owned(&self.case().value) {
             if at.resolve(&self.case().value) != Some(&value) {
+                continue;
+            }
+            if self.probe.is_spent() {
+                return;
+            }
+            if at
+                .parent()
+                .is_some_and(|of| self.items(&of).len() > MOST_ITEMS)
+            {
                 continue;
             }
             match value {
@@ -330,4 +414,6 @@ fn owned(value: &Value) -> Vec<(Pointer, Value)> {
 const PASSES: usize = 3;
 const MOST_HOISTS: usize = 20;
 const MOST_NODES: usize = 500;
+/// Of more items, no single one is looked at.
+const MOST_ITEMS: usize = 24;
 const MOST_CHARACTERS: usize = 24;

@@ -3,9 +3,13 @@ use std::sync::atomic::Ordering;
 
 use tokio::sync::{Mutex, mpsc};
 
+use super::detective::BUDGET_AGAIN;
+use super::freshen::unseen;
+use super::probe::halves;
 use super::shared::Shared;
 use super::triage::Suspect;
 use crate::case::Case;
+use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
 
 /// Sends cases one after the other, until there are none or the run is over.
@@ -17,9 +21,15 @@ pub(super) async fn work<T: Target>(
         let Some(case) = cases.lock().await.recv().await else {
             return;
         };
-        let trial = shared.attempt(&case).await;
+        shared.ask_for_memory(case.operation).await;
+        let mut case = unseen(&shared, case);
+        let mut trial = shared.attempt(&case).await;
+        if let Some(past) = shared.past_state(&case, &trial).await {
+            shared.note(&case, &trial);
+            (case, trial) = past;
+        }
         shared.note(&case, &trial);
-        hand_over(&shared, &case, trial);
+        hand_over(&shared, &case, trial).await;
         let most = shared.options.cases.unwrap_or(u64::MAX);
         if shared.requests.load(Ordering::Relaxed) >= most {
             shared.over_soon();
@@ -28,15 +38,25 @@ pub(super) async fn work<T: Target>(
 }
 
 /// Hands over what is wrong with a trial; what a well known cause explains is only counted.
-fn hand_over<T: Target>(shared: &Shared<T>, case: &Case, trial: Trial) {
+async fn hand_over<T: Target>(shared: &Shared<T>, case: &Case, trial: Trial) {
     let trial = Arc::new(trial);
     for suspicion in &trial.suspicions {
         if suspicion.check.as_str() == "leniency" {
             continue;
         }
         let explained = shared.explain(case, &trial, suspicion);
+        // What comes and goes fails again by chance only; else it was never that.
+        let comes_and_goes = explained.is_some_and(|known| shared.comes_and_goes(known));
         if let Some(known) = explained
+            && !comes_and_goes
             && shared.is_plain(known)
+        {
+            shared.count(known);
+            continue;
+        }
+        if let Some(known) = explained
+            && comes_and_goes
+            && !comes_again(shared, case, suspicion).await
         {
             shared.count(known);
             continue;
@@ -46,6 +66,23 @@ fn hand_over<T: Target>(shared: &Shared<T>, case: &Case, trial: Trial) {
             trial: Arc::clone(&trial),
             suspicion: suspicion.clone(),
         };
-        shared.triage.put(suspect, explained.is_some());
+        let is_familiar = explained.is_some() && !comes_and_goes;
+        shared.triage.put(suspect, is_familiar);
     }
+}
+
+/// Tells whether a case fails in the same way each time that it is sent again.
+async fn comes_again<T: Target>(shared: &Shared<T>, case: &Case, suspicion: &Suspicion) -> bool {
+    let (coarse, _) = halves(&suspicion.signature);
+    for _ in 0..BUDGET_AGAIN {
+        let trial = shared.attempt(&unseen(shared, case.clone())).await;
+        let fails = trial
+            .suspicions
+            .iter()
+            .any(|other| other.check == suspicion.check && halves(&other.signature).0 == coarse);
+        if !fails {
+            return false;
+        }
+    }
+    true
 }

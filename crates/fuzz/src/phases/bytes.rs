@@ -3,6 +3,7 @@ use serde_json::Value;
 
 use super::{Ground, Made};
 use crate::case::{Case, Credentials, Framing, Phase, Spelling, Twist};
+use crate::rest::PADDED;
 
 /// What no value is: spellings, framings, types of content, methods, headers, credentials.
 pub(super) fn cases(ground: &Ground) -> Made {
@@ -15,6 +16,7 @@ pub(super) fn cases(ground: &Ground) -> Made {
                 .twisted(twist)
         }));
     }
+    cases.extend(padded(ground));
     let spelled = spelled(ground);
     Box::new(cases.into_iter().chain(spelled))
 }
@@ -72,6 +74,33 @@ fn twists(ground: &Ground, base: &Value) -> Vec<(String, Twist)> {
         }
     }
     twists
+}
+
+/// The smallest request with blanks after it, its length said before and not.
+fn padded(ground: &Ground) -> Vec<Case> {
+    let Some(least) = ground
+        .least
+        .as_ref()
+        .filter(|least| least.get("body").is_some())
+    else {
+        return Vec::new();
+    };
+    if !ground.operation().sends_json() {
+        return Vec::new();
+    }
+    let mut cases = Vec::new();
+    for (name, _) in PADDED {
+        let spelling = Spelling {
+            name: name.to_owned(),
+            pointer: String::new(),
+            member: None,
+        };
+        let case = ground.case(Phase::Bytes, format!("the body {name}"), least.clone());
+        let case = case.twisted(Twist::Spelling(spelling));
+        cases.push(case.clone());
+        cases.push(case.twisted(Twist::Framing(Framing::Chunked)));
+    }
+    cases
 }
 
 /// The byte-level cases of the smallest request and, each kind once, of the rich one.
@@ -147,7 +176,7 @@ const MEDIA: [&str; 8] = [
     "application",
     "application/jsonx",
 ];
-const SPELLINGS: [&str; 12] = [
+const SPELLINGS: [&str; 11] = [
     "utf-16",
     "escaped",
     "spaced",
@@ -158,7 +187,6 @@ const SPELLINGS: [&str; 12] = [
     "only-spaces",
     "nan",
     "twice",
-    "padded",
     "truncated",
 ];
 const MOST_OF_A_KIND: usize = 8;

@@ -1,6 +1,7 @@
 //! Who makes cases up: a file for each phase.
 
 mod arrays;
+mod beyond;
 mod boundary;
 mod bytes;
 mod draws;
@@ -10,6 +11,7 @@ mod members;
 mod model;
 mod repeats;
 mod texts;
+mod types;
 mod values;
 mod words;
 
@@ -61,12 +63,14 @@ pub(crate) fn of_operation(
         writes,
         credentials,
     };
-    let phases: [(Phase, Maker); 10] = [
+    let phases: [(Phase, Maker); 12] = [
         (Phase::Examples, examples::cases),
         (Phase::Boundary, boundary::cases),
         (Phase::Invalid, invalid::cases),
+        (Phase::Invalid, beyond::cases),
         (Phase::Bytes, bytes::cases),
         (Phase::Semantic, members::cases),
+        (Phase::Semantic, types::cases),
         (Phase::Semantic, values::cases),
         (Phase::Semantic, arrays::cases),
         (Phase::Semantic, repeats::cases),

@@ -149,6 +149,14 @@ impl Held {
                 secrets.push((token.to_owned(), format!("${{{variable}#* }}")));
             }
         }
+        // What lacks its end only is as good as the secret.
+        let cut = secrets.iter().filter_map(|(secret, name)| {
+            let mut cut = secret.clone();
+            cut.pop()?;
+            Some((cut, name.clone()))
+        });
+        let cut: Vec<_> = cut.collect();
+        secrets.extend(cut);
         // A short secret, such as that of a demo, is a word that means nothing.
         secrets.retain(|(secret, _)| {
             secret.len() >= SHORTEST_SECRET && text.contains(secret.as_str())

@@ -16,7 +16,7 @@ mod wire;
 pub use self::access::{Access, NoToken, SecretHeader, TokenSource};
 pub use self::connection::Stream;
 pub use self::pool::{Dialer, Dialing, fetch, greet, plain_dialer};
-pub(crate) use self::render::{Shown, render, spelled};
+pub(crate) use self::render::{PADDED, Shown, render, spelled};
 pub use self::replay::{Outcome as ReplayOutcome, Replayer};
 pub(crate) use self::target::is_down;
 pub use self::target::{Rest, RestError, RestOptions, is_loopback};

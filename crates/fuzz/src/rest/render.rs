@@ -119,6 +119,11 @@ fn show(shown: &Shown, credentials: Option<Credentials>, headers: &mut Vec<(Stri
 
 /// Spells a body as bytes.
 pub(crate) fn spelled(body: &Value, spelling: &Spelling) -> Option<Vec<u8>> {
+    if let Some((_, size)) = PADDED.iter().find(|(name, _)| *name == spelling.name) {
+        let mut bytes = body.to_string().into_bytes();
+        bytes.resize(bytes.len().max(*size), b' ');
+        return Some(bytes);
+    }
     match spelling.name.as_str() {
         "utf-16" => {
             let text = body.to_string();
@@ -138,11 +143,6 @@ pub(crate) fn spelled(body: &Value, spelling: &Spelling) -> Option<Vec<u8>> {
         "only-spaces" => Some(b"  \n ".to_vec()),
         "nan" => Some(b"NaN".to_vec()),
         "twice" => Some(format!("{body}{body}").into_bytes()),
-        "padded" => {
-            let mut bytes = body.to_string().into_bytes();
-            bytes.extend(std::iter::repeat_n(b' ', 70_000));
-            Some(bytes)
-        }
         _ => {
             let cases = raw_cases(body).into_iter();
             let mut same = cases.filter(|raw| {
@@ -276,3 +276,10 @@ fn percent(text: &str) -> String {
 /// A token that nobody granted.
 const UNKNOWN: &str = "bm9ib2R5LWdyYW50ZWQtdGhpcw";
 pub(super) const TOKEN_CUT: &str = "${FRONTDESK_TOKEN%?}";
+/// Blanks after the body, up to sizes around which services have their limits.
+pub(crate) const PADDED: [(&str, usize); 4] = [
+    ("padded", 70_000),
+    ("padded-to-600-kb", 600_000),
+    ("padded-to-1100-kb", 1_100_000),
+    ("padded-to-5-mb", 5_000_000),
+];

@@ -1,14 +1,15 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 use url::{Host, Url};
 
-use crate::case::{Case, Repeat};
+use crate::case::{Case, Framing, Repeat, Twist};
 use crate::checks::{self, Seen};
 use crate::endpoint::Operation;
 use crate::exchange::{Answer, Exchange, Outcome, Silence};
-use crate::expectation::Expectation;
+use crate::expectation::{Expectation, Reason};
 use crate::phases;
 use crate::target::{Cases, Target, Trial};
 
@@ -16,7 +17,7 @@ use super::access::{Access, Held, NoToken};
 use super::expect::expect;
 use super::latency::Latency;
 use super::pool::{Dialer, Pool};
-use super::render::{Shown, render};
+use super::render::{PADDED, Shown, render};
 use super::show::show;
 
 /// An endpoint spoken to over HTTP.
@@ -29,6 +30,8 @@ pub struct Rest {
     held: Held,
     shown: Shown,
     latencies: Vec<Latency>,
+    /// The smallest body of each operation that was refused for its size alone.
+    limits: Vec<AtomicUsize>,
     options: RestOptions,
 }
 
@@ -94,6 +97,8 @@ impl Rest {
             .map(|operation| phases::model(operation, options.seed))
             .collect();
         let latencies = operations.iter().map(|_| Latency::default()).collect();
+        let limits = operations.iter().map(|_| AtomicUsize::new(usize::MAX));
+        let limits = limits.collect();
         Ok(Self {
             base: url.path().trim_end_matches('/').to_owned(),
             origin: url.origin().ascii_serialization(),
@@ -103,6 +108,7 @@ impl Rest {
             shown: access.shown(),
             held: Held::new(access),
             latencies,
+            limits,
             options,
         })
     }
@@ -120,6 +126,42 @@ impl Rest {
     /// When none is granted.
     pub async fn prepare(&self) -> Result<(), RestError> {
         Ok(self.held.renew(&self.pool).await?)
+    }
+
+    /// Judges a request by the contract, and by the limit that the service has shown.
+    fn judged(&self, case: &Case, request: &crate::Request) -> Expectation {
+        let operation = &self.operations[case.operation];
+        let expectation = expect(case, request, operation, &self.operations);
+        let limit = self.limits[case.operation].load(Ordering::Relaxed);
+        if expectation == Expectation::Accepted
+            && padded(case).is_some()
+            && request.body.len() >= limit
+        {
+            let message = format!(
+                "a body of {limit} bytes is refused with 413 where its length is said before"
+            );
+            return Expectation::Refused(Reason::of_text("limit", message));
+        }
+        expectation
+    }
+
+    /// Lists what a case shows as credentials in the place of the right ones.
+    fn credentials(&self, case: &Case, request: &crate::Request) -> Vec<String> {
+        let is_about = |twist: &Twist| matches!(twist, Twist::Credentials(_));
+        if !case.twists.iter().any(is_about) {
+            return Vec::new();
+        }
+        let own = |name: &str| {
+            name == "authorization" || self.shown.headers.iter().any(|header| header.name == name)
+        };
+        let headers = request.headers.iter().filter(|(name, _)| own(name));
+        let shown = headers.filter_map(|(_, value)| {
+            let revealed = self.held.reveal(value);
+            revealed.split_whitespace().last().map(str::to_owned)
+        });
+        shown
+            .filter(|shown| shown.len() >= SHORTEST_SHOWN)
+            .collect()
     }
 
     fn writes_allowed(&self) -> bool {
@@ -168,13 +210,13 @@ impl Target for Rest {
     fn expect(&self, case: &Case) -> Expectation {
         let operation = &self.operations[case.operation];
         let request = render(case, operation, &self.base, &self.shown);
-        expect(case, &request, operation, &self.operations)
+        self.judged(case, &request)
     }
 
     async fn attempt(&self, case: &Case) -> Trial {
         let operation = &self.operations[case.operation];
         let request = render(case, operation, &self.base, &self.shown);
-        let expectation = expect(case, &request, operation, &self.operations);
+        let expectation = self.judged(case, &request);
         let mut answers = self.answers(&request, case).await;
         let refused = |answers: &[Answer]| {
             answers
@@ -192,6 +234,12 @@ impl Target for Rest {
                     || (reply.status == 503 && reply.header("retry-after").is_some())
             })
         });
+        if padded(case) == Some(Framing::Length)
+            && let Some(413) = answers[0].reply().map(|reply| reply.status)
+        {
+            self.limits[case.operation].fetch_min(request.body.len(), Ordering::Relaxed);
+        }
+        let shown = self.credentials(case, &request);
         let slow = self.latencies[case.operation].note(answers[0].elapsed);
         let mut suspicions = Vec::new();
         if !throttled {
@@ -199,7 +247,8 @@ impl Target for Rest {
                 let echoed = answer.reply().is_some_and(|reply| {
                     let start = &reply.body[..reply.body.len().min(MOST_LOOKED)];
                     let text = String::from_utf8_lossy(start);
-                    reply.is_success() && self.held.conceal(&text).is_some()
+                    self.held.conceal(&text).is_some()
+                        || shown.iter().any(|shown| text.contains(shown))
                 });
                 let seen = Seen {
                     operation,
@@ -253,5 +302,21 @@ pub(crate) fn is_down(answer: &Answer) -> bool {
     answer.outcome == Outcome::Silent(Silence::NoConnection)
 }
 
+/// Tells how a body is framed that has blanks after it.
+fn padded(case: &Case) -> Option<Framing> {
+    let is_padded = |twist: &Twist| match twist {
+        Twist::Spelling(spelling) => PADDED.iter().any(|(name, _)| *name == spelling.name),
+        _ => false,
+    };
+    let framing = case.twists.iter().find_map(|twist| match twist {
+        Twist::Framing(framing) => Some(*framing),
+        _ => None,
+    });
+    let is_padded = case.twists.iter().any(is_padded);
+    is_padded.then(|| framing.unwrap_or_default())
+}
+
+/// What is shorter may stand in an answer by chance.
+const SHORTEST_SHOWN: usize = 8;
 /// A secret that comes back does so early.
 const MOST_LOOKED: usize = 64 * 1024;
