@@ -51,8 +51,8 @@ pub(crate) struct Seen<'s> {
     pub(crate) index: usize,
     /// From when on an answer is strikingly slow, once that is known.
     pub(crate) slow: Option<Duration>,
-    /// Whether the answer shows a secret of the client.
-    pub(crate) echoed: bool,
+    /// The secret of the client that the answer shows, by its name.
+    pub(crate) echoed: Option<String>,
 }
 
 /// Every check over HTTP, the worst first.

@@ -1,7 +1,6 @@
 use frontdesk_report::RuleId;
 
 use super::{Check, Seen};
-use crate::request::TOKEN_PLACEHOLDER;
 use crate::suspicion::{Expected, Suspicion, Symptom};
 
 pub(super) const CHECK: Check = Check {
@@ -11,10 +10,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn look(seen: &Seen<'_>) -> Option<Suspicion> {
-    seen.echoed.then(|| Suspicion {
+    seen.echoed.as_ref().map(|echoed| Suspicion {
         check: CHECK.id,
         signature: "secret|".to_owned(),
-        symptom: Symptom::Holds(TOKEN_PLACEHOLDER.to_owned()),
+        symptom: Symptom::Holds(echoed.clone()),
         answer: seen.index,
         message: "the answer shows a secret of the client".to_owned(),
         expected: Expected {

@@ -132,6 +132,49 @@ impl Held {
 
     /// Puts placeholders in the place of secrets; tells whether there were any.
     pub(super) fn conceal(&self, text: &str) -> Option<String> {
+        let secrets = self.shown_in(text);
+        let concealed = secrets
+            .iter()
+            .fold(text.to_owned(), |text, (secret, name)| {
+                text.replace(secret, name)
+            });
+        (!secrets.is_empty()).then_some(concealed)
+    }
+
+    /// Names a secret that a text shows, perhaps without its end.
+    pub(super) fn shown_by(&self, text: &str) -> Option<String> {
+        let secrets = self.shown_in(text);
+        secrets.into_iter().next().map(|(_, name)| name)
+    }
+
+    /// Returns what every text has in it that shows the secret of a name.
+    pub(super) fn most_of(&self, name: &str) -> Option<String> {
+        let secrets = self.secrets().into_iter();
+        let (mut secret, _) = secrets.into_iter().find(|(_, known)| known == name)?;
+        secret.pop()?;
+        Some(secret)
+    }
+
+    /// Lists the secrets that a text shows, whole or without their end, with their names.
+    fn shown_in(&self, text: &str) -> Vec<(String, String)> {
+        let mut secrets = self.secrets();
+        // What lacks its end only is as good as the secret.
+        let cut = secrets.iter().filter_map(|(secret, name)| {
+            let mut cut = secret.clone();
+            cut.pop()?;
+            Some((cut, name.clone()))
+        });
+        let cut: Vec<_> = cut.collect();
+        secrets.extend(cut);
+        // A short secret, such as that of a demo, is a word that means nothing.
+        secrets.retain(|(secret, _)| {
+            secret.len() >= SHORTEST_SECRET && text.contains(secret.as_str())
+        });
+        secrets
+    }
+
+    /// Lists all secrets with their names.
+    fn secrets(&self) -> Vec<(String, String)> {
         let token = self
             .token
             .lock()
@@ -149,28 +192,7 @@ impl Held {
                 secrets.push((token.to_owned(), format!("${{{variable}#* }}")));
             }
         }
-        // What lacks its end only is as good as the secret.
-        let cut = secrets.iter().filter_map(|(secret, name)| {
-            let mut cut = secret.clone();
-            cut.pop()?;
-            Some((cut, name.clone()))
-        });
-        let cut: Vec<_> = cut.collect();
-        secrets.extend(cut);
-        // A short secret, such as that of a demo, is a word that means nothing.
-        secrets.retain(|(secret, _)| {
-            secret.len() >= SHORTEST_SECRET && text.contains(secret.as_str())
-        });
-        if secrets.is_empty() {
-            return None;
-        }
-        Some(
-            secrets
-                .iter()
-                .fold(text.to_owned(), |text, (secret, name)| {
-                    text.replace(secret, name)
-                }),
-        )
+        secrets
     }
 
     /// Fetches a token where one is needed; a young one is kept, unless it is the first.
@@ -259,3 +281,34 @@ impl fmt::Debug for SecretHeader {
 /// A token that was fetched just now is not the reason of a refusal.
 const YOUNG: Duration = Duration::from_secs(2);
 const SHORTEST_SECRET: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::{Access, Held, SecretHeader};
+
+    #[test]
+    fn secrets_are_concealed_whole_and_without_their_end() {
+        let held = Held::new(Access {
+            tokens: None,
+            headers: vec![SecretHeader {
+                name: "authorization".to_owned(),
+                variable: "KEY".to_owned(),
+                secret: "Bearer 0123456789".to_owned(),
+            }],
+        });
+        for (text, concealed, name) in [
+            ("got Bearer 0123456789!", "got $KEY!", "$KEY"),
+            ("got 0123456789!", "got ${KEY#* }!", "${KEY#* }"),
+            ("got 012345678!", "got ${KEY#* }!", "${KEY#* }"),
+        ] {
+            assert_eq!(held.conceal(text).as_deref(), Some(concealed));
+            assert_eq!(held.shown_by(text).as_deref(), Some(name));
+            assert!(
+                text.contains(&held.most_of(name).unwrap_or_default()),
+                "{text}"
+            );
+        }
+        assert_eq!(held.conceal("got 01234567!"), None);
+        assert_eq!(held.most_of("$OTHER"), None);
+    }
+}

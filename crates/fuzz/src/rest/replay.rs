@@ -5,6 +5,7 @@ use url::Url;
 use crate::case::Repeat;
 use crate::exchange::{Outcome as Came, Silence};
 use crate::finding::Finding;
+use crate::suspicion::Symptom;
 
 use super::access::{Access, Held, NoToken};
 use super::pool::{Dialer, Pool};
@@ -58,6 +59,14 @@ impl Replayer {
             Some(rate) => 460_u32.div_ceil(u32::from(rate.max(1))).clamp(3, 400),
             None => 2,
         };
+        // Findings name secrets, and answers show them.
+        let symptom = match &finding.symptom {
+            Symptom::Holds(name) => match self.held.most_of(name) {
+                Some(secret) => Symptom::Holds(secret),
+                None => finding.symptom.clone(),
+            },
+            other => other.clone(),
+        };
         for _ in 0..attempts {
             let request = &finding.sent;
             let reveal = |value: &str| self.held.reveal(value);
@@ -76,16 +85,16 @@ impl Replayer {
                 }
                 None => answers.push(self.pool.send(request, reveal).await),
             }
-            let expects_silence = matches!(finding.symptom, crate::Symptom::Silence(_));
+            let expects_silence = matches!(finding.symptom, Symptom::Silence(_));
             let down = |came: &Came| *came == Came::Silent(Silence::NoConnection);
             if !expects_silence && answers.iter().any(|answer| down(&answer.outcome)) {
                 return Outcome::Error(Silence::NoConnection.as_str().to_owned());
             }
             let failing = match finding.sent.repeat {
-                Some(Repeat::AtOnce) => answers.iter().find(|answer| finding.symptom.is_of(answer)),
+                Some(Repeat::AtOnce) => answers.iter().find(|answer| symptom.is_of(answer)),
                 _ => answers
                     .get(finding.answer)
-                    .filter(|answer| finding.symptom.is_of(answer)),
+                    .filter(|answer| symptom.is_of(answer)),
             };
             if let Some(answer) = failing {
                 let came = match &answer.outcome {

@@ -244,11 +244,11 @@ impl Target for Rest {
         let mut suspicions = Vec::new();
         if !throttled {
             for (index, answer) in answers.iter().enumerate() {
-                let echoed = answer.reply().is_some_and(|reply| {
+                let echoed = answer.reply().and_then(|reply| {
                     let start = &reply.body[..reply.body.len().min(MOST_LOOKED)];
                     let text = String::from_utf8_lossy(start);
-                    self.held.conceal(&text).is_some()
-                        || shown.iter().any(|shown| text.contains(shown))
+                    let invented = || shown.iter().find(|shown| text.contains(*shown)).cloned();
+                    self.held.shown_by(&text).or_else(invented)
                 });
                 let seen = Seen {
                     operation,
