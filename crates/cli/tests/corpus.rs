@@ -50,6 +50,43 @@ fn the_documented_recordings_have_a_profile() {
 }
 
 #[test]
+fn parts_of_a_profile_merge_to_the_profile_of_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut parts = String::new();
+    let documented = PathBuf::from(documented()).join("documented");
+    for entry in std::fs::read_dir(&documented).unwrap() {
+        let part = corpus(&["profile", "--partial", &text(&entry.unwrap().path())]);
+        parts += &String::from_utf8(part.stdout).unwrap();
+    }
+    let kept = folder.path().join("parts.ndjson");
+    // A part that comes again counts once.
+    std::fs::write(&kept, format!("{parts}{}\n", parts.lines().next().unwrap())).unwrap();
+    let merged = json(&["merge", &text(&kept)], 0);
+    let whole = json(&["profile", &text(&documented), "--no-suggestions"], 0);
+    let of = |report: &Value| {
+        let messages = report["profile"]["messages"].as_object().unwrap().clone();
+        let shown = messages.into_iter().map(|(name, message)| {
+            let documents = message["documents"].clone();
+            (
+                name,
+                documents,
+                message["leaves"].clone(),
+                message["unexercised"].clone(),
+            )
+        });
+        shown.collect::<Vec<_>>()
+    };
+    assert_eq!(of(&merged), of(&whole));
+    let again = folder.path().join("again.ndjson");
+    std::fs::write(&again, corpus(&["merge", "--partial", &text(&kept)]).stdout).unwrap();
+    assert_eq!(json(&["merge", &text(&again)], 0), merged);
+
+    std::fs::write(&kept, format!("{parts}{{\"partial_report\":1}}\n")).unwrap();
+    let mixed = corpus(&["merge", &text(&kept)]);
+    assert_eq!(mixed.status.code(), Some(2));
+}
+
+#[test]
 fn the_distilled_exercise_as_much_and_show_no_drift_of_leaves() {
     let folder = tempfile::tempdir().unwrap();
     let kept = folder.path().join("kept.ndjson");

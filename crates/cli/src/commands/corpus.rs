@@ -24,7 +24,7 @@ pub(crate) enum Command {
     Diff(diff::Arguments),
     /// Record what browsers wrote down (HAR), without secrets
     Import(import::Arguments),
-    /// Merge the reports of parts that `validate --partial` wrote
+    /// Merge the parts that `validate --partial` or `corpus profile --partial` wrote
     Merge(merge::Arguments),
 }
 
