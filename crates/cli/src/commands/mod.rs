@@ -16,6 +16,7 @@ mod seal;
 mod send;
 mod serve;
 mod shown;
+mod stop;
 mod validate;
 mod validated;
 

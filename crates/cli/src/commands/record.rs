@@ -10,7 +10,7 @@ use frontdesk_proxy::{
 use frontdesk_report::{Exit, Finding, Report, RuleId};
 use rand::TryRng as _;
 
-use super::serve::asked_to_stop;
+use super::stop::StopSignal;
 use crate::arguments::TrustOptions;
 use crate::context::Context;
 use crate::failure::Failure;
@@ -93,11 +93,12 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
 }
 
 async fn record(config: Config, context: &mut Context<'_>) -> Result<Outcome, Failure> {
+    let stop = StopSignal::new();
     let proxy = Proxy::start(config).await?;
     context
         .output
         .text(&format!("listening on {}\n", proxy.url()))?;
-    asked_to_stop().await;
+    stop.asked().await;
     context.output.note("stopping");
     Ok(proxy.stop().await)
 }

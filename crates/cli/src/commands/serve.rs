@@ -5,6 +5,7 @@ use std::time::Duration;
 use frontdesk_report::Exit;
 use frontdesk_server::{Fault, Scenario, Service, ServiceBuilder};
 
+use super::stop::StopSignal;
 use crate::arguments::CredentialVariables;
 use crate::context::Context;
 use crate::failure::Failure;
@@ -73,13 +74,14 @@ async fn serve(
     client: &str,
     context: &mut Context<'_>,
 ) -> Result<Exit, Failure> {
+    let stop = StopSignal::new();
     let service = builder.start().await?;
     let (url, websocket) = (service.url(), service.websocket_url());
     context.output.text(&format!(
         "listening on {url}\n  token      POST {url}/auth/oauth2/token ({client})\n  REST       \
          POST {url}/message/reception\n  WebSocket  {websocket}\n"
     ))?;
-    asked_to_stop().await;
+    stop.asked().await;
     context.output.note("stopping");
     service.stop().await;
     Ok(Exit::Clean)
@@ -98,24 +100,6 @@ fn raise_open_files() {
         };
         // Where the system refuses, further connections wait until others have ended.
         let _ = setrlimit(Resource::Nofile, raised);
-    }
-}
-
-/// Waits for the end of the terminal's patience, or of the supervisor's.
-pub(super) async fn asked_to_stop() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminated.recv() => return,
-                _ = tokio::signal::ctrl_c() => return,
-            }
-        }
-    }
-    // Without signals the process is ended from outside.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
     }
 }
 

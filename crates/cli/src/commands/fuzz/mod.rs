@@ -33,6 +33,7 @@ use self::arguments::{Command, RunArguments};
 use self::endpoint::Described;
 use self::live::{Live, Voice};
 use super::reach::reach;
+use super::stop::StopSignal;
 use crate::context::Context;
 use crate::failure::Failure;
 
@@ -180,13 +181,8 @@ async fn drive<T: Target>(
             .map(|evidence| evidence.finding)
             .collect(),
     };
-    let asked = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
     let watch = Box::new(move |event| voice.show(&event));
-    let outcome = fuzz(Arc::new(target), options, watch, asked).await;
+    let outcome = fuzz(Arc::new(target), options, watch, StopSignal::new().asked()).await;
     refuse_useless(&outcome, &url)?;
     let mut kept = Vec::new();
     let folder = arguments
