@@ -68,7 +68,8 @@ impl Field {
                     .insert(hash_number(number), || Value::Number(number.clone()));
             }
             Kind::Text(text) => {
-                self.lengths.insert_count(text.chars().count());
+                self.lengths
+                    .insert_count(bytecount::num_chars(text.as_bytes()));
                 for format in around.formats.of(text) {
                     match self.formats.get_mut(format) {
                         Some(count) => *count += 1,

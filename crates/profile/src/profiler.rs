@@ -27,6 +27,8 @@ struct Subject<'s> {
     part: MessagePart,
     /// How many accepted documents exercised each leaf.
     hits: Vec<u64>,
+    /// Made when the first document is refused.
+    addresses: Option<Addresses<'s>>,
     roads: Roads,
     /// The states of the objects that had each undeclared field.
     undeclared_by: HashMap<NodeId, BTreeSet<StateId>>,
@@ -105,6 +107,7 @@ impl<'s> Subject<'s> {
             hits: vec![0; guide.leaves().len()],
             guide,
             part: MessagePart::new(),
+            addresses: None,
             roads: Roads::default(),
             undeclared_by: HashMap::new(),
             secrets: vec![false],
@@ -131,9 +134,11 @@ impl<'s> Subject<'s> {
     /// Takes in what the schema refuses of a document.
     fn refuse(&mut self, value: &Value) {
         self.part.refused += 1;
-        let addresses = Addresses::of(self.guide.outline());
-        let broken = &mut self.part.broken;
-        broken.observe(self.guide.schema(), &addresses, value);
+        let schema = self.guide.schema();
+        let addresses = self
+            .addresses
+            .get_or_insert_with(|| Addresses::of(schema.outline()));
+        self.part.broken.observe(schema, addresses, value);
     }
 
     fn to(&mut self, node: NodeId, state: StateId, secret: bool) -> Visit {
