@@ -3,8 +3,10 @@
 
 mod support;
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpListener;
 use std::process::{Child, Stdio};
+use std::thread;
 
 use serde_json::Value;
 use support::Folder;
@@ -164,6 +166,27 @@ fn nobody_there_is_said_and_not_clean() {
         "{}",
         ran.stderr
     );
+}
+
+#[test]
+fn a_service_that_grants_no_token_is_never_clean() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let addr = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            let answer =
+                b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+            let _ = stream.write_all(answer);
+        }
+    });
+    let folder = Folder::new();
+    for (option, scheme) in [("--url", "http"), ("--ws-url", "ws")] {
+        let url = format!("{scheme}://{addr}");
+        folder
+            .run(&["fuzz", option, &url, "--time", "2s", "--seed", "1"])
+            .fails(&["no token", "status 404"]);
+    }
 }
 
 #[test]

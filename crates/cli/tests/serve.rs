@@ -118,7 +118,9 @@ fn a_recording_of_faults_and_refusals_is_clean_too() {
     let served = Served::start(&folder, &words);
     for words in [&["--ws"][..], &[]] {
         let send = ["send", "request.json", "--url", &served.url];
-        folder.run(&[&send[..], words].concat()).exits(1);
+        let ran = folder.run(&[&send[..], words].concat()).exits(1);
+        // What no client can read is printed, too.
+        assert!(ran.stdout.contains("actionType"), "{ran:?}");
     }
     assert_eq!(served.stop(), 0);
     folder.run(&["validate", "recorded"]).exits(0);

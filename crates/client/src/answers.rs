@@ -2,7 +2,7 @@
 
 use frontdesk_model::{AccessToken, ReadError, ReadErrorKind, Replies, TokenResponse, from_slice};
 
-use crate::error::ErrorKind;
+use crate::error::{Cause, ErrorKind};
 use crate::explanation::{Explanation, failures};
 use crate::http::Answer;
 use crate::reception::Reception;
@@ -13,7 +13,11 @@ pub(crate) fn reception(
     answer: &Answer,
     size: usize,
     redactor: &Redactor,
-) -> Result<Reception, ErrorKind> {
+) -> Result<Reception, Cause> {
+    replied(answer, size, redactor).map_err(|kind| answered(kind, answer, redactor))
+}
+
+fn replied(answer: &Answer, size: usize, redactor: &Redactor) -> Result<Reception, ErrorKind> {
     match answer.status {
         200 | 201 => {
             let replies: Replies = from_slice(json(answer, redactor)?)
@@ -49,11 +53,20 @@ pub(crate) fn token(answer: &Answer, redactor: &Redactor) -> Result<AccessToken,
 ///
 /// Which statuses the service has for that is in no source; 403 is read as for tokens, since the
 /// token is all that such a request carries.
-pub(crate) fn upgrade(answer: &Answer, redactor: &Redactor) -> ErrorKind {
-    match answer.status {
+pub(crate) fn upgrade(answer: &Answer, redactor: &Redactor) -> Cause {
+    let kind = match answer.status {
         401 | 403 => bad_credentials(answer, redactor),
         _ => failed(answer, redactor),
-    }
+    };
+    answered(kind, answer, redactor)
+}
+
+/// Keeps what came back beside what is wrong with it.
+fn answered(kind: ErrorKind, answer: &Answer, redactor: &Redactor) -> Cause {
+    Cause::answered(
+        kind,
+        &redactor.conceal(&String::from_utf8_lossy(&answer.body)),
+    )
 }
 
 fn bad_credentials(answer: &Answer, redactor: &Redactor) -> ErrorKind {

@@ -82,6 +82,14 @@ impl Error {
         }
     }
 
+    /// Returns the body of the answer that was the failure, without the secrets of this client.
+    ///
+    /// Answers to token requests are not kept: there may be a token in them.
+    #[must_use]
+    pub fn body(&self) -> Option<&str> {
+        self.0.cause.body.as_ref().map(|body| &*body.0)
+    }
+
     /// Returns the same error after more attempts, unless it counts more itself.
     pub(crate) fn after(&self, attempts: u32) -> Self {
         Self::new(
@@ -288,9 +296,28 @@ pub enum ErrorKind {
 pub(crate) struct Cause {
     pub(crate) kind: ErrorKind,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    body: Option<Body>,
+}
+
+/// What has come back; no log shows it.
+#[derive(Clone)]
+struct Body(Arc<str>);
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Body({} bytes)", self.0.len())
+    }
 }
 
 impl Cause {
+    /// Says what is wrong with an answer that has this body.
+    pub(crate) fn answered(kind: ErrorKind, body: &str) -> Self {
+        Self {
+            body: Some(Body(body.into())),
+            ..kind.into()
+        }
+    }
+
     /// Says that the HTTP client could not be made.
     pub(crate) fn setup(error: reqwest::Error) -> Self {
         Self::of(ErrorKind::Setup, error)
@@ -322,13 +349,18 @@ impl Cause {
         Self {
             kind,
             source: Some(Arc::new(error.without_url())),
+            body: None,
         }
     }
 }
 
 impl From<ErrorKind> for Cause {
     fn from(kind: ErrorKind) -> Self {
-        Self { kind, source: None }
+        Self {
+            kind,
+            source: None,
+            body: None,
+        }
     }
 }
 
@@ -338,6 +370,7 @@ impl From<frontdesk_tls::TlsError> for Cause {
         Self {
             kind: ErrorKind::Setup,
             source: Some(Arc::new(error)),
+            body: None,
         }
     }
 }
@@ -347,6 +380,7 @@ impl From<CanonicalError> for Cause {
         Self {
             kind: ErrorKind::Unwritable,
             source: Some(Arc::new(error)),
+            body: None,
         }
     }
 }

@@ -29,10 +29,8 @@ impl Redactor {
         Self { secrets, short }
     }
 
-    /// Returns the text without secrets and control characters, and not too long.
-    ///
-    /// A short secret takes the whole text with it.
-    pub(crate) fn clean(&self, text: &str) -> String {
+    /// Returns the text without secrets; a short one takes the whole text with it.
+    pub(crate) fn conceal(&self, text: &str) -> String {
         if self.short.iter().any(|short| text.contains(short.as_str())) {
             return REDACTED.to_owned();
         }
@@ -42,6 +40,12 @@ impl Redactor {
                 text = text.replace(secret.as_str(), REDACTED);
             }
         }
+        text
+    }
+
+    /// Returns the text without secrets and control characters, and not too long.
+    pub(crate) fn clean(&self, text: &str) -> String {
+        let text = self.conceal(text);
         let mut shown: String = text
             .chars()
             .take(LONGEST)

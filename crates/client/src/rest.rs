@@ -59,7 +59,7 @@ impl Rest {
         }
         let (answer, attempts, ticket) = self.authorized(name, body).await?;
         answers::reception(&answer, size, &self.tokens.redactor(Some(&ticket)))
-            .map_err(|kind| Error::new(Stage::Reception, attempts, kind))
+            .map_err(|cause| Error::new(Stage::Reception, attempts, cause))
     }
 
     /// Sends with the token, and once more with a new one if it is refused and the policy has an

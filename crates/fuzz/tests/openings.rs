@@ -158,6 +158,6 @@ fn numbered() -> Tickets {
     let count = Arc::new(AtomicUsize::new(0));
     Arc::new(move || {
         let number = count.fetch_add(1, Ordering::Relaxed);
-        Box::pin(async move { Some(format!("token-{number}")) })
+        Box::pin(async move { Ok(format!("token-{number}")) })
     })
 }

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use frontdesk_client::{
-    Client, Credentials, Endpoint, Error, ErrorKind, Event, Stage, Until, WebSocket,
+    BareReplies, Client, Credentials, Endpoint, Error, ErrorKind, Event, Stage, Until, WebSocket,
 };
 use frontdesk_model::{
     AccessToken, MessageId, MessageName, ReceptionRequest, RequestEnvelope, from_slice,
@@ -142,6 +142,9 @@ async fn ended(
             "{text}: is the service running there? `frontdesk serve` starts one"
         ))),
         _ => {
+            if let Some(body) = error.body().filter(|body| !body.is_empty()) {
+                context.output.text(&format!("{}\n", body.trim_end()))?;
+            }
             context.output.always(format_args!("error: {text}"));
             Ok(Exit::Findings)
         }
@@ -199,7 +202,11 @@ fn client(arguments: &Arguments) -> Result<Client, Failure> {
         (None, None) => return Err(Failure::Usage(NO_CREDENTIALS.to_owned())),
     };
     if arguments.ws || by_scheme {
-        builder = builder.websocket(WebSocket::standard());
+        // There is one request, which whatever comes belongs to.
+        builder = builder.websocket(WebSocket {
+            bare_replies: BareReplies::OnlyRequest,
+            ..WebSocket::standard()
+        });
     }
     builder.build(credentials).map_err(|error| {
         // Which file of authorities is no good stands behind the error.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use crate::case::Framing;
-use crate::exchange::{Answer, Outcome};
+use crate::exchange::{Answer, Outcome, Silence};
 use crate::request::{Request, TOKEN_PLACEHOLDER};
 
 use super::pool::Pool;
@@ -52,6 +52,15 @@ pub struct SecretHeader {
 pub struct NoToken {
     url: String,
     reason: String,
+    is_down: bool,
+}
+
+impl NoToken {
+    /// Tells whether nobody listens where tokens come from.
+    #[must_use]
+    pub fn is_down(&self) -> bool {
+        self.is_down
+    }
 }
 
 /// The token in use.
@@ -208,10 +217,7 @@ impl Held {
             held.1 = Some(Instant::now());
         }
         let answer = pool.send(&asking(source), str::to_owned).await;
-        let token = granted(&answer).map_err(|reason| NoToken {
-            url: source.url.to_string(),
-            reason,
-        })?;
+        let token = granted(&answer, source.url.as_str())?;
         self.token.lock().unwrap_or_else(PoisonError::into_inner).0 = token;
         Ok(())
     }
@@ -244,7 +250,16 @@ pub(super) fn asking(source: &TokenSource) -> Request {
     }
 }
 
-pub(super) fn granted(answer: &Answer) -> Result<String, String> {
+/// Reads the token that an answer grants.
+pub(super) fn granted(answer: &Answer, url: &str) -> Result<String, NoToken> {
+    token(answer).map_err(|reason| NoToken {
+        url: url.to_owned(),
+        reason,
+        is_down: matches!(answer.outcome, Outcome::Silent(Silence::NoConnection)),
+    })
+}
+
+fn token(answer: &Answer) -> Result<String, String> {
     let reply = match &answer.outcome {
         Outcome::Replied(reply) => reply,
         Outcome::Silent(silence) => return Err(silence.as_str().to_owned()),

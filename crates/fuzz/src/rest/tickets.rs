@@ -3,25 +3,26 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::access::{TokenSource, asking, granted};
+use super::access::{NoToken, TokenSource, asking, granted};
 use super::pool::{Dialer, Pool};
+use crate::request::Request;
 
 /// Fetches what opens one connection: a token, which may be good for one time only.
 pub type Tickets = Arc<dyn Fn() -> Fetching + Send + Sync>;
 
-/// A token that is being fetched; `None` where none is granted.
-pub type Fetching = Pin<Box<dyn Future<Output = Option<String>> + Send>>;
+/// A token that is being fetched.
+pub type Fetching = Pin<Box<dyn Future<Output = Result<String, NoToken>> + Send>>;
 
 /// Fetches a new token for each connection.
 #[must_use]
 pub fn tickets(source: &TokenSource, dialer: Dialer, patience: Duration) -> Tickets {
     let pool = Arc::new(Pool::new(&source.url, dialer, patience));
-    let request = Arc::new(asking(source));
+    let asked: Arc<(Request, String)> = Arc::new((asking(source), source.url.to_string()));
     Arc::new(move || {
-        let (pool, request) = (Arc::clone(&pool), Arc::clone(&request));
+        let (pool, asked) = (Arc::clone(&pool), Arc::clone(&asked));
         Box::pin(async move {
-            let answer = pool.send(&request, str::to_owned).await;
-            granted(&answer).ok()
+            let (request, url) = &*asked;
+            granted(&pool.send(request, str::to_owned).await, url)
         })
     })
 }

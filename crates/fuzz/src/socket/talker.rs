@@ -102,7 +102,11 @@ impl Talker {
                 Some("nobody-has-granted-this".to_owned())
             }
             (Some(tickets), cut) => {
-                let mut token = tickets().await.ok_or(NotOpened::NoTicket)?;
+                // Who grants tokens is the service itself, most of the time.
+                let mut token = tickets().await.map_err(|why| match why.is_down() {
+                    true => NotOpened::NoConnection,
+                    false => NotOpened::NoTicket,
+                })?;
                 if cut == Some(Credentials::Cut) {
                     token.pop();
                 }

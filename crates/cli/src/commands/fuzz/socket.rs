@@ -55,6 +55,12 @@ pub(super) async fn prepare<'a>(
     let mut options = self::options(access, &dialer, arguments.timeout.0, seed);
     options.hosts.clone_from(&arguments.allow_host);
     options.without = arguments.without_check.iter().cloned().collect();
+    if let Some(tickets) = &options.tickets {
+        // Who gets no token opens nothing, and finds nothing.
+        tickets()
+            .await
+            .map_err(|why| Failure::Usage(why.to_string()))?;
+    }
     let target = Socket::new(&url, channels, &dialer, options)
         .map_err(|error| Failure::Usage(error.to_string()))?;
     let run = drive(target, url, tokens, arguments, seed, voice);
