@@ -77,6 +77,10 @@ pub enum Credentials {
     Cut,
     /// A token that has opened another connection.
     Used,
+    /// Any that are wrong, which only causes say.
+    Wrong,
+    /// Wrong ones or none, which only causes say.
+    Any,
 }
 
 /// A way to write the body down.
@@ -173,18 +177,97 @@ impl Twist {
     /// Tells whether another twist is this one, or one of those that it names.
     pub(crate) fn stands_for(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Spelling(one), Self::Spelling(two)) if one.pointer == Spelling::ANYWHERE => {
+            (Self::Spelling(one), Self::Spelling(two)) if one.name == ANY => two.is_malformed(),
+            (Self::Spelling(one), Self::Spelling(two)) if one.pointer == ANY => {
                 one.name == two.name
             }
+            (Self::ContentType(Some(any)), Self::ContentType(_))
+            | (Self::Method(any), Self::Method(_)) => any == ANY || self == other,
+            (Self::Credentials(Credentials::Any), Self::Credentials(_)) => true,
+            (Self::Credentials(Credentials::Wrong), Self::Credentials(shown)) => {
+                *shown != Credentials::Missing
+            }
             _ => self == other,
+        }
+    }
+
+    /// Lists what stands for all twists of a sort, each with examples of the sort, the widest first.
+    ///
+    /// A sort is one that endpoints treat alike: no JSON at all, types of content, methods,
+    /// credentials.
+    pub(crate) fn sorts(&self) -> Vec<(Self, Vec<Self>)> {
+        match self {
+            Self::Spelling(spelling) if spelling.is_malformed() => vec![(
+                Self::Spelling(Spelling::whole(ANY)),
+                MALFORMED
+                    .map(|name| Self::Spelling(Spelling::whole(name)))
+                    .into(),
+            )],
+            Self::ContentType(_) => vec![(
+                Self::ContentType(Some(ANY.to_owned())),
+                ["text/plain", "application/xml", "application/x-other"]
+                    .map(|media| Self::ContentType(Some(media.to_owned())))
+                    .into(),
+            )],
+            Self::Method(_) => vec![(
+                Self::Method(ANY.to_owned()),
+                ["PUT", "DELETE", "PATCH", "QUERY"]
+                    .map(|method| Self::Method(method.to_owned()))
+                    .into(),
+            )],
+            Self::Credentials(_) => vec![
+                (
+                    Self::Credentials(Credentials::Any),
+                    [Credentials::Missing, Credentials::Unknown]
+                        .map(Self::Credentials)
+                        .into(),
+                ),
+                (
+                    Self::Credentials(Credentials::Wrong),
+                    [Credentials::Unknown, Credentials::OtherScheme]
+                        .map(Self::Credentials)
+                        .into(),
+                ),
+            ],
+            Self::Spelling(_) | Self::Header(..) | Self::Framing(_) | Self::Repeat(_) => Vec::new(),
         }
     }
 }
 
 impl Spelling {
     /// What stands for the pointer where it does not matter.
-    pub(crate) const ANYWHERE: &str = "*";
+    pub(crate) const ANYWHERE: &str = ANY;
+
+    /// A spelling of the whole body.
+    pub(crate) fn whole(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            pointer: String::new(),
+            member: None,
+        }
+    }
+
+    /// Tells whether what is written so is no JSON, whatever the value.
+    pub(crate) fn is_malformed(&self) -> bool {
+        self.name == ANY || MALFORMED.contains(&self.name.as_str())
+    }
 }
+
+/// What stands for everything of a sort.
+pub(crate) const ANY: &str = "*";
+
+/// Spellings of which no reader makes a value.
+const MALFORMED: [&str; 9] = [
+    "truncated",
+    "single-quotes",
+    "trailing-comma",
+    "comment",
+    "twice",
+    "nan",
+    "only-spaces",
+    "trailing-bytes",
+    "invalid-utf-8",
+];
 
 impl Phase {
     /// Every phase, in the order in which they come first.
@@ -210,5 +293,35 @@ impl Phase {
             Self::Conversation => "conversation",
             Self::Search => "search",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Credentials, Spelling, Twist};
+
+    #[test]
+    fn a_sort_stands_for_all_of_it_and_nothing_else() {
+        let spelled = |name: &str| Twist::Spelling(Spelling::whole(name));
+        let twists = [
+            spelled("nan"),
+            Twist::ContentType(None),
+            Twist::Method("PATCH".to_owned()),
+            Twist::Credentials(Credentials::Cut),
+        ];
+        for twist in &twists {
+            let (any, others) = twist.sorts().remove(0);
+            for other in twists.iter().chain(&others) {
+                let same = std::mem::discriminant(other) == std::mem::discriminant(twist);
+                assert_eq!(any.stands_for(other), same, "{any:?} {other:?}");
+            }
+        }
+        // What is JSON may well be read.
+        let (malformed, _) = spelled("truncated").sorts().remove(0);
+        assert!(!malformed.stands_for(&spelled("spaced")));
+        assert!(spelled("spaced").sorts().is_empty());
+        // Who looks whether there are credentials may look no further.
+        let (wrong, _) = twists[3].sorts().remove(1);
+        assert!(!wrong.stands_for(&Twist::Credentials(Credentials::Missing)));
     }
 }

@@ -102,6 +102,33 @@ pub(crate) fn put(value: &mut Value, at: &Pointer, new: Value) -> bool {
     }
 }
 
+/// Lists what a rich value has and another lacks, the outermost only; items are compared in order.
+pub(crate) fn additions(value: &Value, rich: &Value) -> Vec<(Pointer, Value)> {
+    let mut added = Vec::new();
+    let mut open = vec![(Pointer::root(), value, rich)];
+    while let Some((at, value, rich)) = open.pop() {
+        match (value, rich) {
+            (Value::Object(members), Value::Object(others)) => {
+                for (name, other) in others {
+                    match members.get(name) {
+                        Some(member) => open.push((at.member(name), member, other)),
+                        None => added.push((at.member(name), other.clone())),
+                    }
+                }
+            }
+            (Value::Array(items), Value::Array(others)) => {
+                for (index, item) in items.iter().enumerate() {
+                    if let Some(other) = others.get(index).or_else(|| others.first()) {
+                        open.push((at.index(index), item, other));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    added
+}
+
 /// More items of one array are not looked at one by one.
 const MOST_ITEMS: usize = 200;
 

@@ -92,6 +92,16 @@ impl Symptom {
         }
     }
 
+    /// Returns the status where the fault is the form of an answer that says no.
+    pub(crate) fn form_of(&self) -> Option<u16> {
+        match self {
+            Self::MediaNotOf(status, _) | Self::Violation { status, .. } | Self::NoJson(status) => {
+                Some(*status).filter(|status| *status >= 400)
+            }
+            _ => None,
+        }
+    }
+
     /// Tells whether an answer has the fault.
     #[must_use]
     pub fn is_of(&self, answer: &Answer) -> bool {

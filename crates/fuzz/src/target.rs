@@ -1,5 +1,6 @@
 use std::future::Future;
 
+use frontdesk_json::Pointer;
 use serde_json::Value;
 
 use crate::case::{Case, Phase};
@@ -28,6 +29,22 @@ pub trait Target: Send + Sync + 'static {
 
     /// Returns a rich value of an operation that is right by the contract, where there is one.
     fn model(&self, operation: usize) -> Option<Value>;
+
+    /// Lists the places of an operation whose values must be others in each request, such as keys of
+    /// idempotency.
+    fn once_only(&self, _operation: usize) -> Vec<Pointer> {
+        Vec::new()
+    }
+
+    /// Lists the places of an operation whose values answers have named, such as ids in paths.
+    fn named(&self, _operation: usize) -> Vec<Pointer> {
+        Vec::new()
+    }
+
+    /// Returns such a value; the turn tells which.
+    fn named_value(&self, _operation: usize, _at: &Pointer, _turn: u64) -> Option<Value> {
+        None
+    }
 
     /// Lists values that mean something to an operation: members of its enums, examples.
     fn dictionary(&self, operation: usize) -> Vec<Value>;

@@ -2,6 +2,7 @@ use frontdesk_report::RuleId;
 
 use super::text::plain;
 use super::{Check, Seen};
+use crate::case::{Framing, Twist};
 use crate::expectation::Expectation;
 use crate::suspicion::{Expected, Suspicion, Symptom};
 
@@ -24,6 +25,10 @@ fn look(seen: &Seen<'_>) -> Option<Suspicion> {
         _ if of_state => {
             seen.index > 0 || seen.operation.has_variables() || seen.operation.names(status)
         }
+        // Beside a status for what is wrong by the schema: what is wrong by rules that no schema says.
+        422 if seen.operation.names(400) && seen.operation.names(422) => true,
+        // Servers may ask for the length (RFC 9112, 6.3), and small ones know nothing of chunks.
+        _ if is_chunked(seen) => true,
         _ => seen.request.body.len() > LARGE,
     };
     (!excused).then(|| Suspicion {
@@ -37,6 +42,11 @@ fn look(seen: &Seen<'_>) -> Option<Suspicion> {
             ..Expected::default()
         },
     })
+}
+
+fn is_chunked(seen: &Seen<'_>) -> bool {
+    let chunked = Twist::Framing(Framing::Chunked);
+    seen.case.twists.contains(&chunked)
 }
 
 /// Limits of larger bodies are usual, and by whichever status.

@@ -41,13 +41,6 @@ impl Parts {
         }
     }
 
-    /// Tells whether something beside the body has to be there.
-    pub(super) fn has_required_parameters(&self) -> bool {
-        self.parts
-            .iter()
-            .any(|(part, described)| *part != Part::Body && described.required)
-    }
-
     /// Compiles the schema of whole requests.
     pub(super) fn compile(
         self,

@@ -76,7 +76,12 @@ impl Reader<'_> {
             if let Some(what) = part.strip_prefix("request ") {
                 match part_named(what) {
                     Some(Part::Body) => body_required = requires(&message.schema(), "body"),
-                    Some(part) => add_parameters(part, message, &mut parts, &mut parameters),
+                    Some(part) => {
+                        let exemplified = |name: &str| {
+                            self.parameter_examples(part, in_document(part, name, path))
+                        };
+                        add_parameters(part, message, exemplified, &mut parts, &mut parameters);
+                    }
                     None => bodies.push((what, message)),
                 }
             } else if let Some(what) = part.strip_prefix("response ") {
@@ -97,12 +102,9 @@ impl Reader<'_> {
                 message.resources(),
             );
             if is_json(media) {
-                examples = self.examples(message).into_iter().map(body_only).collect();
+                let bodies = self.body_examples(message).into_iter();
+                examples = bodies.map(body_only).collect();
             }
-        }
-        if parts.has_required_parameters() {
-            // A body alone would be no request.
-            examples.clear();
         }
         Ok(Operation {
             schema: parts.compile(name, self.options)?,
@@ -176,34 +178,37 @@ impl Reader<'_> {
         }
     }
 
-    /// Collects the examples beside a schema.
-    fn examples(&self, message: &DocumentMessage) -> Vec<Value> {
+    /// Collects the examples beside the schema of a body.
+    fn body_examples(&self, message: &DocumentMessage) -> Vec<Value> {
         let holder = message.pointer().parent();
-        let Some(holder) = holder.and_then(|at| at.resolve(self.document)) else {
-            return Vec::new();
-        };
-        let mut found: Vec<Value> = holder.get("example").cloned().into_iter().collect();
-        if let Some(Value::Object(named)) = holder.get("examples") {
-            found.extend(
-                named
-                    .values()
-                    .filter_map(|example| example.get("value").cloned()),
-            );
-        }
-        if let Some(schema) = holder.get("schema") {
-            found.extend(schema.get("example").cloned());
-            found.extend(
-                schema
-                    .get("examples")
-                    .and_then(Value::as_array)
-                    .into_iter()
-                    .flatten()
-                    .cloned(),
-            );
-        }
-        found
+        let holder = holder.and_then(|at| at.resolve(self.document));
+        holder.map(examples).unwrap_or_default()
     }
 
+    /// Collects the examples beside the schema of a parameter: what the operation says of it counts
+    /// before what its path says.
+    fn parameter_examples(&self, part: Part, name: &str) -> Vec<Value> {
+        let operation = Some(self.at.clone());
+        let holders = [operation, self.at.parent()].into_iter().flatten();
+        let listed =
+            holders.filter_map(|at| at.resolve(self.document)?.get("parameters")?.as_array());
+        let found = listed.flatten().find_map(|described| {
+            let described = self.followed(described);
+            let says = |key: &str, wanted: &str| {
+                described.get(key).and_then(Value::as_str) == Some(wanted)
+            };
+            (says("in", part.as_str()) && says("name", name)).then_some(described)
+        });
+        found.map(examples).unwrap_or_default()
+    }
+
+    /// Follows a reference within the document.
+    fn followed<'v>(&'v self, value: &'v Value) -> &'v Value {
+        let reference = value.get("$ref").and_then(Value::as_str);
+        let target = reference.and_then(|reference| reference.strip_prefix('#'));
+        let target = target.and_then(|pointer| self.document.pointer(&percent_decoded(pointer)));
+        target.unwrap_or(value)
+    }
     /// Tells whether credentials are asked for: what the operation says counts before the document.
     fn secured(&self) -> bool {
         let operation = self.at.resolve(self.document);
@@ -218,18 +223,49 @@ impl Reader<'_> {
     }
 }
 
+/// Collects the examples beside a schema, and those within it.
+fn examples(holder: &Value) -> Vec<Value> {
+    let mut found: Vec<Value> = holder.get("example").cloned().into_iter().collect();
+    if let Some(Value::Object(named)) = holder.get("examples") {
+        found.extend(
+            named
+                .values()
+                .filter_map(|example| example.get("value").cloned()),
+        );
+    }
+    if let Some(schema) = holder.get("schema") {
+        found.extend(schema.get("example").cloned());
+        found.extend(
+            schema
+                .get("examples")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .cloned(),
+        );
+    }
+    found
+}
+
 /// Adds the parameters of one part of a request.
 fn add_parameters(
     part: Part,
     message: &DocumentMessage,
+    exemplified: impl Fn(&str) -> Vec<Value>,
     parts: &mut Parts,
     parameters: &mut Vec<Parameter>,
 ) {
     let mut schema = message.schema();
     let needed = schema.get("required").is_some();
     let resources = message.resources();
-    if let Some(Value::Object(properties)) = schema.get("properties") {
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         for (name, described) in properties {
+            let examples = exemplified(name);
+            if let Some(described) = described.as_object_mut()
+                && !examples.is_empty()
+            {
+                described.insert("examples".to_owned(), examples.into());
+            }
             parameters.push(Parameter {
                 name: name.clone(),
                 part,
@@ -257,6 +293,15 @@ fn base(document: &Value) -> String {
     } else {
         path.trim_end_matches('/').to_owned()
     }
+}
+
+/// Returns what the document calls a parameter: those of the path go by their positions.
+fn in_document<'n>(part: Part, name: &'n str, path: &'n str) -> &'n str {
+    let position = name.parse::<usize>().ok().filter(|_| part == Part::Path);
+    let variable = position.and_then(|position| path.split('{').nth(position));
+    variable
+        .and_then(|rest| rest.split('}').next())
+        .unwrap_or(name)
 }
 
 fn part_named(what: &str) -> Option<Part> {

@@ -24,7 +24,7 @@ pub struct Operation {
     pub secured: bool,
     /// The message of the contract that its body is, where a contract describes it.
     pub message: Option<String>,
-    /// Requests that somebody has sent or written down.
+    /// Requests, or parts of them, that somebody has sent or written down.
     pub examples: Vec<Value>,
 }
 
@@ -90,6 +90,14 @@ pub struct ReplyContent {
     pub media: String,
     /// The schema of the body, where it is JSON and described.
     pub schema: Option<Arc<Schema>>,
+}
+
+impl Parameter {
+    /// Tells whether it says which requests are one: a service answers again what it has answered to
+    /// the same value.
+    pub(crate) fn is_key_of_idempotency(&self) -> bool {
+        self.part == Part::Header && self.name.to_ascii_lowercase().contains("idempoten")
+    }
 }
 
 impl Readings {

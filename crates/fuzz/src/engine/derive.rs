@@ -1,12 +1,12 @@
 use frontdesk_json::Pointer;
-use frontdesk_payload::raw_cases;
 use serde_json::{Value, json};
 
 use super::feature::{Feature, Trait, type_name};
 use super::generalise::generalise;
 use super::known::Cure;
 use super::probe::{Probe, alike};
-use crate::case::{Case, Spelling, Twist};
+use super::twisted::as_general;
+use crate::case::Case;
 use crate::expectation::Expectation;
 use crate::place;
 use crate::target::Target;
@@ -18,6 +18,8 @@ pub(super) struct Cause {
     pub(super) cures: Vec<Cure>,
     /// Whether time or requests ran out before everything was asked.
     pub(super) cut_short: bool,
+    /// The status of all answers that are wrong, where it is their form that is.
+    pub(super) status: Option<u16>,
 }
 
 /// Finds out what of the smallest failing case it is that it fails by.
@@ -28,7 +30,7 @@ pub(super) async fn derive<T: Target>(
 ) -> Cause {
     let mut why = Cause::default();
     for twist in &case.twists {
-        let twist = anywhere(probe, case, twist).await;
+        let twist = as_general(probe, case, twist, expectation).await;
         why.add("", Trait::Done(twist.clone()), Cure::Untwist(twist));
     }
     if *expectation == Expectation::Unauthorised && !why.features.is_empty() {
@@ -70,47 +72,6 @@ pub(super) async fn derive<T: Target>(
         deriving.absence().await;
     }
     deriving.cause
-}
-
-/// Says of a spelling that its place does not matter, where another does as well.
-async fn anywhere<T: Target>(probe: &mut Probe<'_, T>, case: &Case, twist: &Twist) -> Twist {
-    let Twist::Spelling(spelling) = twist else {
-        return twist.clone();
-    };
-    let good = probe.shared.good(case.operation);
-    // The smallest case may have no other place.
-    let mut asked = 0;
-    for value in [Some(case.value.clone()), good].into_iter().flatten() {
-        let Some(body) = value.get("body") else {
-            continue;
-        };
-        let raw = raw_cases(body);
-        let others = raw
-            .iter()
-            .filter(|raw| raw.name == spelling.name && raw.pointer.to_string() != spelling.pointer);
-        for other in others {
-            if asked == MOST_ELSEWHERE {
-                return twist.clone();
-            }
-            asked += 1;
-            let mut changed = case.with_value(value.clone());
-            changed.twists.retain(|known| known != twist);
-            let elsewhere = Spelling {
-                name: spelling.name.clone(),
-                pointer: other.pointer.to_string(),
-                member: other.member.clone(),
-            };
-            let elsewhere = changed.twisted(Twist::Spelling(elsewhere));
-            if probe.fails(&elsewhere).await.is_some() {
-                return Twist::Spelling(Spelling {
-                    name: spelling.name.clone(),
-                    pointer: Spelling::ANYWHERE.to_owned(),
-                    member: None,
-                });
-            }
-        }
-    }
-    twist.clone()
 }
 
 pub(super) struct Deriving<'p, 's, T> {
@@ -169,10 +130,15 @@ impl Cause {
 impl<T: Target> Deriving<'_, '_, T> {
     /// Looks for values that must be what they are.
     async fn values(&mut self) {
-        let nodes: Vec<(Pointer, Value)> = place::all(&self.case.value)
+        let mut nodes: Vec<(Pointer, Value)> = place::all(&self.case.value)
             .into_iter()
             .map(|(at, value)| (at, value.clone()))
             .collect();
+        if !self.probe.fixed.keeps_keys {
+            // It fails with others there already.
+            let keys = self.probe.shared.target.once_only(self.case.operation);
+            nodes.retain(|(at, _)| !keys.contains(at));
+        }
         let mut looked = 0;
         for (at, value) in nodes {
             let place = place::of(&at);
@@ -207,6 +173,8 @@ impl<T: Target> Deriving<'_, '_, T> {
         let shared = self.probe.shared;
         let mut candidates = shared.values_at(self.case.operation, place);
         let operation = self.case.operation;
+        // What is not there is refused for that.
+        candidates.splice(..0, shared.target.named_value(operation, at, 0));
         for model in [shared.good(operation), shared.target.model(operation)] {
             candidates.extend(model.and_then(|model| {
                 let first = place::instances(place, &model).into_iter().next()?;
@@ -265,24 +233,53 @@ impl<T: Target> Deriving<'_, '_, T> {
             return;
         }
         let mut is = Trait::MoreItemsThan(items.len() - 1);
-        if Trait::EqualItems.holds(&json!(items)) {
+        let all = json!(items);
+        if Trait::EqualItems.holds(&all) {
             let values = self
                 .probe
                 .shared
                 .values_at(self.case.operation, &place.member("*"));
-            let mut distinct = items.to_vec();
-            let other = values.into_iter().find(|value| !items.contains(value));
-            if let (Some(last), Some(other)) = (distinct.last_mut(), other) {
-                *last = other;
-                if let Some(changed) = self.with(at, Value::Array(distinct))
-                    && self.probe.cured(&changed).await
-                {
-                    is = Trait::EqualItems;
+            if let Some(other) = values.into_iter().find(|value| !items.contains(value))
+                && self.cured_by_last(at, items, |last| *last = other).await
+            {
+                is = Trait::EqualItems;
+            }
+        }
+        let names = items.last().and_then(Value::as_object);
+        for name in names.into_iter().flat_map(serde_json::Map::keys) {
+            let same = Trait::EqualMembers(name.clone());
+            if !same.holds(&all) {
+                continue;
+            }
+            let differs = |last: &mut Value| {
+                if let Some(member) = last.get_mut(name) {
+                    *member = another(member);
                 }
+            };
+            if self.cured_by_last(at, items, differs).await {
+                is = same;
+                break;
             }
         }
         let cure = Cure::Put(place.clone(), is.clone(), one);
         self.cause.add(&place.to_string(), is, cure);
+    }
+
+    /// Tells whether the request fails no more where the last item is another.
+    async fn cured_by_last(
+        &mut self,
+        at: &Pointer,
+        items: &[Value],
+        change: impl FnOnce(&mut Value),
+    ) -> bool {
+        let mut changed = items.to_vec();
+        if let Some(last) = changed.last_mut() {
+            change(last);
+        }
+        match self.with(at, Value::Array(changed)) {
+            Some(changed) => self.comparable(&changed) && self.probe.cured(&changed).await,
+            None => false,
+        }
     }
 
     fn with(&self, at: &Pointer, value: Value) -> Option<Case> {
@@ -326,7 +323,15 @@ impl<T: Target> Deriving<'_, '_, T> {
         let Some(model) = self.probe.shared.good(self.case.operation) else {
             return;
         };
-        let added = additions(&self.case.value, &model);
+        let mut added = place::additions(&self.case.value, &model);
+        // What is empty lacks everything.
+        added.retain(|(at, _)| {
+            let around = at.parent().map(|parent| place::of(&parent).to_string());
+            let mut features = self.cause.features.iter();
+            !features.any(|feature| {
+                feature.is == Trait::Empty && Some(&feature.place) == around.as_ref()
+            })
+        });
         let mut all = self.case.value.clone();
         for (at, value) in &added {
             place::put(&mut all, at, value.clone());
@@ -350,39 +355,21 @@ impl<T: Target> Deriving<'_, '_, T> {
     }
 }
 
+/// Makes a scalar another of its type.
+fn another(value: &Value) -> Value {
+    match value {
+        Value::String(text) => json!(format!("{text}x")),
+        Value::Number(number) => json!(number.as_i64().unwrap_or_default().wrapping_add(1)),
+        Value::Bool(is) => json!(!is),
+        other => other.clone(),
+    }
+}
+
 /// Tells whether what is wrong with a request is that something is not there.
 fn is_missing(expectation: &Expectation) -> bool {
     matches!(expectation, Expectation::Refused(reason) if reason.keyword == "required")
 }
 
-/// Lists what the rich request has and the other lacks, the outermost only.
-fn additions(value: &Value, rich: &Value) -> Vec<(Pointer, Value)> {
-    let mut added = Vec::new();
-    let mut open = vec![(Pointer::root(), value, rich)];
-    while let Some((at, value, rich)) = open.pop() {
-        match (value, rich) {
-            (Value::Object(members), Value::Object(others)) => {
-                for (name, other) in others {
-                    match members.get(name) {
-                        Some(member) => open.push((at.member(name), member, other)),
-                        None => added.push((at.member(name), other.clone())),
-                    }
-                }
-            }
-            (Value::Array(items), Value::Array(others)) => {
-                for (index, item) in items.iter().enumerate() {
-                    if let Some(other) = others.get(index).or_else(|| others.first()) {
-                        open.push((at.index(index), item, other));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    added
-}
-
-const MOST_ELSEWHERE: usize = 4;
 const MOST_LOOKED: usize = 40;
 /// More of them are tried as values, not sent.
 const MOST_WORDS: usize = 80;

@@ -4,13 +4,14 @@ use std::time::{Duration, Instant};
 use super::derive::{Cause, derive};
 use super::explain::Explained;
 use super::flaky::{Confirmed, confirm};
-use super::freshen::Fixed;
+use super::freshen::{Fixed, with_named};
 use super::probe::{Like, Probe, halves};
 use super::recast::plainly_spelled;
 use super::shared::Shared;
 use super::shrink::{shrink, toward_good};
 use super::triage::{Kind, Suspect, kind_of};
-use crate::case::{Case, Repeat};
+use crate::case::{Case, Phase, Repeat};
+use crate::expectation::Expectation;
 use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
 
@@ -58,15 +59,14 @@ impl<'s, T: Target> Detective<'s, T> {
             else {
                 break;
             };
-            if known.is_always() && known.finding.rate.is_some() {
-                // What comes and goes does not fail three times in a row.
+            if let Some(rate) = known.finding.rate.filter(|_| known.is_always()) {
+                // What comes and goes does not fail so often in a row.
                 let mut probe = self.probe(&case, &suspicion, BUDGET_AGAIN);
-                for _ in 0..BUDGET_AGAIN {
-                    if probe.fails(&case).await.is_none() {
-                        return self.shared.count(explained);
-                    }
+                probe.confirmations = beyond_chance(rate);
+                match probe.fails(&case).await {
+                    None => return self.shared.count(explained),
+                    Some(_) => break,
                 }
-                break;
             }
             let mut probe = self.probe(&case, &suspicion, BUDGET_REPAIR);
             probe.like.fine = None;
@@ -112,6 +112,7 @@ impl<'s, T: Target> Detective<'s, T> {
             fixed: Fixed {
                 about: Vec::new(),
                 neutral: self.shared.ways(case.operation),
+                keeps_keys: false,
             },
             fresh: case.repeat().is_some() || self.shared.remembers(case.operation),
             until: Instant::now() + TIME,
@@ -122,6 +123,18 @@ impl<'s, T: Target> Detective<'s, T> {
     async fn new_cause(&self, mut case: Case, trial: Trial, mut suspicion: Suspicion) {
         if suspicion.check.as_str() == "invalid-accepted" {
             (case, suspicion) = self.one_wrong(case, suspicion).await;
+        }
+        if self.shared.is_in_every_refusal(case.operation, &suspicion) {
+            // What leads to the status is beside the point.
+            let mut probe = self.probe(&case, &suspicion, BUDGET_SHRINK);
+            let found = (trial, suspicion);
+            let (case, found) = self.untwisted(&mut probe, case, found).await;
+            let (case, trial, suspicion) = shrink(&mut probe, (case, found.0, found.1)).await;
+            let why = Cause {
+                status: suspicion.symptom.form_of(),
+                ..Cause::default()
+            };
+            return self.file(case, &trial, &suspicion, why, None);
         }
         let kind = kind_of(&case, &suspicion);
         let Some(Standing {
@@ -170,12 +183,14 @@ impl<'s, T: Target> Detective<'s, T> {
         probe.budget = BUDGET_DERIVE;
         probe.until = Instant::now() + time;
         let mut why = derive(&mut probe, &case, &trial.expectation).await;
-        if probe.unclear > 0 && !probe.is_spent() {
+        let is_always = why.features.is_empty() && rate.is_none();
+        let is_untrue = is_always && self.good_passes(&mut probe, &case, &trial).await;
+        if (probe.unclear > 0 || is_untrue) && !probe.is_spent() {
             // Something else is wrong with the case, which shows once the cause is taken away.
             (case, trial, suspicion) = toward_good(&mut probe, (case, trial, suspicion)).await;
             why = derive(&mut probe, &case, &trial.expectation).await;
         }
-        why.cut_short = probe.is_spent();
+        why.cut_short = probe.is_spent() || is_untrue && why.features.is_empty();
         // Nobody has so large a cause: the endpoint knew the request, whatever is in it. And what
         // stands no more was by something else than what is in the request.
         let is_sound = why.features.len() <= MOST_FEATURES
@@ -198,9 +213,23 @@ impl<'s, T: Target> Detective<'s, T> {
         trial: Trial,
         mut suspicion: Suspicion,
     ) -> Option<Standing<'s, T>> {
+        let keys = self.shared.target.once_only(case.operation);
+        // A thing that is taken away may be what it is about; a key is so seldom.
+        let in_path = keys.iter().any(|at| at.tokens().next() == Some("path"));
         let mut probe = self.probe(&case, &suspicion, BUDGET_CONFIRM);
+        probe.fixed.keeps_keys = in_path;
         probe.find_neutral(&case).await;
         let mut confirmed = confirm(&mut probe, &case).await;
+        if !keys.is_empty() && !matches!(confirmed, Confirmed::Always(_)) {
+            probe.fixed.keeps_keys = !in_path;
+            probe.budget = BUDGET_CONFIRM;
+            let otherwise = confirm(&mut probe, &case).await;
+            if matches!(otherwise, Confirmed::Always(_)) || matches!(confirmed, Confirmed::Never) {
+                confirmed = otherwise;
+            } else {
+                probe.fixed.keeps_keys = in_path;
+            }
+        }
         if matches!(confirmed, Confirmed::Never) && probe.fresh {
             // What was never sent does not fail: it may have been sent before.
             if let Some(again) = self.only_again(&case, &suspicion).await {
@@ -273,6 +302,18 @@ impl<'s, T: Target> Detective<'s, T> {
         fails
     }
 
+    /// Tells whether a right request passes, where the failing one is right, too: then it is not that
+    /// everything fails.
+    async fn good_passes(&self, probe: &mut Probe<'_, T>, case: &Case, trial: &Trial) -> bool {
+        let good = self.shared.good(case.operation);
+        let Some(good) = good.filter(|_| trial.expectation == Expectation::Accepted) else {
+            return false;
+        };
+        let good = Case::plain(case.operation, Phase::Search, "a right request", good);
+        let good = with_named(self.shared, good);
+        self.shared.target.expect(&good) == Expectation::Accepted && probe.cured(&good).await
+    }
+
     /// Tells whether the smallest case still fails, however often it is sent.
     async fn stands(&self, probe: &Probe<'_, T>, case: &Case, suspicion: &Suspicion) -> bool {
         let fixed = probe.fixed.clone();
@@ -283,6 +324,17 @@ impl<'s, T: Target> Detective<'s, T> {
         // A machine that is busy is slow now and then, and never so often.
         probe.fails(case).await.is_some() || self.shared.is_over()
     }
+}
+
+/// Tells how often in a row nothing fails that fails so many times of a hundred, but for one time in
+/// a thousand.
+fn beyond_chance(rate: u8) -> u32 {
+    let chance = f64::from(rate.clamp(1, 95)) / 100.0;
+    let mut times = 1;
+    while times < 30 && chance.powi(times) > 0.001 {
+        times += 1;
+    }
+    times.unsigned_abs()
 }
 
 const BUDGET_REPAIR: u32 = 2;

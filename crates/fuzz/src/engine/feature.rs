@@ -58,6 +58,10 @@ pub enum Trait {
     HoldsClass(String),
     /// Two items of the array are equal.
     EqualItems,
+    /// Two items of the array have the same value in this member.
+    EqualMembers(String),
+    /// It is a text with a capital letter.
+    Capital,
     /// It is refused by this keyword of this subschema.
     Breaks(String, String),
     /// It is done besides.
@@ -182,14 +186,27 @@ impl Trait {
                 text.chars()
                     .any(|character| class_of(character) == Some(class.as_str()))
             }),
-            Self::EqualItems => value.as_array().is_some_and(|items| {
-                items
-                    .iter()
-                    .enumerate()
-                    .any(|(index, item)| items[..index].contains(item))
+            Self::EqualItems => value.as_array().is_some_and(|items| twice(items.iter())),
+            Self::EqualMembers(name) => value.as_array().is_some_and(|items| {
+                twice(items.iter().filter_map(|item| item.get(name.as_str())))
             }),
+            Self::Capital => value
+                .as_str()
+                .is_some_and(|text| text.chars().any(char::is_uppercase)),
         }
     }
+}
+
+/// Tells whether a value is there twice.
+fn twice<'v>(values: impl Iterator<Item = &'v Value>) -> bool {
+    let mut seen: Vec<&Value> = Vec::new();
+    for value in values {
+        if seen.contains(&value) {
+            return true;
+        }
+        seen.push(value);
+    }
+    false
 }
 
 /// Compares numbers with numbers, moments with moments, and other texts for being the same.

@@ -78,10 +78,12 @@ impl<T: Target> Detective<'_, T> {
     ) {
         let (coarse, fine) = halves(&suspicion.signature);
         let operation = self.shared.target.operation(case.operation);
-        let why = if reason.features.is_empty() && reason.cut_short {
-            "by a cause that was not found in time".to_owned()
+        let why = if let Some(status) = reason.status {
+            format!("whenever the status is {status}")
+        } else if reason.features.is_empty() && reason.cut_short {
+            "by a cause that was not found".to_owned()
         } else {
-            sentence(&reason.features)
+            with_variable(&sentence(&reason.features), &operation)
         };
         let id = fingerprint(
             &operation,
@@ -158,6 +160,18 @@ impl<T: Target> Detective<'_, T> {
         known.push(new);
         drop(known);
         (self.shared.watch)(Event::Found { id, message });
+    }
+}
+
+/// Calls the variable of a path as the operation does, where it has one.
+fn with_variable(text: &str, operation: &str) -> String {
+    let mut variables = operation.split('{').skip(1);
+    match (variables.next(), variables.next()) {
+        (Some(rest), None) => {
+            let name = rest.split('}').next().unwrap_or_default();
+            text.replace("/path/*", &format!("{{{name}}}"))
+        }
+        _ => text.to_owned(),
     }
 }
 

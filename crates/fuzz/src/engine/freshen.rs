@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::moment::Moment;
 use super::probe::{alike, salt};
 use super::shared::Shared;
-use crate::case::Case;
+use crate::case::{Case, Phase};
 use crate::phases::fresh;
 use crate::place;
 use crate::target::Target;
@@ -16,6 +16,8 @@ pub(super) struct Fixed {
     pub(super) about: Vec<Pointer>,
     /// Ways of which it is known that they change nothing else.
     pub(super) neutral: Vec<Way>,
+    /// Whether even values that should be others each time stay, since it fails by one of them.
+    pub(super) keeps_keys: bool,
 }
 
 /// A way to make a request another.
@@ -41,10 +43,41 @@ pub(super) fn freshened<T: Target>(
         .unwrap_or_else(|| case.clone())
 }
 
-/// Makes a case one that the endpoint has not seen, where it answers otherwise to what it has.
+/// Puts other values where each request must have one of its own.
+pub(super) fn renewed<T: Target>(shared: &Shared<T>, case: Case, fixed: &Fixed) -> Case {
+    let places = match fixed.keeps_keys {
+        true => Vec::new(),
+        false => shared.target.once_only(case.operation),
+    };
+    replaced(shared, case, places, &fixed.about)
+}
+
+/// Puts other values at places that are there and not asked about.
+fn replaced<T: Target>(
+    shared: &Shared<T>,
+    mut case: Case,
+    places: Vec<Pointer>,
+    about: &[Pointer],
+) -> Case {
+    let fixed = Fixed {
+        about: about.to_vec(),
+        ..Fixed::default()
+    };
+    for at in places {
+        let salt = salt(shared.options.seed);
+        if let Some(other) = changed(shared, &case, salt, &fixed, &Way::Leaf(at)) {
+            case = other;
+        }
+    }
+    case
+}
+
+/// Makes a case one that the endpoint has not seen, where it answers otherwise to what it has, and
+/// that names what is there.
 ///
 /// What the case changes of the model is what it is about, and stays.
 pub(super) fn unseen<T: Target>(shared: &Shared<T>, case: Case) -> Case {
+    let case = with_named(shared, case);
     if case.repeat().is_some() || !shared.remembers(case.operation) {
         return case;
     }
@@ -57,10 +90,33 @@ pub(super) fn unseen<T: Target>(shared: &Shared<T>, case: Case) -> Case {
     let fixed = Fixed {
         about: about.unwrap_or_default(),
         neutral: shared.ways(case.operation),
+        keeps_keys: false,
     };
     let mut ways = fixed.neutral.iter();
     ways.find_map(|way| changed(shared, &case, salt, &fixed, way))
         .unwrap_or(case)
+}
+
+/// Names in a case what answers have named, and gives it keys of its own.
+pub(super) fn with_named<T: Target>(shared: &Shared<T>, case: Case) -> Case {
+    let mut places = shared.target.once_only(case.operation);
+    let named = shared.target.named(case.operation);
+    places.extend(
+        named
+            .iter()
+            .filter(|at| !places.contains(at))
+            .cloned()
+            .collect::<Vec<_>>(),
+    );
+    if places.is_empty() {
+        return case;
+    }
+    let mut about = about(shared, &case).unwrap_or_default();
+    // A drawn value of such a place is about nothing.
+    if matches!(case.phase, Phase::Examples | Phase::Search) {
+        about.retain(|at| !places.contains(at));
+    }
+    replaced(shared, case, places, &about)
 }
 
 /// Lists the places in which a case differs from the model; `None` where it is not made of it.
@@ -118,14 +174,24 @@ pub(super) fn changed<T: Target>(
             keeps(value)
         }
         Way::Leaf(at) if fixed.about.iter().any(|about| at.starts_with(about)) => None,
-        Way::Leaf(at) => others(at.resolve(&case.value)?, salt)
+        Way::Leaf(at) => named(shared, case.operation, at, salt)
             .into_iter()
+            .chain(others(at.resolve(&case.value)?, salt))
             .find_map(|other| {
                 let mut value = case.value.clone();
                 place::put(&mut value, at, other);
                 keeps(value)
             }),
     }
+}
+
+/// Lists what answers have named for a place, as texts too: in paths there is nothing else.
+fn named<T: Target>(shared: &Shared<T>, operation: usize, at: &Pointer, salt: u64) -> Vec<Value> {
+    let Some(value) = shared.target.named_value(operation, at, salt) else {
+        return Vec::new();
+    };
+    let text = json!(value.to_string());
+    vec![value, text]
 }
 
 /// Tells how much another value of a kind may change beside; `None` where there is none.

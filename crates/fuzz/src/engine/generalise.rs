@@ -160,6 +160,9 @@ async fn of_text<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> Trait
     if let Some(oddity) = of_moment(text, trying).await {
         return Trait::Moment(oddity);
     }
+    if fails_by_capitals(text, trying).await {
+        return Trait::Capital;
+    }
     let characters: Vec<char> = text.chars().collect();
     let count = characters.len();
     if trying.fails(json!("b".repeat(count))).await {
@@ -204,6 +207,33 @@ async fn of_text<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> Trait
         return Trait::Holds(text.to_owned());
     }
     Trait::Exactly(json!(text))
+}
+
+/// Tells whether it fails with capital letters, others too, and without them it does not.
+async fn fails_by_capitals<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> bool {
+    let small = text.to_lowercase();
+    if small == text {
+        return false;
+    }
+    let turned = |step: u8| {
+        let other = |character: char| match character {
+            'A'..='Z' => char::from((character as u8 - b'A' + step) % 26 + b'A'),
+            other => other,
+        };
+        text.chars().map(other).collect::<String>()
+    };
+    // Where letters are bound to a form, such as that of hexadecimal digits, few others may stand there.
+    let others: Vec<Value> = (1..26)
+        .map(|step| json!(turned(step)))
+        .filter(|other| trying.with(other.clone()).is_some())
+        .take(2)
+        .collect();
+    for other in others {
+        if !trying.fails(other).await {
+            return false;
+        }
+    }
+    trying.with(json!(small)).is_some() && !trying.fails(json!(small)).await
 }
 
 /// Tells whether it fails with other letters and digits in the same form, as far as they may differ.

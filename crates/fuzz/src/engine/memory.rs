@@ -74,6 +74,7 @@ impl<T: Target> Shared<T> {
         let fixed = Fixed {
             about: about(self, case).unwrap_or_default(),
             neutral: self.ways(case.operation),
+            keeps_keys: false,
         };
         let known = fixed.neutral.iter().cloned();
         let others = ways(case);

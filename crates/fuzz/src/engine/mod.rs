@@ -22,6 +22,7 @@ mod search;
 mod shared;
 mod shrink;
 mod triage;
+mod twisted;
 mod words;
 mod work;
 

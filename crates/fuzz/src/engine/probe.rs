@@ -1,7 +1,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use super::freshen::{Fixed, changed, freshened, ways};
+use super::freshen::{Fixed, changed, freshened, renewed, ways};
 use super::shared::Shared;
 use crate::case::Case;
 use crate::checks::same_text;
@@ -13,7 +13,7 @@ use crate::target::{Target, Trial};
 pub(super) struct Probe<'s, T> {
     pub(super) shared: &'s Shared<T>,
     pub(super) like: Like,
-    /// How many requests may still be sent.
+    /// How many times a request may still be tried, each as often in a row as it must fail.
     pub(super) budget: u32,
     /// How often a request is sent before it counts as one that does not fail.
     pub(super) tries: u32,
@@ -87,6 +87,10 @@ impl<T: Target> Probe<'_, T> {
     async fn ask(&mut self, case: &Case) -> Asked {
         let mut passed = Asked::Nothing;
         for _ in 0..self.tries {
+            if self.is_spent() {
+                return passed;
+            }
+            self.budget -= 1;
             let mut failed = None;
             for _ in 0..self.confirmations {
                 let Some(trial) = self.once(case).await else {
@@ -106,16 +110,16 @@ impl<T: Target> Probe<'_, T> {
     }
 
     async fn once(&mut self, case: &Case) -> Option<Trial> {
-        if self.is_spent() {
+        if self.shared.is_over() {
             return None;
         }
-        self.budget -= 1;
-        let fresh = self.fresh.then(|| {
+        let mut case = renewed(self.shared, case.clone(), &self.fixed);
+        if self.fresh {
             let salt = salt(self.shared.options.seed);
-            freshened(self.shared, case, salt, &self.fixed)
-        });
+            case = freshened(self.shared, &case, salt, &self.fixed);
+        }
         tokio::select! {
-            trial = self.shared.attempt(fresh.as_ref().unwrap_or(case)) => Some(trial),
+            trial = self.shared.attempt(&case) => Some(trial),
             () = self.shared.ended() => None,
         }
     }
@@ -170,14 +174,16 @@ impl<T: Target> Probe<'_, T> {
             !matches!(suspicion.check.as_str(), "leniency" | "slow")
                 && suspicion.check.as_str() != self.like.check
         };
+        let wanted = trial.expectation == Expectation::Accepted;
         let of_state = trial.exchange.answers.iter().any(|answer| {
             answer.reply().is_some_and(|reply| {
                 let status = reply.status;
                 let is_of_state = matches!(status, 401 | 403 | 408..=410 | 412 | 423 | 425 | 429);
-                (is_of_state || status >= 500) && self.like.status != Some(status)
+                // A right request may be refused by rules that no schema says.
+                let is_refused = wanted && (400..500).contains(&status);
+                (is_of_state || is_refused || status >= 500) && self.like.status != Some(status)
             })
         });
-        let wanted = trial.expectation == Expectation::Accepted;
         !(of_state || wanted && trial.suspicions.iter().any(is_other))
     }
 }

@@ -23,6 +23,10 @@ impl Search {
         let base = self.pick(interesting)?.clone();
         let other = self.pick(interesting)?.clone();
         let mut case = base;
+        // What is done besides was tried, and may take its time.
+        if self.below(KEPT_TWISTS) > 0 {
+            case.twists.clear();
+        }
         case.phase = Phase::Search;
         "a change of a case with a new answer".clone_into(&mut case.intent);
         for _ in 0..=self.below(3) {
@@ -134,3 +138,6 @@ impl Search {
         items.get(index)
     }
 }
+
+/// Of so many cases one keeps what is done besides.
+const KEPT_TWISTS: u64 = 16;

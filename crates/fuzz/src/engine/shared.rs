@@ -11,6 +11,7 @@ use super::explain::{Explained, explain};
 use super::known::Known;
 use super::memory::Memories;
 use super::pace::Pace;
+use super::probe::class;
 use super::triage::{Kind, Triage};
 use crate::case::{Case, Phase};
 use crate::exchange::Outcome;
@@ -54,6 +55,9 @@ pub(super) struct Seen {
     values: BTreeMap<(usize, Pointer), Vec<Value>>,
     /// For each keyword of a place: how often it was broken, and how often that was suspicious.
     pub(super) broken: BTreeMap<(usize, String, String), Broken>,
+    /// For each operation and status of 400 or more: how many answers had it, and how many of them
+    /// each check found something wrong with, by its coarse signature.
+    refusals: BTreeMap<(usize, u16), (u64, BTreeMap<String, u64>)>,
     pub(super) edges: BTreeSet<(usize, String)>,
     /// What readers differ on: whether it was taken, and whether it was refused.
     pub(super) policies: BTreeMap<(String, String), (u64, u64)>,
@@ -145,6 +149,18 @@ impl<T: Target> Shared<T> {
         })
     }
 
+    /// Tells whether every answer with a status that says no has what is suspected of one.
+    pub(super) fn is_in_every_refusal(&self, operation: usize, suspicion: &Suspicion) -> bool {
+        let Some(status) = suspicion.symptom.form_of() else {
+            return false;
+        };
+        let seen = self.seen();
+        let refusals = seen.refusals.get(&(operation, status));
+        refusals.is_some_and(|(all, wrong)| {
+            *all >= ENOUGH_REFUSALS && wrong.get(&class(suspicion)) == Some(all)
+        })
+    }
+
     /// Counts one more failure by a known cause.
     pub(super) fn count(&self, explained: Explained) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
@@ -218,6 +234,13 @@ impl<T: Target> Shared<T> {
                 Outcome::Silent(_) => 0,
             };
             *seen.statuses.entry(status).or_default() += 1;
+            if status >= 400 {
+                let refusals = seen.refusals.entry((case.operation, status)).or_default();
+                refusals.0 += 1;
+                for suspicion in &trial.suspicions {
+                    *refusals.1.entry(class(suspicion)).or_default() += 1;
+                }
+            }
             if matches!(status, 401 | 403) {
                 seen.unauthorised += 1;
             }
@@ -241,8 +264,7 @@ impl<T: Target> Shared<T> {
                 );
                 let broken = seen.broken.entry(key).or_default();
                 broken.times += 1;
-                let mut coarse: Vec<String> =
-                    trial.suspicions.iter().map(super::probe::class).collect();
+                let mut coarse: Vec<String> = trial.suspicions.iter().map(class).collect();
                 coarse.dedup();
                 for class in coarse {
                     *broken.suspicious.entry(class).or_default() += 1;
@@ -388,6 +410,7 @@ fn small(case: &Case) -> bool {
 const OFTEN: u64 = 20;
 const SAMPLE: u64 = 10;
 const ENOUGH_TAKEN: u64 = 3_000;
+const ENOUGH_REFUSALS: u64 = 3;
 const LOOK_UP: Duration = Duration::from_millis(50);
 const MOST_EDGES: usize = 20_000;
 const MOST_FRAMES: usize = 12;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::feature::{Feature, Trait};
-use crate::case::{Spelling, Twist};
+use crate::case::{ANY, Credentials, Spelling, Twist};
 
 impl fmt::Display for Feature {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -42,7 +42,11 @@ impl fmt::Display for Feature {
             }
             Trait::HoldsClass(class) => write!(formatter, "{place} holds {class}"),
             Trait::EqualItems => write!(formatter, "{place} has equal items"),
-            Trait::Breaks(schema, keyword) if schema.is_empty() => {
+            Trait::EqualMembers(name) => {
+                write!(formatter, "{place} has items with the same {name}")
+            }
+            Trait::Capital => write!(formatter, "{place} holds a capital letter"),
+            Trait::Breaks(schema, keyword) if schema.is_empty() || schema.ends_with('#') => {
                 write!(formatter, "{place} breaks `{keyword}`")
             }
             Trait::Breaks(schema, keyword) => {
@@ -60,8 +64,12 @@ impl fmt::Display for Feature {
 impl fmt::Display for Twist {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Method(any) if any == ANY => formatter.write_str("the method is any other"),
             Self::Method(method) => write!(formatter, "the method is {method}"),
             Self::ContentType(None) => formatter.write_str("there is no content type"),
+            Self::ContentType(Some(any)) if any == ANY => {
+                formatter.write_str("the content type is any other")
+            }
             Self::ContentType(Some(media)) => write!(formatter, "the content type is {media}"),
             Self::Header(name, value) => {
                 write!(
@@ -70,8 +78,17 @@ impl fmt::Display for Twist {
                     frontdesk_json::excerpt(value, 40)
                 )
             }
+            Self::Credentials(Credentials::Wrong) => {
+                formatter.write_str("the credentials are wrong")
+            }
+            Self::Credentials(Credentials::Any) => {
+                formatter.write_str("there are no credentials, or wrong ones")
+            }
             Self::Credentials(credentials) => {
                 write!(formatter, "the credentials are {}", kebab(credentials))
+            }
+            Self::Spelling(spelling) if spelling.name == ANY => {
+                formatter.write_str("the body is no JSON")
             }
             Self::Spelling(spelling) => {
                 write!(

@@ -65,11 +65,7 @@ fn twists(ground: &Ground, base: &Value) -> Vec<(String, Twist)> {
             ));
         }
         for name in SPELLINGS {
-            let spelling = Spelling {
-                name: name.to_owned(),
-                pointer: String::new(),
-                member: None,
-            };
+            let spelling = Spelling::whole(name);
             twists.push((format!("the body {name}"), Twist::Spelling(spelling)));
         }
     }
@@ -90,11 +86,7 @@ fn padded(ground: &Ground) -> Vec<Case> {
     }
     let mut cases = Vec::new();
     for (name, _) in PADDED {
-        let spelling = Spelling {
-            name: name.to_owned(),
-            pointer: String::new(),
-            member: None,
-        };
+        let spelling = Spelling::whole(name);
         let case = ground.case(Phase::Bytes, format!("the body {name}"), least.clone());
         let case = case.twisted(Twist::Spelling(spelling));
         cases.push(case.clone());

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use frontdesk_payload::{Kind, Payloads};
 
+use super::model::examples;
 use super::{Ground, Made, is_sendable};
 use crate::case::Phase;
 
@@ -12,9 +13,9 @@ pub(super) fn cases(ground: &Ground) -> Made {
     for base in ground.bases() {
         cases.push(ground.case(Phase::Examples, "a right request", base));
     }
-    for example in &ground.operation().examples {
-        if is_sendable(example, ground.operation()) {
-            cases.push(ground.case(Phase::Examples, "an example", example.clone()));
+    for example in examples(ground.operation(), ground.seed) {
+        if is_sendable(&example, ground.operation()) {
+            cases.push(ground.case(Phase::Examples, "an example", example));
         }
     }
     let drawn = Payloads::new(Arc::clone(&ground.operation().schema), ground.seed);

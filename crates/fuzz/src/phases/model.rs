@@ -13,11 +13,9 @@ pub(crate) fn model(operation: &Operation, seed: u64) -> Option<Value> {
     let right = |value: &Value| {
         is_sendable(value, operation) && operation.schema.judge(value) == Verdict::Accepted
     };
-    let mut candidates: Vec<Value> = operation
-        .examples
-        .iter()
+    let mut candidates: Vec<Value> = examples(operation, seed)
+        .into_iter()
         .filter(|value| right(value))
-        .cloned()
         .collect();
     let drawn = Payloads::new(Arc::clone(&operation.schema), seed);
     let mut drawn = drawn.realistic(|_| {});
@@ -45,7 +43,54 @@ pub(crate) fn model(operation: &Operation, seed: u64) -> Option<Value> {
         .iter()
         .filter(small)
         .max_by_key(|value| places(value));
-    best.or_else(|| candidates.first()).cloned()
+    let best = best.or_else(|| candidates.first()).cloned()?;
+    Some(enriched(best, &candidates, |value| {
+        small(&value) && right(value)
+    }))
+}
+
+/// Lists the examples of an operation as whole requests: what one says nothing of is drawn.
+pub(super) fn examples(operation: &Operation, seed: u64) -> Vec<Value> {
+    let accepts = |value: &Value| operation.schema.accepts(value);
+    let drawn = Payloads::new(Arc::clone(&operation.schema), seed);
+    let mut drawn = drawn.realistic(|_| {});
+    let complete = |example: &Value| {
+        if accepts(example) {
+            return example.clone();
+        }
+        let whole = (0..DRAWS).find_map(|_| {
+            let mut whole = drawn.draw(Kind::Valid).ok()?.payload;
+            if let (Value::Object(whole), Value::Object(parts)) = (&mut whole, example) {
+                whole.extend(parts.clone());
+            }
+            accepts(&whole).then_some(whole)
+        });
+        whole.unwrap_or_else(|| example.clone())
+    };
+    operation.examples.iter().map(complete).collect()
+}
+
+/// Adds what other requests have and one lacks, as long as it stays right.
+fn enriched(mut rich: Value, others: &[Value], keeps: impl Fn(&Value) -> bool) -> Value {
+    for other in others {
+        for (at, value) in place::additions(&rich, other) {
+            let mut more = rich.clone();
+            if place::put(&mut more, &at, value) && keeps(&more) {
+                rich = more;
+            }
+        }
+        for (at, items) in place::all(other) {
+            let is_filled = items.as_array().is_some_and(|items| !items.is_empty());
+            let is_empty = at.resolve(&rich).and_then(Value::as_array);
+            if is_filled && is_empty.is_some_and(Vec::is_empty) {
+                let mut more = rich.clone();
+                if place::put(&mut more, &at, items.clone()) && keeps(&more) {
+                    rich = more;
+                }
+            }
+        }
+    }
+    rich
 }
 
 /// Makes a right request as small as it can be.

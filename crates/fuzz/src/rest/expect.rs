@@ -1,10 +1,11 @@
-use frontdesk_json::{ReadErrorKind, read};
+use frontdesk_json::{Pointer, ReadErrorKind, read};
 use frontdesk_schema::{Verdict, Violation};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::case::{Case, Framing, Twist};
 use crate::endpoint::{Operation, Part};
 use crate::expectation::{Expectation, Reason};
+use crate::place;
 use crate::request::Request;
 
 use super::render::{header_text, members, text_of};
@@ -55,7 +56,7 @@ fn of_value(value: &Value, request: &Request, operation: &Operation) -> Expectat
     }
     let judged = Value::Object(judged);
     match operation.schema.judge(&judged) {
-        Verdict::Accepted => match odd(&judged) {
+        Verdict::Accepted => match odd(&judged, operation) {
             Some(what) => Expectation::Lenient(what.to_owned()),
             None => Expectation::Accepted,
         },
@@ -65,10 +66,27 @@ fn of_value(value: &Value, request: &Request, operation: &Operation) -> Expectat
 }
 
 /// Finds a number that not every reader takes for what the schema says it is.
-fn odd(value: &Value) -> Option<&'static str> {
+fn odd(value: &Value, operation: &Operation) -> Option<&'static str> {
+    // Few requests have one.
+    any_odd(value)?;
+    let odd = |(at, value): (Pointer, &Value)| Some((at, value.as_f64()?, odd_number(value)?));
+    let mut numbers = place::all(value).into_iter().filter_map(odd);
+    let what = numbers.find(|(at, number, what)| {
+        // Where a fraction may stand, a whole number may be written as one.
+        let takes_fractions = [0.5, -0.5].into_iter().any(|part| {
+            let mut changed = value.clone();
+            place::put(&mut changed, at, json!(number + part));
+            operation.schema.accepts(&changed)
+        });
+        *what != WHOLE || !takes_fractions
+    });
+    what.map(|(.., what)| what)
+}
+
+fn any_odd(value: &Value) -> Option<&'static str> {
     match value {
-        Value::Array(items) => items.iter().find_map(odd),
-        Value::Object(members) => members.values().find_map(odd),
+        Value::Array(items) => items.iter().find_map(any_odd),
+        Value::Object(members) => members.values().find_map(any_odd),
         other => odd_number(other),
     }
 }
@@ -84,11 +102,13 @@ fn odd_number(value: &Value) -> Option<&'static str> {
     if float.abs() >= 9.2e18 {
         Some("a number beyond 64 bits")
     } else if float.fract() == 0.0 {
-        Some("a whole number written with a fraction or an exponent")
+        Some(WHOLE)
     } else {
         None
     }
 }
+
+const WHOLE: &str = "a whole number written with a fraction or an exponent";
 
 fn of_violations(violations: &[Violation]) -> Expectation {
     let breaks = |violation: &&Violation| {
@@ -127,7 +147,7 @@ fn others(violations: &[Violation], first: &Violation) -> Vec<(String, String, S
     let others = violations.iter().filter(|other| *other != first).take(8);
     others
         .map(|other| {
-            let place = crate::place::of(&other.instance).to_string();
+            let place = place::of(&other.instance).to_string();
             (other.keyword.clone(), schema_of(other), place)
         })
         .collect()
@@ -138,6 +158,10 @@ fn read_back(value: &Value, operation: &Operation) -> Option<Map<String, Value>>
     let mut judged = Map::new();
     for part in [Part::Path, Part::Query, Part::Header, Part::Cookie] {
         let Some(sent) = value.get(part.as_str()) else {
+            // What is not sent has no members: it is each of them that may be missing.
+            if operation.parameters.iter().any(|of| of.part == part) {
+                judged.insert(part.as_str().to_owned(), json!({}));
+            }
             continue;
         };
         if !sent.is_object() {

@@ -8,6 +8,7 @@ mod latency;
 mod pool;
 mod render;
 mod replay;
+mod resources;
 mod show;
 mod target;
 mod tickets;

@@ -87,9 +87,9 @@ fn show(shown: &Shown, credentials: Option<Credentials>, headers: &mut Vec<(Stri
         let value = match credentials {
             // Over HTTP a token may be used again.
             None | Some(Credentials::Used) => Some(format!("Bearer {TOKEN_PLACEHOLDER}")),
-            Some(Credentials::Missing) => None,
+            Some(Credentials::Missing | Credentials::Any) => None,
             Some(Credentials::Empty) => Some("Bearer ".to_owned()),
-            Some(Credentials::Unknown) => Some(format!("Bearer {UNKNOWN}")),
+            Some(Credentials::Unknown | Credentials::Wrong) => Some(format!("Bearer {UNKNOWN}")),
             Some(Credentials::OtherScheme) => Some(format!("Basic {TOKEN_PLACEHOLDER}")),
             Some(Credentials::Cut) => Some(format!("Bearer {TOKEN_CUT}")),
         };
@@ -107,9 +107,9 @@ fn show(shown: &Shown, credentials: Option<Credentials>, headers: &mut Vec<(Stri
         };
         let value = match credentials {
             None | Some(Credentials::Used) => format!("${variable}"),
-            Some(Credentials::Missing) => continue,
+            Some(Credentials::Missing | Credentials::Any) => continue,
             Some(Credentials::Empty) => with_scheme(""),
-            Some(Credentials::Unknown) => with_scheme(UNKNOWN),
+            Some(Credentials::Unknown | Credentials::Wrong) => with_scheme(UNKNOWN),
             Some(Credentials::OtherScheme) => format!("Basic ${{{variable}#* }}"),
             Some(Credentials::Cut) => format!("${{{variable}%?}}"),
         };

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use frontdesk_json::Pointer;
 use serde_json::{Map, Value};
 use url::{Host, Url};
 
@@ -18,6 +19,7 @@ use super::expect::expect;
 use super::latency::Latency;
 use super::pool::{Dialer, Pool};
 use super::render::{PADDED, Shown, render};
+use super::resources::Resources;
 use super::show::show;
 
 /// An endpoint spoken to over HTTP.
@@ -32,6 +34,7 @@ pub struct Rest {
     latencies: Vec<Latency>,
     /// The smallest body of each operation that was refused for its size alone.
     limits: Vec<AtomicUsize>,
+    resources: Resources,
     options: RestOptions,
 }
 
@@ -99,6 +102,7 @@ impl Rest {
         let latencies = operations.iter().map(|_| Latency::default()).collect();
         let limits = operations.iter().map(|_| AtomicUsize::new(usize::MAX));
         let limits = limits.collect();
+        let resources = Resources::of(&operations);
         Ok(Self {
             base: url.path().trim_end_matches('/').to_owned(),
             origin: url.origin().ascii_serialization(),
@@ -109,6 +113,7 @@ impl Rest {
             held: Held::new(access),
             latencies,
             limits,
+            resources,
             options,
         })
     }
@@ -239,6 +244,7 @@ impl Target for Rest {
         {
             self.limits[case.operation].fetch_min(request.body.len(), Ordering::Relaxed);
         }
+        self.resources.note(case, &answers);
         let shown = self.credentials(case, &request);
         let slow = self.latencies[case.operation].note(answers[0].elapsed);
         let mut suspicions = Vec::new();
@@ -273,6 +279,24 @@ impl Target for Rest {
 
     fn model(&self, operation: usize) -> Option<Value> {
         self.models[operation].clone()
+    }
+
+    fn once_only(&self, operation: usize) -> Vec<Pointer> {
+        let keys = self.operations[operation].parameters.iter();
+        let keys = keys
+            .filter(|parameter| parameter.is_key_of_idempotency())
+            .map(|key| Pointer::root().member(key.part.as_str()).member(&key.name));
+        let gone = self.resources.removes(operation);
+        keys.chain(gone.then(|| self.named(operation)).into_iter().flatten())
+            .collect()
+    }
+
+    fn named(&self, operation: usize) -> Vec<Pointer> {
+        self.resources.named(operation)
+    }
+
+    fn named_value(&self, operation: usize, at: &Pointer, turn: u64) -> Option<Value> {
+        self.resources.one(operation, at, turn)
     }
 
     fn dictionary(&self, operation: usize) -> Vec<Value> {

@@ -97,10 +97,13 @@ impl Talker {
         credentials: Option<Credentials>,
     ) -> Result<(Box<dyn Stream>, Vec<u8>), NotOpened> {
         let token = match (&self.tickets, credentials) {
-            (None, _) | (_, Some(Credentials::Missing | Credentials::Empty)) => None,
-            (Some(_), Some(Credentials::Unknown | Credentials::OtherScheme)) => {
-                Some("nobody-has-granted-this".to_owned())
+            (None, _) | (_, Some(Credentials::Missing | Credentials::Empty | Credentials::Any)) => {
+                None
             }
+            (
+                Some(_),
+                Some(Credentials::Unknown | Credentials::OtherScheme | Credentials::Wrong),
+            ) => Some("nobody-has-granted-this".to_owned()),
             (Some(tickets), cut) => {
                 // Who grants tokens is the service itself, most of the time.
                 let mut token = tickets().await.map_err(|why| match why.is_down() {
