@@ -225,3 +225,40 @@ fn what_refuses_nothing_has_nothing_to_break() {
         assert!(nothing, "{document}: {reason}");
     }
 }
+
+#[test]
+fn what_asks_for_too_much_is_named_beside_what_forbids_it() {
+    for (document, pointer, reason) in [
+        (
+            json!({
+                "type": "object",
+                "minProperties": 3,
+                "properties": {"a": {}, "b": {}},
+                "additionalProperties": false
+            }),
+            "/additionalProperties",
+            "it is `false`, and `minProperties` is 3 where only 2 may be there",
+        ),
+        (
+            json!({"type": "object", "minProperties": 1, "propertyNames": false}),
+            "/propertyNames",
+            "it is `false`, and `minProperties` is 1 where none may be there",
+        ),
+        (
+            json!({"type": "array", "minItems": 2, "prefixItems": [{}], "items": false}),
+            "/items",
+            "it is `false`, and `minItems` is 2 where only 1 may be there",
+        ),
+        (
+            json!({"type": "array", "contains": false}),
+            "/contains",
+            "it is `false`",
+        ),
+    ] {
+        let unsatisfiable = NoPayload::Unsatisfiable {
+            pointer: pointer.parse().unwrap(),
+            reason: reason.to_owned(),
+        };
+        assert_eq!(payloads(document).draw(Kind::Valid), Err(unsatisfiable));
+    }
+}
