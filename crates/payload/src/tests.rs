@@ -1,5 +1,7 @@
 //! What single schemas are to come to.
 
+mod elsewhere;
+
 use std::sync::Arc;
 
 use frontdesk_schema::{Options, Schema};

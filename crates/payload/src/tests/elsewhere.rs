@@ -1,0 +1,57 @@
+//! What validators in other languages are to judge the same way.
+
+use std::sync::Arc;
+
+use frontdesk_schema::{Options, Schema};
+use serde_json::json;
+
+use super::payloads;
+use crate::{Kind, Payloads};
+
+#[test]
+fn no_end_of_a_pattern_is_broken_by_a_line_feed_alone() {
+    for pattern in ["^.*$", "^.{0,3}$", "^(a|.+)?$", "^[^\\n]+$"] {
+        let document = json!({"type": "string", "pattern": pattern});
+        let schema = Schema::compile(document.clone(), &Options::default()).unwrap();
+        let mut payloads = payloads(document);
+        for _ in 0..60 {
+            let payload = payloads.draw(Kind::Invalid).unwrap().payload;
+            let line = payload.as_str().and_then(|text| text.strip_suffix('\n'));
+            let alone = line.is_some_and(|line| schema.accepts(&json!(line)));
+            assert!(!alone, "{pattern}: {payload}");
+        }
+    }
+    // Where there is no other way, this one is taken.
+    let mut payloads = payloads(json!({
+        "type": "string",
+        "not": {"pattern": "^a$"},
+        "pattern": "^a\\n?$"
+    }));
+    assert_eq!(payloads.draw(Kind::Valid).unwrap().payload, json!("a\n"));
+}
+
+#[test]
+fn too_few_are_contained_but_one_is() {
+    for document in [
+        json!({"type": "array", "contains": {"type": "string"}, "minContains": 2}),
+        json!({"items": {"contains": {"const": 1}, "minContains": 4, "maxContains": 5}}),
+        json!({"contains": {"required": ["a"], "type": "object"}, "minContains": 3, "minItems": 5}),
+    ] {
+        let schema = Schema::compile(document.clone(), &Options::default()).unwrap();
+        let mut payloads = Payloads::new(Arc::new(schema), 1);
+        let mut seen = 0;
+        for _ in 0..100 {
+            let payload = payloads.draw(Kind::Invalid).unwrap();
+            let target = payload.target.unwrap();
+            if target.keyword == "minContains" {
+                seen += 1;
+                let counting = target.schema.resolve(&document).unwrap();
+                let contained = json!({"contains": counting["contains"]});
+                let contained = Schema::compile(contained, &Options::default()).unwrap();
+                let array = target.instance.resolve(&payload.payload).unwrap();
+                assert!(contained.accepts(array), "{document}: {array}");
+            }
+        }
+        assert!(seen > 0, "{document}");
+    }
+}
