@@ -68,7 +68,9 @@ pub(crate) fn leaves(keywords: &Keywords) -> Vec<Clause> {
     whole("minLength", keywords.min_length.is_some_and(|min| min > 0));
     whole("maxLength", keywords.max_length.is_some());
     whole("pattern", keywords.pattern.is_some());
-    whole("format", keywords.format.is_some());
+    // Of what the draft does not define each validator has its own opinion.
+    let asserts_format = !keywords.annotates_format && !keywords.undefined_format;
+    whole("format", keywords.format.is_some() && asserts_format);
     whole("minItems", keywords.min_items.is_some_and(|min| min > 0));
     whole("maxItems", keywords.max_items.is_some());
     whole("uniqueItems", keywords.unique_items);

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use frontdesk_schema::{Options, Schema};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::payloads;
+use super::{payloads, systematic};
 use crate::{Kind, Payloads};
 
 #[test]
@@ -53,5 +53,49 @@ fn too_few_are_contained_but_one_is() {
             }
         }
         assert!(seen > 0, "{document}");
+    }
+}
+
+#[test]
+fn formats_that_a_draft_does_not_define_are_not_broken() {
+    for (draft, formats) in [
+        (
+            "http://json-schema.org/draft-04/schema#",
+            vec!["date-time", "ipv4"],
+        ),
+        (
+            "http://json-schema.org/draft-06/schema#",
+            vec!["date-time", "ipv4", "json-pointer"],
+        ),
+        (
+            "http://json-schema.org/draft-07/schema#",
+            vec!["date", "date-time", "ipv4", "json-pointer", "time"],
+        ),
+        (
+            "https://json-schema.org/draft/2019-09/schema",
+            vec!["date", "date-time", "ipv4", "json-pointer", "time", "uuid"],
+        ),
+    ] {
+        let all = [
+            "date",
+            "date-time",
+            "ipv4",
+            "json-pointer",
+            "of-the-house",
+            "time",
+            "uuid",
+        ];
+        let properties: Value = all
+            .into_iter()
+            .map(|name| (name.to_owned(), json!({"format": name})))
+            .collect();
+        let document = json!({"$schema": draft, "properties": properties});
+        let flaws = systematic(document, Kind::Invalid);
+        let targets = flaws.into_iter().filter_map(|flaw| flaw.target);
+        let broken: Vec<String> = targets
+            .filter(|target| target.keyword == "format")
+            .filter_map(|target| target.instance.last().map(str::to_owned))
+            .collect();
+        assert_eq!(broken, formats, "{draft}");
     }
 }
