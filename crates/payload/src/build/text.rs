@@ -10,6 +10,9 @@ const DRAWS: usize = 200;
 /// How often a text is drawn that all engines tell from an expression that it is to differ from.
 const SURE_DRAWS: usize = 40;
 
+/// What ends a line in ECMA-262.
+const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
+
 /// How often a text is drawn that repeats a part of itself, for which all is read anew.
 const REPEATING_DRAWS: usize = 16;
 
@@ -44,7 +47,7 @@ impl Builder<'_> {
                 }
             };
             if self.text_fits(shape, &text) {
-                if attempt < SURE_DRAWS && self.differs_by_its_end(shape, &text) {
+                if attempt < SURE_DRAWS && self.differs_by_line_ends(shape, &text) {
                     doubtful = Some(text);
                     continue;
                 }
@@ -82,14 +85,17 @@ impl Builder<'_> {
             })
     }
 
-    /// Tells whether a last line feed is all that keeps a text from an expression: many engines let
-    /// `$` stand before it, too.
-    fn differs_by_its_end(&mut self, shape: &TextShape, text: &str) -> bool {
+    /// Tells whether only the ends of lines keep a text from an expression: in many engines `$`
+    /// stands before a last line feed, too, and `.` is any character but a line feed.
+    fn differs_by_line_ends(&mut self, shape: &TextShape, text: &str) -> bool {
+        if shape.not_patterns.is_empty() || !text.contains(LINE_ENDS) {
+            return false;
+        }
+        let line = text.strip_suffix('\n').unwrap_or(text);
+        let line = line.replace(['\r', '\u{2028}', '\u{2029}'], "\u{1}");
         let plan = &mut *self.plan;
-        text.strip_suffix('\n').is_some_and(|line| {
-            let mut expressions = shape.not_patterns.iter();
-            expressions.any(|expression| plan.expression(expression).matches(line))
-        })
+        let mut expressions = shape.not_patterns.iter();
+        expressions.any(|expression| plan.expression(expression).matches(&line))
     }
 
     fn candidate(&mut self, shape: &TextShape, attempt: usize) -> Candidate {

@@ -9,16 +9,19 @@ use super::{payloads, systematic};
 use crate::{Kind, Payloads};
 
 #[test]
-fn no_end_of_a_pattern_is_broken_by_a_line_feed_alone() {
+fn no_pattern_is_broken_by_the_ends_of_lines_alone() {
     for pattern in ["^.*$", "^.{0,3}$", "^(a|.+)?$", "^[^\\n]+$"] {
         let document = json!({"type": "string", "pattern": pattern});
         let schema = Schema::compile(document.clone(), &Options::default()).unwrap();
         let mut payloads = payloads(document);
         for _ in 0..60 {
             let payload = payloads.draw(Kind::Invalid).unwrap().payload;
-            let line = payload.as_str().and_then(|text| text.strip_suffix('\n'));
-            let alone = line.is_some_and(|line| schema.accepts(&json!(line)));
-            assert!(!alone, "{pattern}: {payload}");
+            let Some(text) = payload.as_str() else {
+                continue;
+            };
+            let line = text.strip_suffix('\n').unwrap_or(text);
+            let line = line.replace(['\r', '\u{2028}', '\u{2029}'], "-");
+            assert!(!schema.accepts(&json!(line)), "{pattern}: {text:?}");
         }
     }
     // Where there is no other way, this one is taken.
