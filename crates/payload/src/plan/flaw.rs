@@ -201,6 +201,7 @@ fn break_array(
     clause: Clause,
 ) -> Step {
     only(gatherer, Type::Array)?;
+    let outline = gatherer.lookup.outline;
     let array = &mut gatherer.shape.array;
     match (clause.keyword, keywords.contains) {
         ("minItems", _) => {
@@ -217,11 +218,12 @@ fn break_array(
         ("contains" | "minContains", Some(place)) => {
             let min = keywords.min_contains.unwrap_or(1);
             let max = min.checked_sub(1).ok_or(Contradiction)?;
+            // None at all is for some validators another keyword's failure than too few.
+            let some = !matches!(outline.place(place).body, Body::Never);
             array.contains.push(Contains {
                 owner,
                 place,
-                // None at all is for some validators another keyword's failure than too few.
-                min: max.min(1),
+                min: max.min(u64::from(some)),
                 max: Some(keywords.max_contains.map_or(max, |most| most.min(max))),
             });
         }

@@ -60,6 +60,14 @@ fn too_few_are_contained_but_one_is() {
 }
 
 #[test]
+fn none_is_contained_where_none_can_be() {
+    let flaws = systematic(json!({"contains": false, "minContains": 2}), Kind::Invalid);
+    let targets = flaws.into_iter().filter_map(|flaw| flaw.target);
+    let keywords: Vec<String> = targets.map(|target| target.keyword).collect();
+    assert_eq!(keywords, ["minContains"]);
+}
+
+#[test]
 fn formats_that_a_draft_does_not_define_are_not_broken() {
     for (draft, formats) in [
         (
