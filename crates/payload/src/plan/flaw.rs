@@ -194,6 +194,21 @@ fn break_text(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause) 
     Ok(())
 }
 
+/// The failure of `minContains` where nothing is contained at all.
+const NONE_CONTAINED: Clause = Clause {
+    keyword: "minContains",
+    part: 1,
+};
+
+/// Returns the last resort for breaking a clause.
+pub(super) fn freest(clause: Clause) -> Clause {
+    if clause.keyword == NONE_CONTAINED.keyword {
+        NONE_CONTAINED
+    } else {
+        clause
+    }
+}
+
 fn break_array(
     gatherer: &mut Gatherer<'_>,
     owner: PlaceId,
@@ -201,7 +216,6 @@ fn break_array(
     clause: Clause,
 ) -> Step {
     only(gatherer, Type::Array)?;
-    let outline = gatherer.lookup.outline;
     let array = &mut gatherer.shape.array;
     match (clause.keyword, keywords.contains) {
         ("minItems", _) => {
@@ -219,7 +233,7 @@ fn break_array(
             let min = keywords.min_contains.unwrap_or(1);
             let max = min.checked_sub(1).ok_or(Contradiction)?;
             // None at all is for some validators another keyword's failure than too few.
-            let some = !matches!(outline.place(place).body, Body::Never);
+            let some = clause != NONE_CONTAINED;
             array.contains.push(Contains {
                 owner,
                 place,

@@ -61,10 +61,15 @@ fn too_few_are_contained_but_one_is() {
 
 #[test]
 fn none_is_contained_where_none_can_be() {
-    let flaws = systematic(json!({"contains": false, "minContains": 2}), Kind::Invalid);
-    let targets = flaws.into_iter().filter_map(|flaw| flaw.target);
-    let keywords: Vec<String> = targets.map(|target| target.keyword).collect();
-    assert_eq!(keywords, ["minContains"]);
+    for contained in [
+        json!(false),
+        json!({"allOf": [{"type": "string"}, {"type": "null"}]}),
+    ] {
+        let document = json!({"contains": contained, "minContains": 2});
+        let flaws = systematic(document, Kind::Invalid);
+        let mut targets = flaws.into_iter().filter_map(|flaw| flaw.target);
+        assert!(targets.any(|target| target.keyword == "minContains"));
+    }
 }
 
 #[test]
