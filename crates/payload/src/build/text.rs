@@ -8,7 +8,7 @@ use frontdesk_text::{Drawn, Language};
 const DRAWS: usize = 200;
 
 /// How often a text is drawn that all engines tell from an expression that it is to differ from.
-const SURE_DRAWS: usize = 40;
+const SURE_DRAWS: usize = 120;
 
 /// What ends a line in ECMA-262.
 const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
