@@ -177,3 +177,29 @@ fn what_cannot_be_read_is_an_error_that_names_it() {
     run(&["--schema", "twice.yml"]).fails(&["twice.yml", "remove one of them (line 2, column 1)"]);
     run(&[]).exits(2);
 }
+
+#[test]
+fn whatever_breaks_lines_stands_in_none() {
+    let folder = Folder::new();
+    let schema = json!({"type": "string", "enum": ["\u{2028}\u{2029}", "\u{85}"]});
+    folder.write("schema.json", &schema.to_string());
+    for labels in [&[][..], &["--labels"]] {
+        let words = [
+            "generate",
+            "--schema",
+            "schema.json",
+            "--kind",
+            "boundary",
+            "--count",
+            "40",
+        ];
+        let ran = folder.run(&[&words[..], labels].concat()).exits(0);
+        assert!(!ran.stdout.contains(['\u{85}', '\u{2028}', '\u{2029}']));
+        assert!(ran.stdout.contains(r#""\u2028\u2029""#), "{}", ran.stdout);
+        for line in ran.stdout.lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let payload = line.get("payload").unwrap_or(&line);
+            assert!(schema["enum"].as_array().unwrap().contains(payload));
+        }
+    }
+}

@@ -49,9 +49,6 @@ pub(crate) fn edges(outline: &Outline, map: &Map) -> Vec<Edge> {
         }
     }
     edges.extend(recursion(outline, map));
-    if edges.is_empty() {
-        edges.extend(of_nothing(outline, map));
-    }
     edges
 }
 
@@ -74,29 +71,30 @@ fn recursion(outline: &Outline, map: &Map) -> Vec<Edge> {
         .collect()
 }
 
-/// Where no keyword has an edge, one value of each type is as near to one as any.
-fn of_nothing(outline: &Outline, map: &Map) -> Vec<Edge> {
-    let root = outline.root();
-    let clauses = outline.keywords(root).into_iter().flat_map(clauses);
-    let keyword = clauses
-        .map(|clause| clause.keyword)
-        .next()
-        .unwrap_or("true");
+/// Where no keyword has an edge that is hit, one value of each type is as near to one as any.
+pub(crate) fn of_each_type(outline: &Outline, map: &Map) -> Vec<Edge> {
     Type::ALL
         .into_iter()
-        .map(|kind| {
-            let pin = Pin::Type(TypeSet::only(kind));
-            Edge {
-                route: map.route(root, Goal::Pin(Arc::new(pin))),
-                place: root,
-                keyword: keyword.to_owned(),
-                style: None,
-            }
-        })
+        .map(|kind| Edge::at_root(outline, map, TypeSet::only(kind)))
         .collect()
 }
 
 impl Edge {
+    /// Makes every accepted value of these types an edge of the first keyword of all.
+    pub(crate) fn at_root(outline: &Outline, map: &Map, types: TypeSet) -> Self {
+        let root = outline.root();
+        let first = outline.keywords(root).and_then(|keywords| {
+            let first = clauses(keywords).into_iter().next()?;
+            Some(keywords.spelling(first.keyword))
+        });
+        Self {
+            route: map.route(root, Goal::Pin(Arc::new(Pin::Type(types)))),
+            place: root,
+            keyword: first.unwrap_or("true").to_owned(),
+            style: None,
+        }
+    }
+
     pub(crate) fn styles(&self) -> Vec<Style> {
         match self.style {
             Some(style) => vec![style],
@@ -105,14 +103,24 @@ impl Edge {
     }
 
     pub(crate) fn payload(&self, routed: Routed, outline: &Outline) -> Payload {
+        self.labelled(routed.value, routed.arrived, outline)
+    }
+
+    /// Labels an accepted value, and the part of it that is at the edge.
+    pub(crate) fn labelled(
+        &self,
+        value: Value,
+        arrived: Option<Pointer>,
+        outline: &Outline,
+    ) -> Payload {
         Payload {
             kind: Kind::Boundary,
-            payload: routed.value,
+            payload: value,
             target: Some(Target {
                 schema: outline.place(self.place).pointer.clone(),
                 resource: outline.place(self.place).resource.clone(),
                 keyword: self.keyword.clone(),
-                instance: routed.arrived.unwrap_or_else(Pointer::root),
+                instance: arrived.unwrap_or_else(Pointer::root),
                 leaf: None,
                 also: Vec::new(),
             }),

@@ -3,7 +3,8 @@ mod reasons;
 use std::sync::Arc;
 
 use frontdesk_json::Pointer;
-use frontdesk_proof::{Outcome, examine};
+use frontdesk_proof::{Outcome, difference, examine};
+use frontdesk_schema::outline::Outline;
 use frontdesk_schema::{Schema, Verdict};
 use serde_json::Value;
 
@@ -181,6 +182,25 @@ impl Drawing {
                 Outcome::TooHard
             }
         })
+    }
+
+    /// Proves, where the algebra cannot, that no value is refused; `false` proves nothing.
+    fn refuses_nothing(&self) -> bool {
+        let refused = || difference(&Outline::start(), self.schema.outline());
+        // Numbers that were rounded when they were read prove nothing.
+        self.schema.rounded().is_empty()
+            && matches!(examine(&refused(), BUDGET), Outcome::Empty { .. })
+    }
+
+    /// Tells why no keyword was broken.
+    pub(crate) fn unbroken(&self, what: &str) -> NoPayload {
+        if self.refuses_nothing() {
+            NoPayload::NothingToBreak {
+                pointer: Pointer::root(),
+            }
+        } else {
+            self.gave_up(what)
+        }
     }
 
     /// Takes what an examination built, where both judges accept it.

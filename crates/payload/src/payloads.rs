@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use frontdesk_json::Pointer;
 use frontdesk_schema::Schema;
+use frontdesk_schema::outline::TypeSet;
 use serde_json::Value;
 
 use crate::boundary::{self, Edge};
@@ -20,6 +21,8 @@ use frontdesk_text::{Draw, Seeded, Source};
 pub struct Payloads {
     drawing: Drawing,
     edges: Option<Systematic<Edge>>,
+    /// Whether the edges are values of each type already, since no keyword has one that is hit.
+    resorted: bool,
     flaws: Option<Systematic<Flaw>>,
 }
 
@@ -59,6 +62,7 @@ impl Payloads {
         Self {
             drawing: Drawing::new(schema, Box::new(source)),
             edges: None,
+            resorted: false,
             flaws: None,
         }
     }
@@ -80,6 +84,7 @@ impl Payloads {
         Self {
             drawing: self.drawing.started_anew(Box::new(Seeded::new(seed))),
             edges: anew(self.edges.as_ref()),
+            resorted: self.resorted,
             flaws: anew(self.flaws.as_ref()),
         }
     }
@@ -144,7 +149,12 @@ impl Payloads {
     pub fn draw_any(&mut self, kind: Kind) -> Result<Payload, NoPayload> {
         match kind {
             Kind::Valid => return self.valid(),
-            Kind::Boundary => self.prepare_edges()?,
+            Kind::Boundary => {
+                self.prepare_edges()?;
+                if self.edges.as_ref().is_some_and(Systematic::was_in_vain) {
+                    return self.at_no_edge();
+                }
+            }
             Kind::Invalid => self.prepare_flaws()?,
         }
         for _ in 0..4 * DRAWS {
@@ -162,9 +172,12 @@ impl Payloads {
                 return Ok(payload);
             }
         }
-        Err(self
-            .drawing
-            .gave_up(&format!("{} draws gave no {kind} payload", 4 * DRAWS)))
+        match kind {
+            Kind::Boundary => self.at_no_edge(),
+            Kind::Valid | Kind::Invalid => Err(self
+                .drawing
+                .unbroken(&format!("{} draws gave no {kind} payload", 4 * DRAWS))),
+        }
     }
 
     /// Returns the systematic payloads of a kind that are still to come; none for valid ones.
@@ -229,14 +242,38 @@ impl Payloads {
         })
     }
 
+    /// Labels a valid payload as near to an edge as any other, where none was hit.
+    fn at_no_edge(&mut self) -> Result<Payload, NoPayload> {
+        let value = self.drawing.accepted(Style::Mixed)?;
+        let outline = self.drawing.schema.outline();
+        let edge = Edge::at_root(outline, &self.drawing.map, TypeSet::ALL);
+        Ok(edge.labelled(value, None, outline))
+    }
+
     fn prepare_edges(&mut self) -> Result<(), NoPayload> {
         if self.edges.is_none() {
             // An edge is a valid payload, so that there must be one at all.
             self.drawing.accepted(Style::Mixed)?;
             let edges = boundary::edges(self.drawing.schema.outline(), &self.drawing.map);
             self.edges = Some(Systematic::new(edges.into()));
+            if self.edges.as_ref().is_some_and(Systematic::was_in_vain) {
+                self.resort();
+            }
         }
         Ok(())
+    }
+
+    /// Goes over to values of each type, and tells whether there were any left to go over to.
+    fn resort(&mut self) -> bool {
+        if self.resorted {
+            return false;
+        }
+        self.resorted = true;
+        let values = boundary::of_each_type(self.drawing.schema.outline(), &self.drawing.map);
+        if let Some(edges) = &mut self.edges {
+            edges.cases = edges.cases.iter().cloned().chain(values).collect();
+        }
+        true
     }
 
     fn prepare_flaws(&mut self) -> Result<(), NoPayload> {
@@ -249,7 +286,7 @@ impl Payloads {
             }
             let flaws = invalid::flaws(&self.drawing.schema, &self.drawing.map);
             if flaws.is_empty() {
-                return Err(self.drawing.gave_up(
+                return Err(self.drawing.unbroken(
                     "no keyword that can be broken stands where references were followed to",
                 ));
             }
@@ -260,7 +297,13 @@ impl Payloads {
 
     fn next_edge(&mut self) -> Option<Payload> {
         loop {
-            let (index, edge) = self.edges.as_mut()?.take()?;
+            let edges = self.edges.as_mut()?;
+            let Some((index, edge)) = edges.take() else {
+                if edges.was_in_vain() && self.resort() {
+                    continue;
+                }
+                return None;
+            };
             if let Some(payload) = self.drawing.try_edge(&edge) {
                 self.edges.as_mut()?.found.push(index);
                 return Some(payload);
@@ -301,6 +344,11 @@ impl<T: Clone> Systematic<T> {
         let case = self.cases.get(self.next)?.clone();
         self.next += 1;
         Some((self.next - 1, case))
+    }
+
+    /// Tells whether every case was tried and none came out.
+    fn was_in_vain(&self) -> bool {
+        self.next == self.cases.len() && self.found.is_empty()
     }
 }
 

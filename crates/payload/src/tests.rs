@@ -1,5 +1,7 @@
 //! What single schemas are to come to.
 
+mod elsewhere;
+
 use std::sync::Arc;
 
 use frontdesk_schema::{Options, Schema};
@@ -184,4 +186,81 @@ fn two_items_are_equal_that_may_be() {
         .find(|target| target.keyword == "uniqueItems")
         .unwrap();
     assert!(target.also.is_empty(), "{target:?}");
+}
+
+#[test]
+fn what_has_valid_payloads_has_boundary_payloads() {
+    for document in [
+        json!({"if": {"type": "string"}, "then": false}),
+        json!({"if": {"maxItems": 2}, "else": false}),
+        json!({"dependentSchemas": {"b": {"minimum": 3}}, "unevaluatedProperties": false}),
+        json!({"contains": {"contains": {"not": {"minimum": 0}}}, "dependentSchemas": {"c": false}}),
+        json!({"not": {"minLength": 1}, "items": {"allOf": [false]}}),
+        json!({"allOf": [{"not": {"type": "string"}}], "contains": false}),
+    ] {
+        let mut payloads = payloads(document.clone());
+        for _ in 0..20 {
+            let payload = payloads.draw(Kind::Boundary).unwrap();
+            let target = payload.target.unwrap();
+            assert!(target.instance.is_root(), "{document}: {target:?}");
+            let members = document.as_object().unwrap();
+            assert!(members.contains_key(&target.keyword), "{target:?}");
+        }
+        assert!(payloads.draw_any(Kind::Boundary).is_ok(), "{document}");
+    }
+}
+
+#[test]
+fn what_refuses_nothing_has_nothing_to_break() {
+    for document in [
+        json!({"allOf": [{"$ref": "#/$defs/d"}], "$defs": {"d": {}}}),
+        json!({"$ref": "#/$defs/d", "$defs": {"d": true}}),
+        json!({"items": {"$ref": "#"}}),
+        json!({"$ref": "#/$defs/a", "$defs": {"a": {"properties": {"n": {"$ref": "#/$defs/a"}}}}}),
+        json!({"type": ["null", "boolean", "number", "string", "array", "object"]}),
+        json!({"not": false, "if": {"type": "string"}, "minLength": 0, "anyOf": [true, false]}),
+        json!({"pattern": "^"}),
+        json!({"format": "of-the-house"}),
+    ] {
+        let reason = payloads(document.clone()).draw(Kind::Invalid).unwrap_err();
+        let nothing = matches!(reason, NoPayload::NothingToBreak { .. });
+        assert!(nothing, "{document}: {reason}");
+    }
+}
+
+#[test]
+fn what_asks_for_too_much_is_named_beside_what_forbids_it() {
+    for (document, pointer, reason) in [
+        (
+            json!({
+                "type": "object",
+                "minProperties": 3,
+                "properties": {"a": {}, "b": {}},
+                "additionalProperties": false
+            }),
+            "/additionalProperties",
+            "it is `false`, and `minProperties` is 3 where only 2 may be there",
+        ),
+        (
+            json!({"type": "object", "minProperties": 1, "propertyNames": false}),
+            "/propertyNames",
+            "it is `false`, and `minProperties` is 1 where none may be there",
+        ),
+        (
+            json!({"type": "array", "minItems": 2, "prefixItems": [{}], "items": false}),
+            "/items",
+            "it is `false`, and `minItems` is 2 where only 1 may be there",
+        ),
+        (
+            json!({"type": "array", "contains": false}),
+            "/contains",
+            "it is `false`",
+        ),
+    ] {
+        let unsatisfiable = NoPayload::Unsatisfiable {
+            pointer: pointer.parse().unwrap(),
+            reason: reason.to_owned(),
+        };
+        assert_eq!(payloads(document).draw(Kind::Valid), Err(unsatisfiable));
+    }
 }

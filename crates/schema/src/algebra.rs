@@ -4,6 +4,7 @@ use jsonschema::canonical::{self, CanonicalKind, Satisfiability, UnsatisfiableRe
 use serde_json::Value;
 
 use crate::Schema;
+use crate::asked::asked_beside;
 use crate::first::{engine_draft, registry};
 use crate::options::{Draft, Formats, Options};
 use crate::outline::Place;
@@ -33,7 +34,12 @@ impl Schema {
                 pointer: pointer.parse().unwrap_or_default(),
                 reason: describe(&reason),
             });
-            let culprit = self.culprit(reasons.collect());
+            let mut culprit = self.culprit(reasons.collect());
+            if let Some(culprit) = &mut culprit
+                && let Some(asked) = asked_beside(self.outline(), &culprit.pointer)
+            {
+                culprit.reason = format!("{}, and {asked}", culprit.reason);
+            }
             Some(culprit.unwrap_or_else(|| Unsatisfiable {
                 pointer: Pointer::root(),
                 reason: "its parts leave no value".to_owned(),

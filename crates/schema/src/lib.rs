@@ -16,6 +16,7 @@
 //! ```
 
 mod algebra;
+mod asked;
 mod dispute;
 mod ecma;
 mod endless;

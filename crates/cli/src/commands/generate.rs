@@ -1,3 +1,5 @@
+mod lines;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,20 +9,17 @@ use frontdesk_contract::Side;
 use frontdesk_payload::{Coverage, Kind, NoPayload, Payloads, raw_cases};
 use frontdesk_report::{Exit, Finding, Report, RuleId};
 use frontdesk_schema::Schema;
-use serde::Serialize;
 use serde_json::json;
 
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::files::read_schema;
 use crate::warnings;
+use lines::Lines;
 
 const UNSATISFIABLE: RuleId = RuleId::new("unsatisfiable");
 const NOTHING_TO_BREAK: RuleId = RuleId::new("nothing-to-break");
 const GAVE_UP: RuleId = RuleId::new("gave-up");
-
-/// How much text is gathered before it is written.
-const CHUNK: usize = 1 << 16;
 
 /// The arguments of `generate`.
 #[derive(Debug, clap::Args)]
@@ -89,7 +88,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         print(arguments, &mut payloads, &mut lines)?
     };
     lines.flush()?;
-    let printed = lines.printed;
+    let printed = lines.printed();
     if !arguments.raw && printed > 0 {
         let coverage = covered(arguments.kind, payloads.coverage(arguments.kind));
         context.output.note(coverage);
@@ -157,7 +156,7 @@ fn print_raw(
     payloads: &mut Payloads,
     lines: &mut Lines<'_, '_>,
 ) -> Result<Option<NoPayload>, Failure> {
-    while lines.printed < arguments.count {
+    while lines.printed() < arguments.count {
         let payload = match payloads.draw(Kind::Valid) {
             Ok(payload) => payload,
             Err(reason) => return Ok(Some(reason)),
@@ -165,7 +164,7 @@ fn print_raw(
         for case in raw_cases(&payload.payload) {
             // What can be read as a value is the schema's to refuse, and no case of bytes.
             let refused = frontdesk_json::read(&case.bytes).is_err();
-            if refused && lines.printed < arguments.count {
+            if refused && lines.printed() < arguments.count {
                 let line = json!({
                     "kind": Kind::Invalid,
                     "raw_base64": STANDARD.encode(&case.bytes),
@@ -189,38 +188,4 @@ fn finding(reason: &NoPayload) -> Finding {
     let mut finding = Finding::new(rule, reason.to_string()).exits(exit);
     finding.schema = Some(pointer.to_string());
     finding
-}
-
-/// Standard output, a chunk at a time.
-struct Lines<'l, 'c> {
-    context: &'l mut Context<'c>,
-    buffer: Vec<u8>,
-    printed: u64,
-}
-
-impl<'l, 'c> Lines<'l, 'c> {
-    fn new(context: &'l mut Context<'c>) -> Self {
-        Self {
-            context,
-            buffer: Vec::with_capacity(2 * CHUNK),
-            printed: 0,
-        }
-    }
-
-    fn line(&mut self, line: &impl Serialize) -> Result<(), Failure> {
-        serde_json::to_writer(&mut self.buffer, line)
-            .map_err(|error| Failure::Output(error.into()))?;
-        self.buffer.push(b'\n');
-        self.printed += 1;
-        if self.buffer.len() >= CHUNK {
-            self.flush()?;
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), Failure> {
-        self.context.output.bytes(&self.buffer)?;
-        self.buffer.clear();
-        Ok(())
-    }
 }

@@ -7,6 +7,12 @@ use frontdesk_text::{Drawn, Language};
 /// How often a text is drawn before the demand counts as too hard.
 const DRAWS: usize = 200;
 
+/// How often a text is drawn that all engines tell from an expression that it is to differ from.
+const SURE_DRAWS: usize = 120;
+
+/// What ends a line in ECMA-262.
+const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
+
 /// How often a text is drawn that repeats a part of itself, for which all is read anew.
 const REPEATING_DRAWS: usize = 16;
 
@@ -25,7 +31,13 @@ impl Builder<'_> {
         if let Some(text) = self.believable_text(shape) {
             return Ok(text);
         }
+        let mut doubtful = None;
         for attempt in 0..DRAWS {
+            if attempt >= SURE_DRAWS
+                && let Some(text) = doubtful
+            {
+                return Ok(text);
+            }
             let text = match self.candidate(shape, attempt) {
                 Candidate::Text(text) => text,
                 Candidate::None => continue,
@@ -35,6 +47,10 @@ impl Builder<'_> {
                 }
             };
             if self.text_fits(shape, &text) {
+                if attempt < SURE_DRAWS && self.differs_by_line_ends(shape, &text) {
+                    doubtful = Some(text);
+                    continue;
+                }
                 return Ok(text);
             }
         }
@@ -67,6 +83,19 @@ impl Builder<'_> {
                     .as_ref()
                     .is_none_or(|format| format.matches(text))
             })
+    }
+
+    /// Tells whether only the ends of lines keep a text from an expression: in many engines `$`
+    /// stands before a last line feed, too, and `.` is any character but a line feed.
+    fn differs_by_line_ends(&mut self, shape: &TextShape, text: &str) -> bool {
+        if shape.not_patterns.is_empty() || !text.contains(LINE_ENDS) {
+            return false;
+        }
+        let line = text.strip_suffix('\n').unwrap_or(text);
+        let line = line.replace(['\r', '\u{2028}', '\u{2029}'], "\u{1}");
+        let plan = &mut *self.plan;
+        let mut expressions = shape.not_patterns.iter();
+        expressions.any(|expression| plan.expression(expression).matches(&line))
     }
 
     fn candidate(&mut self, shape: &TextShape, attempt: usize) -> Candidate {

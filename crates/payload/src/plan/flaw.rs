@@ -68,7 +68,9 @@ pub(crate) fn leaves(keywords: &Keywords) -> Vec<Clause> {
     whole("minLength", keywords.min_length.is_some_and(|min| min > 0));
     whole("maxLength", keywords.max_length.is_some());
     whole("pattern", keywords.pattern.is_some());
-    whole("format", keywords.format.is_some());
+    // Of what the draft does not define each validator has its own opinion.
+    let asserts_format = !keywords.annotates_format && !keywords.undefined_format;
+    whole("format", keywords.format.is_some() && asserts_format);
     whole("minItems", keywords.min_items.is_some_and(|min| min > 0));
     whole("maxItems", keywords.max_items.is_some());
     whole("uniqueItems", keywords.unique_items);
@@ -192,6 +194,21 @@ fn break_text(gatherer: &mut Gatherer<'_>, keywords: &Keywords, clause: Clause) 
     Ok(())
 }
 
+/// The failure of `minContains` where nothing is contained at all.
+const NONE_CONTAINED: Clause = Clause {
+    keyword: "minContains",
+    part: 1,
+};
+
+/// Returns the last resort for breaking a clause.
+pub(super) fn freest(clause: Clause) -> Clause {
+    if clause.keyword == NONE_CONTAINED.keyword {
+        NONE_CONTAINED
+    } else {
+        clause
+    }
+}
+
 fn break_array(
     gatherer: &mut Gatherer<'_>,
     owner: PlaceId,
@@ -215,11 +232,12 @@ fn break_array(
         ("contains" | "minContains", Some(place)) => {
             let min = keywords.min_contains.unwrap_or(1);
             let max = min.checked_sub(1).ok_or(Contradiction)?;
+            // None at all is for some validators another keyword's failure than too few.
+            let some = clause != NONE_CONTAINED;
             array.contains.push(Contains {
                 owner,
                 place,
-                // None at all is for some validators another keyword's failure than too few.
-                min: max.min(1),
+                min: max.min(u64::from(some)),
                 max: Some(keywords.max_contains.map_or(max, |most| most.min(max))),
             });
         }

@@ -257,8 +257,9 @@ impl Gatherer<'_> {
                 self.hold(route.place, Some(clause))?;
                 self.also(Obligation::Breaks(route.place, clause));
             }
-            Goal::BreakLoosely(clause) | Goal::BreakFreely(clause) => {
-                self.also(Obligation::Breaks(route.place, *clause));
+            Goal::BreakLoosely(clause) => self.also(Obligation::Breaks(route.place, *clause)),
+            Goal::BreakFreely(clause) => {
+                self.also(Obligation::Breaks(route.place, flaw::freest(*clause)));
             }
             Goal::Pin(pin) => {
                 self.also(Obligation::Holds(route.place));

@@ -70,7 +70,7 @@ impl<'d> Builder<'d> {
         self.formats == Formats::Assert
             && KNOWN_FORMATS
                 .iter()
-                .any(|(known, since)| *known == format && *since <= draft)
+                .any(|(known, asserted, _)| *known == format && *asserted <= draft)
     }
 
     fn add(&mut self, uri: Option<&'d str>, value: &'d Value, draft: Draft) -> ResourceId {
@@ -197,25 +197,33 @@ impl<'d> Builder<'d> {
     }
 }
 
-/// The formats that the first judge checks, with the draft from which on it does.
-const KNOWN_FORMATS: [(&str, Draft); 19] = [
-    ("date", Draft::Draft4),
-    ("date-time", Draft::Draft4),
-    ("duration", Draft::Draft201909),
-    ("email", Draft::Draft4),
-    ("hostname", Draft::Draft4),
-    ("idn-email", Draft::Draft4),
-    ("idn-hostname", Draft::Draft7),
-    ("ipv4", Draft::Draft4),
-    ("ipv6", Draft::Draft4),
-    ("iri", Draft::Draft7),
-    ("iri-reference", Draft::Draft7),
-    ("json-pointer", Draft::Draft6),
-    ("regex", Draft::Draft4),
-    ("relative-json-pointer", Draft::Draft7),
-    ("time", Draft::Draft4),
-    ("uri", Draft::Draft4),
-    ("uri-reference", Draft::Draft6),
-    ("uri-template", Draft::Draft6),
-    ("uuid", Draft::Draft201909),
+/// Tells whether a draft defines a format.
+pub(super) fn defines_format(draft: Draft, format: &str) -> bool {
+    KNOWN_FORMATS
+        .iter()
+        .any(|(known, _, defined)| *known == format && *defined <= draft)
+}
+
+/// The formats that the first judge checks, with the draft from which on it does, and the first
+/// that defines them.
+const KNOWN_FORMATS: [(&str, Draft, Draft); 19] = [
+    ("date", Draft::Draft4, Draft::Draft7),
+    ("date-time", Draft::Draft4, Draft::Draft4),
+    ("duration", Draft::Draft201909, Draft::Draft201909),
+    ("email", Draft::Draft4, Draft::Draft4),
+    ("hostname", Draft::Draft4, Draft::Draft4),
+    ("idn-email", Draft::Draft4, Draft::Draft7),
+    ("idn-hostname", Draft::Draft7, Draft::Draft7),
+    ("ipv4", Draft::Draft4, Draft::Draft4),
+    ("ipv6", Draft::Draft4, Draft::Draft4),
+    ("iri", Draft::Draft7, Draft::Draft7),
+    ("iri-reference", Draft::Draft7, Draft::Draft7),
+    ("json-pointer", Draft::Draft6, Draft::Draft6),
+    ("regex", Draft::Draft4, Draft::Draft7),
+    ("relative-json-pointer", Draft::Draft7, Draft::Draft7),
+    ("time", Draft::Draft4, Draft::Draft7),
+    ("uri", Draft::Draft4, Draft::Draft4),
+    ("uri-reference", Draft::Draft6, Draft::Draft6),
+    ("uri-template", Draft::Draft6, Draft::Draft6),
+    ("uuid", Draft::Draft201909, Draft::Draft201909),
 ];

@@ -174,6 +174,8 @@ pub struct Keywords {
     pub format: Option<String>,
     /// Whether `format` refuses nothing, by the options or since the draft does not know it.
     pub annotates_format: bool,
+    /// Whether the draft does not define the format: validators may refuse values by it or not.
+    pub undefined_format: bool,
 
     pub min_items: Option<u64>,
     pub max_items: Option<u64>,
@@ -260,6 +262,7 @@ impl Keywords {
                 examples: Vec::new(),
                 default: None,
                 spellings: BTreeMap::new(),
+                undefined_format: false,
                 ..keywords.clone()
             };
             format!("{bare:?}")

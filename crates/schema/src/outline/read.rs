@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Number, Value};
 
 use super::PlaceId;
-use super::build::{Builder, Site};
+use super::build::{Builder, Site, defines_format};
 use super::keywords::{Bound, Keywords, TypeSet};
 use crate::options::Draft;
 use crate::positions::Step;
@@ -136,6 +136,10 @@ impl<'d> Reader<'_, 'd> {
             .format
             .as_deref()
             .is_some_and(|format| !self.builder.asserts(format, self.draft));
+        keywords.undefined_format = keywords
+            .format
+            .as_deref()
+            .is_some_and(|format| !defines_format(self.draft, format));
     }
 
     fn text(&self, keyword: &str) -> Option<String> {
