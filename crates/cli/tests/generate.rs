@@ -182,7 +182,7 @@ fn what_cannot_be_read_is_an_error_that_names_it() {
 fn whatever_breaks_lines_stands_in_none() {
     let folder = Folder::new();
     let schema = json!({"type": "string", "enum": ["\u{2028}\u{2029}", "\u{85}"]});
-    folder.write("schema.json", &schema.to_string());
+    folder.write("schema.json", schema.to_string());
     for labels in [&[][..], &["--labels"]] {
         let words = [
             "generate",

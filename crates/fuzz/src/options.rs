@@ -22,12 +22,12 @@ pub struct Options {
 }
 
 impl Options {
-    /// Runs for 22 seconds with 8 requests open at once.
+    /// Runs for 26 seconds with 8 requests open at once.
     #[must_use]
     pub fn standard(seed: u64) -> Self {
         Self {
             seed,
-            time: Duration::from_secs(22),
+            time: Duration::from_secs(26),
             cases: None,
             rate: None,
             concurrency: 8,

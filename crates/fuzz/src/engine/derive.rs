@@ -142,10 +142,11 @@ impl<T: Target> Deriving<'_, '_, T> {
         let mut looked = 0;
         for (at, value) in nodes {
             let place = place::of(&at);
-            let said = self
-                .wrong
-                .as_ref()
-                .is_some_and(|wrong| *wrong == place.to_string());
+            let named = place.to_string();
+            let said = self.wrong.as_ref() == Some(&named) || self.is_of_equals(&named);
+            if self.probe.is_spent() {
+                return;
+            }
             if at.is_root() || looked > MOST_LOOKED || said {
                 continue;
             }
@@ -166,6 +167,15 @@ impl<T: Target> Deriving<'_, '_, T> {
                 }
             }
         }
+    }
+
+    /// Tells whether a place is the member that two items have the same value in.
+    fn is_of_equals(&self, place: &str) -> bool {
+        let mut features = self.cause.features.iter();
+        features.any(|feature| match &feature.is {
+            Trait::EqualMembers(name) => place == format!("{}/*/{name}", feature.place),
+            _ => false,
+        })
     }
 
     /// Finds a value with which the request does not fail, everything else being as it is.
@@ -196,10 +206,13 @@ impl<T: Target> Deriving<'_, '_, T> {
         candidates.retain(|candidate| candidate != value);
         let mut tried = 0;
         for candidate in candidates {
+            if tried >= MOST_TRIED || self.probe.is_spent() {
+                return None;
+            }
             let mut changed = self.case.value.clone();
             place::put(&mut changed, at, candidate.clone());
             let changed = self.case.with_value(changed);
-            if tried >= MOST_TRIED || !self.comparable(&changed) {
+            if !self.comparable(&changed) {
                 continue;
             }
             tried += 1;
@@ -304,6 +317,9 @@ impl<T: Target> Deriving<'_, '_, T> {
                 .features
                 .iter()
                 .any(|feature| feature.place.starts_with(&place.to_string()));
+            if self.probe.is_spent() {
+                return;
+            }
             if said || at.len() < 2 || place.last() == Some("*") {
                 continue;
             }

@@ -116,6 +116,7 @@ impl<'s, T: Target> Detective<'s, T> {
             },
             fresh: case.repeat().is_some() || self.shared.remembers(case.operation),
             until: Instant::now() + TIME,
+            patience: PATIENCE,
         }
     }
 
@@ -345,6 +346,8 @@ const BUDGET_SHRINK: u32 = 400;
 const BUDGET_DERIVE: u32 = 250;
 /// How long one question about a cause may take, where answers are slow.
 const TIME: Duration = Duration::from_secs(6);
+/// How long more, where the endpoint is busy with something else.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// What fails one time in ten does not do so three times in a row.
 const FICKLE: u32 = 3;
 const MOST_TRIES: u32 = 12;

@@ -45,9 +45,10 @@ pub(super) fn freshened<T: Target>(
 
 /// Puts other values where each request must have one of its own.
 pub(super) fn renewed<T: Target>(shared: &Shared<T>, case: Case, fixed: &Fixed) -> Case {
-    let places = match fixed.keeps_keys {
-        true => Vec::new(),
-        false => shared.target.once_only(case.operation),
+    let places = if fixed.keeps_keys {
+        Vec::new()
+    } else {
+        shared.target.once_only(case.operation)
     };
     replaced(shared, case, places, &fixed.about)
 }

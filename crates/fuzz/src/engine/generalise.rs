@@ -28,6 +28,9 @@ impl<T: Target> Trying<'_, '_, T> {
 
     /// Puts another value in the place of the one, where that leaves the request right or wrong.
     fn with(&self, other: Value) -> Option<Case> {
+        if self.probe.is_spent() {
+            return None;
+        }
         let target = &self.probe.shared.target;
         let mut changed = self.case.value.clone();
         let changed =

@@ -1,5 +1,5 @@
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::freshen::{Fixed, changed, freshened, renewed, ways};
 use super::shared::Shared;
@@ -27,6 +27,8 @@ pub(super) struct Probe<'s, T> {
     pub(super) fixed: Fixed,
     /// When there is no more time for this question.
     pub(super) until: Instant,
+    /// For how long an endpoint is waited for that is busy with something else.
+    pub(super) patience: Duration,
 }
 
 /// What failing in the same way means.
@@ -86,16 +88,30 @@ impl<T: Target> Probe<'_, T> {
     /// Sends a case until it passes as often as it may, or fails as often as it must.
     async fn ask(&mut self, case: &Case) -> Asked {
         let mut passed = Asked::Nothing;
+        // Where anything fails now and then, an answer may be by that and say nothing.
+        let mut unsteady = if self.shared.is_unsteady(case.operation) {
+            MOST_UNCLEAR
+        } else {
+            0
+        };
         for _ in 0..self.tries {
             if self.is_spent() {
+                // Whoever asks on and on can be stopped here.
+                tokio::task::yield_now().await;
                 return passed;
             }
             self.budget -= 1;
             let mut failed = None;
-            for _ in 0..self.confirmations {
+            let mut sent = 0;
+            while sent < self.confirmations {
                 let Some(trial) = self.once(case).await else {
                     return passed;
                 };
+                if unsteady > 0 && self.like.of(&trial).is_none() && !self.is_conclusive(&trial) {
+                    unsteady -= 1;
+                    continue;
+                }
+                sent += 1;
                 let Some(suspicion) = self.failing(case, &trial) else {
                     (passed, failed) = (Asked::Passes(Box::new(trial)), None);
                     break;
@@ -113,15 +129,24 @@ impl<T: Target> Probe<'_, T> {
         if self.shared.is_over() {
             return None;
         }
+        let started = Instant::now();
         let mut case = renewed(self.shared, case.clone(), &self.fixed);
         if self.fresh {
             let salt = salt(self.shared.options.seed);
             case = freshened(self.shared, &case, salt, &self.fixed);
         }
-        tokio::select! {
+        let trial = tokio::select! {
             trial = self.shared.attempt(&case) => Some(trial),
             () = self.shared.ended() => None,
+        };
+        // While the endpoint is busy with something else, nobody's time passes.
+        let is_slow = matches!(self.like.check, "slow" | "hang" | "crash");
+        let took = started.elapsed();
+        if !is_slow && took > BUSY && self.patience > took {
+            self.patience -= took;
+            self.until += took;
         }
+        trial
     }
 
     fn failing(&self, case: &Case, trial: &Trial) -> Option<Suspicion> {
@@ -196,6 +221,8 @@ enum Asked {
     Nothing,
 }
 
+const MOST_UNCLEAR: u32 = 6;
+const BUSY: Duration = Duration::from_millis(500);
 const MOST_WAYS: usize = 8;
 const ENOUGH_WAYS: usize = 2;
 

@@ -77,10 +77,12 @@ pub async fn run<T: Target>(
         () = async { for worker in workers { let _ = worker.await; } } => Stop::Done,
     };
     // What is being looked into is brought to an end, the rest is left.
-    let grace = if stop == Stop::Asked {
-        HURRY
-    } else {
-        shared.options.time.mul_f64(0.2).clamp(HURRY, PATIENCE)
+    let left = shared.options.time.saturating_sub(shared.started.elapsed());
+    let grace = match stop {
+        Stop::Asked => HURRY,
+        // The number of cases ends such a run, and not its time.
+        _ if shared.options.cases.is_some() => left.clamp(HURRY, PATIENCE),
+        _ => left.max(HURRY),
     };
     shared.over_soon();
     shared.triage.close();
@@ -118,13 +120,16 @@ async fn supervise<T: Target>(shared: &Shared<T>) -> Stop {
     let mut before = 0;
     let mut warned = false;
     let deadline = shared.started + shared.options.time;
+    // What is being looked into then takes the rest of the time.
+    let last = shared.options.time.mul_f64(0.15).min(PATIENCE);
+    let closing = deadline.checked_sub(last).unwrap_or(deadline);
     let mut next = Instant::now() + TICK;
     loop {
         tokio::time::sleep_until(next.min(deadline).into()).await;
         if Instant::now() >= deadline {
             return Stop::Done;
         }
-        if shared.is_closing() {
+        if shared.is_closing() || Instant::now() >= closing && shared.triage.is_busy() {
             return Stop::Done;
         }
         next += TICK;

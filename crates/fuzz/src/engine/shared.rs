@@ -176,6 +176,14 @@ impl<T: Target> Shared<T> {
         known.is_some_and(|known| known.is_always() && known.finding.rate.is_some())
     }
 
+    /// Tells whether whatever is sent to an operation fails now and then.
+    pub(super) fn is_unsteady(&self, operation: usize) -> bool {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.iter().any(|known| {
+            known.operation == operation && known.is_always() && known.finding.rate.is_some()
+        })
+    }
+
     /// Tells whether a cause is so well known that only now and then one of its failures is asked about.
     pub(super) fn is_plain(&self, explained: Explained) -> bool {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);

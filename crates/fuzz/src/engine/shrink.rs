@@ -40,6 +40,9 @@ pub(super) async fn toward_good<T: Target>(
     };
     let mut shrinking = shrinking(probe, failing);
     for (at, value) in owned(&shrinking.case().value) {
+        if shrinking.probe.is_spent() {
+            break;
+        }
         let is_leaf = !value.is_object() && !value.is_array();
         let there = place::instances(&place::of(&at), &good).into_iter().next();
         let Some(other) = there.and_then(|there| there.resolve(&good)) else {
@@ -181,7 +184,7 @@ impl<T: Target> Shrinking<'_, '_, T> {
                 return;
             }
             // What is an item of many was tried with its array.
-            if at.parent().is_some_and(|of| self.items(&of).len() > 2) {
+            if at.parent().is_some_and(|of| self.count(&of) > 2) {
                 continue;
             }
             if let Some(Value::Array(items)) = at.resolve(&self.case().value)
@@ -200,13 +203,13 @@ impl<T: Target> Shrinking<'_, '_, T> {
     async fn cut(&mut self, at: &Pointer) {
         self.fewest(at).await;
         // So many are there for their number mostly, and not for what is in them.
-        if self.items(at).len() > MOST_ITEMS && self.equal(at).await {
+        if self.count(at) > MOST_ITEMS && self.equal(at).await {
             return;
         }
-        let mut part = self.items(at).len() / 2;
-        while part > 0 {
+        let mut part = self.count(at) / 2;
+        while part > 0 && !self.probe.is_spent() {
             let mut from = 0;
-            while from < self.items(at).len() {
+            while from < self.count(at) && !self.probe.is_spent() {
                 let mut items = self.items(at);
                 let end = (from + part).min(items.len());
                 items.drain(from..end);
@@ -223,7 +226,7 @@ impl<T: Target> Shrinking<'_, '_, T> {
 
     /// Takes items from the end, so that the least number of the first ones is left.
     async fn fewest(&mut self, at: &Pointer) {
-        let (mut good, mut bad) = (0, self.items(at).len());
+        let (mut good, mut bad) = (0, self.count(at));
         while good + 1 < bad && !self.probe.is_spent() {
             let middle = usize::midpoint(good, bad);
             let mut items = self.items(at);
@@ -257,6 +260,11 @@ impl<T: Target> Shrinking<'_, '_, T> {
         false
     }
 
+    fn count(&self, at: &Pointer) -> usize {
+        let items = at.resolve(&self.case().value).and_then(Value::as_array);
+        items.map_or(0, Vec::len)
+    }
+
     fn items(&self, at: &Pointer) -> Vec<Value> {
         match at.resolve(&self.case().value) {
             Some(Value::Array(items)) => items.clone(),
@@ -272,10 +280,7 @@ impl<T: Target> Shrinking<'_, '_, T> {
             if self.probe.is_spent() {
                 return;
             }
-            if at
-                .parent()
-                .is_some_and(|of| self.items(&of).len() > MOST_ITEMS)
-            {
+            if at.parent().is_some_and(|of| self.count(&of) > MOST_ITEMS) {
                 continue;
             }
             match value {

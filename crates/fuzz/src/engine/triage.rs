@@ -112,6 +112,13 @@ impl Triage {
         }
     }
 
+    /// Tells whether anything is being looked into, or waits for it that no known cause explains.
+    pub(super) fn is_busy(&self) -> bool {
+        let lanes = self.lanes();
+        let mut lanes = lanes.of.values();
+        lanes.any(|lane| lane.open > 0 || !lane.strange.is_empty())
+    }
+
     /// Says that nothing comes any more.
     pub(super) fn close(&self) {
         self.lanes().closed = true;

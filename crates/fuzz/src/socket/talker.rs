@@ -106,9 +106,12 @@ impl Talker {
             ) => Some("nobody-has-granted-this".to_owned()),
             (Some(tickets), cut) => {
                 // Who grants tokens is the service itself, most of the time.
-                let mut token = tickets().await.map_err(|why| match why.is_down() {
-                    true => NotOpened::NoConnection,
-                    false => NotOpened::NoTicket,
+                let mut token = tickets().await.map_err(|why| {
+                    if why.is_down() {
+                        NotOpened::NoConnection
+                    } else {
+                        NotOpened::NoTicket
+                    }
                 })?;
                 if cut == Some(Credentials::Cut) {
                     token.pop();

@@ -157,6 +157,10 @@ pub struct Bound {
 /// The keywords of one subschema, brought to one form across drafts.
 #[derive(Clone, Debug, Default)]
 #[expect(missing_docs, reason = "each field is the keyword of its name")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "keywords are there or not, each by itself"
+)]
 pub struct Keywords {
     pub types: Option<TypeSet>,
     pub constant: Option<Value>,

@@ -32,6 +32,10 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
             "a reason is read later: write one".to_owned(),
         ));
     }
+    let today = crate::commands::gate::today();
+    if let Some(until) = arguments.until.filter(|until| *until < today) {
+        return Err(Failure::Usage(format!("{until} is over: name a later day")));
+    }
     let path = super::kept_at(&arguments.id, &arguments.out);
     let evidence = Evidence::read(&path).map_err(|error| Failure::Usage(error.to_string()))?;
     let mut baseline = if arguments.baseline.exists() {

@@ -54,17 +54,17 @@ pub(super) struct RunArguments {
     /// The method that goes with --schema
     #[arg(long, value_name = "METHOD", default_value = "POST")]
     pub(super) method: String,
-    /// How long to go on, such as 60s or 5m [default: 22s, and a few to bring it to an end]
+    /// How long to go on, such as 60s or 5m [default: 26s]
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub(super) time: Option<Time>,
-    /// How many requests to send at the most
+    /// How many requests to make up at the most; what is found takes some more to be looked into
     #[arg(long, value_name = "N")]
     pub(super) cases: Option<u64>,
     /// How many requests to send in a second at the most
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) rate: Option<u32>,
     /// How many requests are open at once
-    #[arg(long, value_name = "N", default_value_t = 8)]
+    #[arg(long, value_name = "N", default_value = "8", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
     pub(super) concurrency: usize,
     /// How long an answer may take
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = parse_time)]

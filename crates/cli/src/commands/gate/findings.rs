@@ -191,11 +191,14 @@ fn of_change(
         finding = finding.with("old_types", judgements.join("; "));
     }
     let impact = &found.impact;
-    let mut recordings = format!("{} of {} break", impact.broken, impact.recordings);
+    let mut recordings = match impact.recordings {
+        0 => "none were looked at".to_owned(),
+        all => format!("{} of {all} break", impact.broken),
+    };
     if !impact.first.is_empty() {
         recordings = format!("{recordings}, such as {}", impact.first.join(", "));
     }
-    if impact.observed == 0 {
+    if impact.observed == 0 && impact.recordings > 0 {
         recordings.push_str("; the part was never observed");
     }
     finding
