@@ -23,7 +23,7 @@ use crate::case::{Case, Phase};
 use crate::endpoint::Operation;
 use crate::target::Cases;
 
-pub(crate) use self::model::{least, model};
+pub(crate) use self::model::{least, model, richest};
 pub(crate) use self::repeats::fresh;
 pub(crate) use self::words::dictionary;
 

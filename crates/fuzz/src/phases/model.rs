@@ -10,9 +10,29 @@ use crate::place;
 
 /// Finds a rich request that is right by the schema: an example, or a drawn one.
 pub(crate) fn model(operation: &Operation, seed: u64) -> Option<Value> {
-    let right = |value: &Value| {
-        is_sendable(value, operation) && operation.schema.judge(value) == Verdict::Accepted
-    };
+    let candidates = candidates(operation, seed);
+    fullest(&candidates)
+}
+
+/// Finds the richest request that is right by the schema: what others have is added to it.
+pub(crate) fn richest(operation: &Operation, seed: u64) -> Option<Value> {
+    let candidates = candidates(operation, seed);
+    let full = fullest(&candidates)?;
+    let keeps = |value: &Value| is_small(value) && is_right(value, operation);
+    Some(enriched(full, &candidates, keeps))
+}
+
+fn is_right(value: &Value, operation: &Operation) -> bool {
+    is_sendable(value, operation) && operation.schema.judge(value) == Verdict::Accepted
+}
+
+fn is_small(value: &Value) -> bool {
+    value.to_string().len() <= MOST_BYTES
+}
+
+/// Lists requests that are right: the examples, and some that are drawn.
+fn candidates(operation: &Operation, seed: u64) -> Vec<Value> {
+    let right = |value: &Value| is_right(value, operation);
     let mut candidates: Vec<Value> = examples(operation, seed)
         .into_iter()
         .filter(|value| right(value))
@@ -29,6 +49,10 @@ pub(crate) fn model(operation: &Operation, seed: u64) -> Option<Value> {
     if right(&json!({})) {
         candidates.push(json!({}));
     }
+    candidates
+}
+
+fn fullest(candidates: &[Value]) -> Option<Value> {
     let places = |value: &Value| {
         let mut places: Vec<_> = place::all(value)
             .iter()
@@ -38,15 +62,11 @@ pub(crate) fn model(operation: &Operation, seed: u64) -> Option<Value> {
         places.dedup();
         places.len()
     };
-    let small = |value: &&Value| value.to_string().len() <= MOST_BYTES;
     let best = candidates
         .iter()
-        .filter(small)
+        .filter(|value| is_small(value))
         .max_by_key(|value| places(value));
-    let best = best.or_else(|| candidates.first()).cloned()?;
-    Some(enriched(best, &candidates, |value| {
-        small(&value) && right(value)
-    }))
+    best.or_else(|| candidates.first()).cloned()
 }
 
 /// Lists the examples of an operation as whole requests: what one says nothing of is drawn.

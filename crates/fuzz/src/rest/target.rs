@@ -97,7 +97,7 @@ impl Rest {
         }
         let models = operations
             .iter()
-            .map(|operation| phases::model(operation, options.seed))
+            .map(|operation| phases::richest(operation, options.seed))
             .collect();
         let latencies = operations.iter().map(|_| Latency::default()).collect();
         let limits = operations.iter().map(|_| AtomicUsize::new(usize::MAX));
