@@ -108,8 +108,16 @@ fn a_fault_is_found_accepted_and_seen_to_be_mended() {
     let ran = folder.run(&["replay", &kept]);
     assert_eq!(ran.code, 2, "{}", ran.stdout);
     let _mended = Served::start(&folder, &addr, &[]);
-    let ran = folder.run(&["replay", &kept]);
+    let ran = folder.run(&["replay", id]);
     assert_eq!(ran.code, 0, "{}\n{}", ran.stdout, ran.stderr);
+    assert!(
+        ran.stdout.contains(&format!("{id} fixed")),
+        "{}",
+        ran.stdout
+    );
+    let report = folder.run(&["replay", &kept, "--format", "json"]).report();
+    assert_eq!(report["replayed"][0]["outcome"], "fixed");
+    assert_eq!(report["replayed"][0]["id"], id);
 }
 
 #[test]

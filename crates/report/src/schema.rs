@@ -93,7 +93,14 @@ mod tests {
             parts: vec![part],
             ..Report::default()
         };
-        for fact in ["verdict", "assumptions", "messages", "policies", "safe"] {
+        for fact in [
+            "verdict",
+            "assumptions",
+            "messages",
+            "policies",
+            "replayed",
+            "safe",
+        ] {
             report.say(fact, "");
         }
         let schema = report_schema();

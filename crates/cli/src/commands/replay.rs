@@ -1,11 +1,14 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use frontdesk_fuzz::{Evidence, ReplayOutcome, Replayer, Tokens, replay_conversation};
 use frontdesk_report::{Exit, Finding, Report, RuleId};
+use serde_json::json;
 use url::Url;
 
-use super::fuzz::{access, by_http, is_socket, socket_options, socket_url_of, url_of};
+use super::fuzz::{
+    FOLDER, access, by_http, is_socket, kept_at, socket_options, socket_url_of, url_of,
+};
 use super::reach::reach;
 use crate::arguments::{CredentialVariables, TrustOptions};
 use crate::context::Context;
@@ -14,7 +17,7 @@ use crate::failure::Failure;
 /// The arguments of `replay`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// A file in which `fuzz` keeps a finding, or a folder of them
+    /// A file in which `fuzz` keeps a finding, a folder of them, or the id of one in `.frontdesk/fuzz`
     #[arg(value_name = "FINDING", required = true)]
     findings: Vec<PathBuf>,
     /// Where the endpoint is now, where it has moved
@@ -37,6 +40,8 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     for path in &arguments.findings {
         let read = if path.is_dir() {
             Evidence::read_all(path)
+        } else if let Some(id) = path.to_str().filter(|_| !path.exists()) {
+            Evidence::read(&kept_at(id, Path::new(FOLDER))).map(|evidence| vec![evidence])
         } else {
             Evidence::read(path).map(|evidence| vec![evidence])
         };
@@ -48,36 +53,42 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         .map_err(Failure::Runtime)?;
     let mut report = Report::default();
     let (mut fixed, mut failing, mut errors) = (0_u64, 0_u64, 0_u64);
+    let (mut replayed, mut lines) = (Vec::new(), String::new());
     for evidence in kept {
         let id = evidence.finding.id.clone();
-        match runtime.block_on(replay(arguments, evidence))? {
-            (evidence, ReplayOutcome::Fixed { attempts }) => {
+        let (evidence, came) = runtime.block_on(replay(arguments, evidence))?;
+        let message = &evidence.finding.message;
+        let outcome = match came {
+            ReplayOutcome::Fixed { attempts } => {
                 fixed += 1;
-                let message = &evidence.finding.message;
-                context.output.note(format_args!(
-                    "{id} fixed, in {attempts} attempts: {message}"
-                ));
+                // No finding tells of it.
+                lines = format!("{lines}{id} fixed, in {attempts} attempts: {message}\n");
+                "fixed"
             }
-            (evidence, ReplayOutcome::StillFailing { came }) => {
+            ReplayOutcome::StillFailing { came } => {
                 failing += 1;
-                let message = format!("still failing: {} ({came})", evidence.finding.message);
+                let message = format!("still failing: {message} ({came})");
                 report
                     .findings
                     .push(named(&id, Finding::new(STILL_FAILING, message)));
+                "still-failing"
             }
-            (evidence, ReplayOutcome::Error(why)) => {
+            ReplayOutcome::Error(why) => {
                 errors += 1;
                 let message = format!("error: {}: {why}", evidence.url);
                 let finding = Finding::new(REPLAY_ERROR, message).exits(Exit::Usage);
                 report.findings.push(named(&id, finding));
+                "error"
             }
-        }
+        };
+        replayed.push(json!({"id": id, "outcome": outcome, "message": message}));
     }
     report.count("fixed", fixed);
     report.count("still_failing", failing);
     report.count("errors", errors);
+    report.say("replayed", replayed);
     report.closing = Some(format!(
-        "{fixed} fixed, {failing} still failing, {errors} errors"
+        "{lines}{fixed} fixed, {failing} still failing, {errors} errors"
     ));
     report.sort();
     context.output.report(&report)

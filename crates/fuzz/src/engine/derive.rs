@@ -194,7 +194,7 @@ impl<T: Target> Deriving<'_, '_, T> {
         // Where there is a list of words, no other text may do.
         let words = shared.target.dictionary(operation).into_iter();
         let of_kind = |word: &Value| type_name(word) == type_name(value);
-        candidates.extend(words.filter(of_kind).take(MOST_WORDS));
+        candidates.extend(words.filter(of_kind));
         candidates.extend(match value {
             Value::String(_) => vec![json!("b"), json!("plain words")],
             Value::Number(_) => vec![json!(1), json!(5), json!(17)],
@@ -387,6 +387,4 @@ fn is_missing(expectation: &Expectation) -> bool {
 }
 
 const MOST_LOOKED: usize = 40;
-/// More of them are tried as values, not sent.
-const MOST_WORDS: usize = 80;
 const MOST_TRIED: usize = 5;

@@ -42,6 +42,8 @@ pub enum Trait {
     AtMost(f64),
     /// It is a number with a fraction.
     Fraction,
+    /// It is a whole number that is written with a fraction, such as `1.0`.
+    WholeFraction,
     /// It is a whole number that this one divides.
     MultipleOf(i64),
     /// It is a number that is not 0, and no further from it than this.
@@ -169,6 +171,9 @@ impl Trait {
             Self::AtLeast(bound) => value.as_f64().is_some_and(|number| number >= *bound),
             Self::AtMost(bound) => value.as_f64().is_some_and(|number| number <= *bound),
             Self::Fraction => value.as_f64().is_some_and(|number| number.fract() != 0.0),
+            Self::WholeFraction => {
+                value.is_f64() && value.as_f64().is_some_and(|number| number.fract() == 0.0)
+            }
             Self::MultipleOf(divisor) => value
                 .as_i64()
                 .is_some_and(|number| number.checked_rem(*divisor) == Some(0)),

@@ -138,7 +138,14 @@ async fn of_number<T: Target>(
         }
         return Trait::Exactly(value.clone());
     }
-    if float.fract() != 0.0 && trying.fails(json!(1.25)).await && trying.fails(json!(3.125)).await {
+    let is_whole = float.fract() == 0.0;
+    if is_whole && trying.fails(json!(3.0)).await && trying.fails(json!(12.0)).await {
+        let is_spelling = trying.with(json!(3)).is_some() && !trying.fails(json!(3)).await;
+        if is_spelling {
+            return Trait::WholeFraction;
+        }
+    }
+    if !is_whole && trying.fails(json!(1.25)).await && trying.fails(json!(3.125)).await {
         return Trait::Fraction;
     }
     let near = float != 0.0 && float.abs() < 1e-3;

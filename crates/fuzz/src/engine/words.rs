@@ -35,6 +35,12 @@ impl fmt::Display for Feature {
             Trait::Moment(oddity) => write!(formatter, "{place} {oddity}"),
             Trait::LessThan(other) => write!(formatter, "{place} is less than {other}"),
             Trait::SameAs(other) => write!(formatter, "{place} is the same as {other}"),
+            Trait::WholeFraction => {
+                write!(
+                    formatter,
+                    "{place} is a whole number written with a fraction"
+                )
+            }
             Trait::Fraction => write!(formatter, "{place} has a fraction"),
             Trait::Holds(part) => {
                 let part = serde_json::Value::from(part.as_str());

@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
 }
 
 /// Returns the file of a finding, by its id or its path.
-fn kept_at(id: &str, folder: &Path) -> PathBuf {
+pub(super) fn kept_at(id: &str, folder: &Path) -> PathBuf {
     let is_file = Path::new(id).extension().is_some_and(|end| end == "json");
     if is_file {
         PathBuf::from(id)
@@ -224,4 +224,4 @@ fn refuse_useless(outcome: &RunOutcome, url: &Url) -> Result<(), Failure> {
 }
 
 /// Where findings are kept when no folder is named.
-const FOLDER: &str = ".frontdesk/fuzz";
+pub(super) const FOLDER: &str = ".frontdesk/fuzz";
