@@ -20,7 +20,13 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
     /// Send this fault to every request that it can go to; with `:N` to the next N of them
-    #[arg(long, value_name = "NAME", num_args = 1.., value_parser = parse_fault)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        num_args = 1..,
+        value_parser = parse_fault,
+        long_help = fault_help()
+    )]
     fault: Vec<(Fault, Option<u32>)>,
     /// Write the traffic, redacted, as recordings into this folder
     #[arg(long, value_name = "DIR")]
@@ -109,6 +115,15 @@ fn scenario(path: &std::path::Path) -> Result<Scenario, Failure> {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         Failure::Usage(format!("{}: {}", path.display(), problems.join("\n  ")))
     })
+}
+
+fn fault_help() -> String {
+    let names: Vec<String> = Fault::all().map(|fault| fault.to_string()).collect();
+    format!(
+        "Send this fault to every request that it can go to; with `:N` to the next N of them. One \
+         of {}",
+        names.join(", ")
+    )
 }
 
 fn parse_fault(text: &str) -> Result<(Fault, Option<u32>), String> {
