@@ -222,7 +222,8 @@ async fn of_text<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> Trait
 /// Tells whether it fails with capital letters, others too, and without them it does not.
 async fn fails_by_capitals<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> bool {
     let small = text.to_lowercase();
-    if small == text {
+    // The letters of a date and time are its form.
+    if small == text || Moment::of(text).is_some() {
         return false;
     }
     let turned = |step: u8| {
@@ -243,7 +244,10 @@ async fn fails_by_capitals<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>
             return false;
         }
     }
-    trying.with(json!(small)).is_some() && !trying.fails(json!(small)).await
+    match trying.with(json!(small)) {
+        Some(small) => trying.probe.cured(&small).await,
+        None => false,
+    }
 }
 
 /// Tells whether it fails with other letters and digits in the same form, as far as they may differ.

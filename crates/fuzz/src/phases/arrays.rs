@@ -11,54 +11,86 @@ pub(super) fn cases(ground: &Ground) -> Made {
     let Some(model) = ground.model.clone() else {
         return Box::new(std::iter::empty());
     };
-    let mut cases = Vec::new();
+    let mut changes = Vec::new();
     let mut seen = BTreeSet::new();
     for (at, value) in place::all(&model) {
-        let Value::Array(items) = value else {
-            continue;
-        };
-        let place = place::of(&at);
-        if !seen.insert(place.clone()) {
-            continue;
-        }
-        let mut with = |what: &str, new: Value| {
-            let mut value = model.clone();
-            place::put(&mut value, &at, new);
-            if is_sendable(&value, ground.operation()) {
-                cases.push(ground.case(Phase::Semantic, format!("{what} at {place}"), value));
-            }
-        };
-        with("no items", json!([]));
-        let Some(first) = items.first() else {
-            continue;
-        };
-        with("one item", json!([first]));
-        with("equal items", json!([first, first]));
-        let mut reversed = items.clone();
-        reversed.reverse();
-        with("items in reverse", Value::Array(reversed));
-        if let Some(second) = items.get(1) {
-            for name in first
-                .as_object()
-                .into_iter()
-                .flat_map(serde_json::Map::keys)
-            {
-                if second.get(name).is_some_and(|other| *other != first[name]) {
-                    let mut changed = items.clone();
-                    changed[1][name] = first[name].clone();
-                    with(&format!("the same {name} twice"), Value::Array(changed));
-                }
-            }
-        }
-        let size = first.to_string().len() + 1;
-        for count in COUNTS {
-            if count * size <= MOST_BYTES {
-                let many: Vec<Value> = (0..count).map(|index| distinct(first, index)).collect();
-                with(&format!("{count} items"), Value::Array(many));
-            }
+        if let Value::Array(items) = value
+            && seen.insert(place::of(&at))
+        {
+            let all = of_items(items).into_iter();
+            changes.extend(all.map(|change| (at.clone(), change)));
         }
     }
-    Box::new(cases.into_iter())
+    // The longest take much room, so that each is made when its turn comes.
+    let ground = ground.clone();
+    Box::new(changes.into_iter().filter_map(move |(at, change)| {
+        let items = at.resolve(&model)?.as_array()?;
+        let (what, new) = change.made(items)?;
+        let mut value = model.clone();
+        place::put(&mut value, &at, Value::Array(new));
+        let intent = format!("{what} at {}", place::of(&at));
+        is_sendable(&value, ground.operation()).then(|| ground.case(Phase::Semantic, intent, value))
+    }))
+}
+
+/// What is done to an array.
+enum Change {
+    Empty,
+    One,
+    Equal,
+    Reversed,
+    /// The second item gets this member of the first.
+    Same(String),
+    Many(usize),
+}
+
+/// Lists what can be done to an array that has these items.
+fn of_items(items: &[Value]) -> Vec<Change> {
+    let mut changes = vec![Change::Empty];
+    let Some(first) = items.first() else {
+        return changes;
+    };
+    changes.extend([Change::One, Change::Equal, Change::Reversed]);
+    if let Some(second) = items.get(1) {
+        let names = first.as_object().into_iter().flatten();
+        let others = names.filter(|(name, own)| {
+            let other = second.get(name.as_str());
+            other.is_some_and(|other| other != *own)
+        });
+        changes.extend(others.map(|(name, _)| Change::Same(name.clone())));
+    }
+    let size = first.to_string().len() + 1;
+    let counts = COUNTS
+        .into_iter()
+        .filter(|count| count * size <= MOST_BYTES);
+    changes.extend(counts.map(Change::Many));
+    changes
+}
+
+impl Change {
+    /// Says what is done, and does it.
+    fn made(&self, items: &[Value]) -> Option<(String, Vec<Value>)> {
+        let first = || items.first().cloned();
+        Some(match self {
+            Self::Empty => ("no items".to_owned(), Vec::new()),
+            Self::One => ("one item".to_owned(), vec![first()?]),
+            Self::Equal => ("equal items".to_owned(), vec![first()?, first()?]),
+            Self::Reversed => {
+                let reversed = items.iter().rev().cloned().collect();
+                ("items in reverse".to_owned(), reversed)
+            }
+            Self::Same(name) => {
+                let mut changed = items.to_vec();
+                changed[1][name] = first()?[name].clone();
+                (format!("the same {name} twice"), changed)
+            }
+            Self::Many(count) => {
+                let first = first()?;
+                let many = (0..*count).map(|index| distinct(&first, index)).collect();
+                (format!("{count} items"), many)
+            }
+        })
+    }
 }
 
 /// Makes an item unlike the others, where it has texts.

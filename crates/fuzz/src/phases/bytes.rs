@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use frontdesk_payload::raw_cases;
 use serde_json::Value;
 
@@ -95,23 +97,21 @@ fn padded(ground: &Ground) -> Vec<Case> {
     cases
 }
 
-/// The byte-level cases of the smallest request and, each kind once, of the rich one.
+/// The byte-level cases of the smallest request and, each kind a few times, of the rich one.
 fn spelled(ground: &Ground) -> impl Iterator<Item = Case> + Send + use<> {
-    let mut cases = Vec::new();
+    let bases = [ground.least.clone(), ground.model.clone()];
+    let mut spellings = Vec::new();
     if ground.operation().sends_json() {
-        for (rich, base) in [(false, &ground.least), (true, &ground.model)] {
-            let Some((base, body)) = base
-                .as_ref()
-                .and_then(|base| Some((base, base.get("body")?)))
-            else {
+        for (base, value) in bases.iter().enumerate() {
+            let Some(body) = value.as_ref().and_then(|value| value.get("body")) else {
                 continue;
             };
-            let mut named: std::collections::BTreeMap<&str, usize> =
-                std::collections::BTreeMap::new();
+            let is_rich = base > 0;
+            let mut named: BTreeMap<&str, usize> = BTreeMap::new();
             for raw in raw_cases(body) {
                 let count = named.entry(raw.name).or_default();
                 *count += 1;
-                if rich && *count > MOST_OF_A_KIND {
+                if is_rich && *count > MOST_OF_A_KIND {
                     continue;
                 }
                 let spelling = Spelling {
@@ -119,13 +119,16 @@ fn spelled(ground: &Ground) -> impl Iterator<Item = Case> + Send + use<> {
                     pointer: raw.pointer.to_string(),
                     member: raw.member,
                 };
-                let intent = format!("{} at {}", raw.name, spelling.pointer);
-                let case = ground.case(Phase::Bytes, intent, base.clone());
-                cases.push(case.twisted(Twist::Spelling(spelling)));
+                spellings.push((base, spelling));
             }
         }
     }
-    cases.into_iter()
+    let ground = ground.clone();
+    spellings.into_iter().filter_map(move |(base, spelling)| {
+        let intent = format!("{} at {}", spelling.name, spelling.pointer);
+        let case = ground.case(Phase::Bytes, intent, bases[base].clone()?);
+        Some(case.twisted(Twist::Spelling(spelling)))
+    })
 }
 
 const CREDENTIALS: [Credentials; 5] = [

@@ -1,60 +1,50 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use frontdesk_json::Pointer;
 use serde_json::{Value, json};
 
-use super::{Ground, Made, is_sendable, shuffled};
-use crate::case::Phase;
+use super::edit::{Edit, edited};
+use super::{Ground, Made, shuffled};
 use crate::place;
 
 /// Each member left out of the rich request, each added to the smallest, each as `null`, and members
 /// that nobody declared.
 pub(super) fn cases(ground: &Ground) -> Made {
-    let ground = ground.clone();
-    let Some(model) = ground.model.clone() else {
+    let Some(model) = ground.model.clone().map(Arc::new) else {
         return Box::new(std::iter::empty());
     };
-    let mut values: Vec<(String, Value)> = Vec::new();
+    let least = ground.least.clone().map(Arc::new);
+    let mut edits = Vec::new();
     let mut seen = BTreeSet::new();
     for (at, value) in place::all(&model) {
         let place = place::of(&at);
         if at.len() < 2 || !seen.insert(place.clone()) {
             continue;
         }
-        let mut without = model.clone();
-        for instance in place::instances(&place, &model).iter().rev() {
-            place::remove(&mut without, instance);
-        }
-        values.push((format!("without {place}"), without));
-        let mut null = model.clone();
-        place::put(&mut null, &at, Value::Null);
-        values.push((format!("null at {place}"), null));
-        if let Some(least) = &ground.least {
-            let mut with = least.clone();
-            if at.resolve(&with).is_none() && place::put(&mut with, &at, value.clone()) {
-                values.push((format!("with {place}"), with));
-            }
+        let without = format!("without {place}");
+        edits.push(Edit::remove(without, &model, place.clone()));
+        let null = format!("null at {place}");
+        edits.push(Edit::put(null, &model, at.clone(), Value::Null));
+        if let Some(least) = least.as_ref().filter(|least| at.resolve(least).is_none()) {
+            let with = format!("with {place}");
+            edits.push(Edit::put(with, least, at.clone(), value.clone()));
         }
         if value.is_object() && at.tokens().next() == Some("body") {
             for name in UNDECLARED {
-                let mut more = model.clone();
-                place::put(&mut more, &at.member(name), json!("x"));
-                values.push((format!("an undeclared member at {place}"), more));
+                let intent = format!("an undeclared member at {place}");
+                edits.push(Edit::put(intent, &model, at.member(name), json!("x")));
             }
         }
     }
-    if let Some(body) = model.get("body").filter(|body| body.is_object()) {
+    if model.get("body").is_some_and(Value::is_object) {
         for name in UNDECLARED {
-            let mut body = body.clone();
-            body[name] = json!({"a": 1});
-            let mut more = model.clone();
-            more["body"] = body;
-            values.push((format!("the undeclared member {name}"), more));
+            let at = Pointer::root().member("body").member(name);
+            let intent = format!("the undeclared member {name}");
+            edits.push(Edit::put(intent, &model, at, json!({"a": 1})));
         }
     }
-    let values = shuffled(values, ground.seed);
-    Box::new(values.into_iter().filter_map(move |(intent, value)| {
-        is_sendable(&value, ground.operation()).then(|| ground.case(Phase::Semantic, intent, value))
-    }))
+    edited(shuffled(edits, ground.seed), ground.clone())
 }
 
 const UNDECLARED: [&str; 4] = ["x-undeclared", "__proto__", "$ref", "constructor"];

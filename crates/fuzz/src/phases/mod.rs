@@ -5,6 +5,7 @@ mod beyond;
 mod boundary;
 mod bytes;
 mod draws;
+mod edit;
 mod examples;
 mod invalid;
 mod members;

@@ -1,17 +1,18 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Ground, Made, is_sendable, shuffled};
-use crate::case::Phase;
+use super::edit::{Edit, edited};
+use super::{Ground, Made, shuffled};
 use crate::engine::type_name;
 use crate::place;
 
 /// Values written as another type that a reader may take for the right one.
 pub(super) fn cases(ground: &Ground) -> Made {
-    let ground = ground.clone();
-    let mut values: Vec<(String, Value)> = Vec::new();
+    let mut edits = Vec::new();
     for base in ground.bases() {
+        let base = Arc::new(base);
         let mut seen = BTreeSet::new();
         for (at, value) in place::all(&base) {
             let place = place::of(&at);
@@ -19,18 +20,12 @@ pub(super) fn cases(ground: &Ground) -> Made {
                 continue;
             }
             for other in other_types(value) {
-                let mut changed = base.clone();
-                let what = type_name(&other);
-                if place::put(&mut changed, &at, other) {
-                    values.push((format!("written as {what} at {place}"), changed));
-                }
+                let intent = format!("written as {} at {place}", type_name(&other));
+                edits.push(Edit::put(intent, &base, at.clone(), other));
             }
         }
     }
-    let values = shuffled(values, ground.seed ^ 2);
-    Box::new(values.into_iter().filter_map(move |(intent, value)| {
-        is_sendable(&value, ground.operation()).then(|| ground.case(Phase::Semantic, intent, value))
-    }))
+    edited(shuffled(edits, ground.seed ^ 2), ground.clone())
 }
 
 fn other_types(value: &Value) -> Vec<Value> {
