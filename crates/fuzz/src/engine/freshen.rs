@@ -101,14 +101,11 @@ pub(super) fn unseen<T: Target>(shared: &Shared<T>, case: Case) -> Case {
 /// Names in a case what answers have named, and gives it keys of its own.
 pub(super) fn with_named<T: Target>(shared: &Shared<T>, case: Case) -> Case {
     let mut places = shared.target.once_only(case.operation);
-    let named = shared.target.named(case.operation);
-    places.extend(
-        named
-            .iter()
-            .filter(|at| !places.contains(at))
-            .cloned()
-            .collect::<Vec<_>>(),
-    );
+    for at in shared.target.named(case.operation) {
+        if !places.contains(&at) {
+            places.push(at);
+        }
+    }
     if places.is_empty() {
         return case;
     }
@@ -176,7 +173,6 @@ pub(super) fn changed<T: Target>(
         }
         Way::Leaf(at) if fixed.about.iter().any(|about| at.starts_with(about)) => None,
         Way::Leaf(at) => named(shared, case.operation, at, salt)
-            .into_iter()
             .chain(others(at.resolve(&case.value)?, salt))
             .find_map(|other| {
                 let mut value = case.value.clone();
@@ -186,13 +182,17 @@ pub(super) fn changed<T: Target>(
     }
 }
 
-/// Lists what answers have named for a place, as texts too: in paths there is nothing else.
-fn named<T: Target>(shared: &Shared<T>, operation: usize, at: &Pointer, salt: u64) -> Vec<Value> {
-    let Some(value) = shared.target.named_value(operation, at, salt) else {
-        return Vec::new();
-    };
-    let text = json!(value.to_string());
-    vec![value, text]
+/// Lists what answers have named for a place; numbers as texts, too, where a path wants these.
+fn named<T: Target>(
+    shared: &Shared<T>,
+    operation: usize,
+    at: &Pointer,
+    salt: u64,
+) -> impl Iterator<Item = Value> + use<T> {
+    let value = shared.target.named_value(operation, at, salt);
+    let text = value.as_ref().filter(|value| value.is_number());
+    let text = text.map(|number| json!(number.to_string()));
+    value.into_iter().chain(text)
 }
 
 /// Tells how much another value of a kind may change beside; `None` where there is none.
