@@ -67,13 +67,16 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: Stop) {
         async move { Ok::<_, Infallible>(http::answer(&shared, &peer, request).await) }
     });
     let limits = &shared.limits;
-    let connection = http1::Builder::new()
+    let mut builder = http1::Builder::new();
+    builder
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_time)
-        .max_headers(limits.headers)
-        .max_buf_size(limits.head_bytes.max(LEAST_BUFFER))
-        .serve_connection(io, service)
-        .with_upgrades();
+        .max_buf_size(limits.head_bytes.max(LEAST_BUFFER));
+    // For a number that it is given, the HTTP crate makes room anew with each request.
+    if limits.headers != ITS_OWN_HEADERS {
+        builder.max_headers(limits.headers);
+    }
+    let connection = builder.serve_connection(io, service).with_upgrades();
     let mut connection = pin!(connection);
     let served = tokio::select! {
         served = &mut connection => served,
@@ -96,3 +99,5 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: Stop) {
 
 /// The least that the HTTP crate takes.
 const LEAST_BUFFER: usize = 8192;
+/// How many headers it takes unless it is told otherwise.
+const ITS_OWN_HEADERS: usize = 100;

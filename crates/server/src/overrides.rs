@@ -3,6 +3,9 @@
 use crate::faults::Fault;
 use crate::superpowers::Analysis;
 
+/// What the names of these headers begin with.
+pub(crate) const PREFIX: &str = "x-frontdesk-";
+
 /// What the headers of a request ask for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Overrides {

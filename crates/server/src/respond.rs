@@ -41,7 +41,7 @@ pub(crate) struct Origin<'o> {
 pub(crate) fn respond(
     shared: &Shared,
     message: MessageName,
-    payload: ReceptionRequest,
+    payload: Box<ReceptionRequest>,
     overrides: &Overrides,
     origin: &Origin<'_>,
 ) -> Result<Response, Box<NoMatch>> {
@@ -138,13 +138,13 @@ fn analysed(
         return (timed, Vec::new());
     }
     let wanted = |analysis: &&dyn Analysis| {
-        let name = analysis.superpower();
+        let is = |name: &String| analysis.superpower().as_str() == name;
         let by_rule = answer.superpowers.as_ref();
         let by_header = match &overrides.choice {
-            Some(Choice::One(chosen)) => chosen == name.as_str(),
+            Some(Choice::One(chosen)) => is(chosen),
             Some(Choice::All) | None => true,
         };
-        by_header && by_rule.is_none_or(|names| names.iter().any(|known| known == name.as_str()))
+        by_header && by_rule.is_none_or(|names| names.iter().any(is))
     };
     let analyses = shared.analyses.iter().map(|analysis| &**analysis);
     let analyses = analyses.filter(wanted);

@@ -12,7 +12,7 @@ use super::{Judge, MESSAGES, Problem, Schemas, nearest};
 pub(crate) struct Asked {
     pub(crate) message: MessageName,
     pub(crate) headers: RequestHeaders,
-    pub(crate) payload: ReceptionRequest,
+    pub(crate) payload: Box<ReceptionRequest>,
     /// The document as it came, for matchers that look at what no type knows; none of a body of which
     /// nobody wants to keep it.
     pub(crate) document: Option<Value>,
@@ -104,12 +104,19 @@ pub(crate) fn read_frame(schemas: &Schemas, bytes: &[u8]) -> Result<Asked, Box<U
 
 impl Schemas {
     /// Reads a request that is plainly in order, straight from its bytes.
-    fn payload_at_once(&self, message: &MessageName, bytes: &[u8]) -> Option<ReceptionRequest> {
+    fn payload_at_once(
+        &self,
+        message: &MessageName,
+        bytes: &[u8],
+    ) -> Option<Box<ReceptionRequest>> {
         let required = self.required.get(message.as_str());
         let mut asked = std::iter::once(&self.request).chain(required);
-        asked
-            .all(|judge| judge.accepts_bytes(bytes))
-            .then(|| serde_json::from_slice(bytes).ok())?
+        if !asked.all(|judge| judge.accepts_bytes(bytes)) {
+            return None;
+        }
+        // Once for the whole, or it would be done for each string.
+        let text = std::str::from_utf8(bytes).ok()?;
+        serde_json::from_str(text).ok()
     }
 
     fn payload(
@@ -117,7 +124,7 @@ impl Schemas {
         message: &MessageName,
         document: &Value,
         below: &Pointer,
-    ) -> Result<ReceptionRequest, Vec<Problem>> {
+    ) -> Result<Box<ReceptionRequest>, Vec<Problem>> {
         let mut problems = Vec::new();
         let required = self.required.get(message.as_str());
         for schema in std::iter::once(&self.request)
@@ -131,7 +138,7 @@ impl Schemas {
         if !problems.is_empty() {
             return Err(problems);
         }
-        ReceptionRequest::deserialize(document)
+        Box::deserialize(document)
             .map_err(|error| vec![Problem::at(below, "type", &error.to_string())])
     }
 }

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::{Answer, refusal};
 use crate::Limits;
+use crate::overrides;
 use crate::tokens::TokenFault;
 
 /// What stands before the body of a request.
@@ -44,8 +45,20 @@ impl Head {
 
     /// Iterates over names, in lower case, and values; those that are no text are left out.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs_that_begin("")
+    }
+
+    /// Iterates over the headers by which a request asks for something else than the rest.
+    pub(crate) fn overrides(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs_that_begin(overrides::PREFIX)
+    }
+
+    fn pairs_that_begin(&self, beginning: &str) -> impl Iterator<Item = (&str, &str)> {
         let pairs = self.headers.iter();
-        pairs.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+        let pairs = pairs.map(|(name, value)| (name.as_str(), value));
+        pairs
+            .filter(move |(name, _)| name.starts_with(beginning))
+            .filter_map(|(name, value)| Some((name, value.to_str().ok()?)))
     }
 
     /// Returns names and values, to be kept.

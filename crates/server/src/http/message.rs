@@ -72,7 +72,7 @@ fn handled(
             [text],
         ));
     }
-    let overrides = Overrides::of(head.pairs(), &shared.analyses)
+    let overrides = Overrides::of(head.overrides(), &shared.analyses)
         .map_err(|text| refusal(StatusCode::BAD_REQUEST, "INVALID_REQUEST", [text]))?;
     let keeps_document = shared.looks_at_requests();
     let read = read_body(&shared.schemas, &message, &body, keeps_document);

@@ -49,7 +49,7 @@ fn granted(
         .chain(form_urlencoded::parse(body))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
-    let asked = match Overrides::of(head.pairs(), &shared.analyses) {
+    let asked = match Overrides::of(head.overrides(), &shared.analyses) {
         Ok(asked) => asked,
         Err(text) => {
             return refused(

@@ -69,7 +69,7 @@ fn open(
 ) -> Result<(Answer, Vec<String>), Refused> {
     let key = key(head)?;
     let bad = |text| (StatusCode::BAD_REQUEST, "INVALID_REQUEST", text);
-    let asked = Overrides::of(head.pairs(), &shared.analyses).map_err(bad)?;
+    let asked = Overrides::of(head.overrides(), &shared.analyses).map_err(bad)?;
     let faults = shared.faults.take(Reach::Upgrade, &asked.faults);
     if let Some(fault) = faults.first() {
         let mut answer = Answer::json(StatusCode::OK, Vec::new());

@@ -54,10 +54,12 @@ pub(super) fn identify(text: &str) -> (Option<&'static str>, Option<Words>) {
         return (None, None);
     }
     // The beginning is enough, and trigrams are dear.
-    let end = text
-        .char_indices()
-        .nth(LOOKED_AT)
-        .map_or(text.len(), |(at, _)| at);
+    let end = if text.len() > LOOKED_AT {
+        let next = text.char_indices().nth(LOOKED_AT);
+        next.map_or(text.len(), |(at, _)| at)
+    } else {
+        text.len()
+    };
     let beginning = &text[..end];
     if !beginning.is_ascii() && whatlang::detect_script(beginning) != Some(Script::Latin) {
         return (whatlang::detect_lang(beginning).and_then(code), None);

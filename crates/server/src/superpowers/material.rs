@@ -7,7 +7,7 @@ use super::lexicon::{Hit, Hits, Lexicon, Subject, Words};
 #[derive(Debug)]
 pub struct Material {
     message: MessageName,
-    request: ReceptionRequest,
+    request: Box<ReceptionRequest>,
     user: String,
     language: Option<&'static str>,
     lexicon: &'static Lexicon,
@@ -21,7 +21,8 @@ impl Material {
     /// The words of the end user count. Where no participant of that role has said anything, all
     /// words do.
     #[must_use]
-    pub fn new(message: MessageName, request: ReceptionRequest) -> Self {
+    pub fn new(message: MessageName, request: impl Into<Box<ReceptionRequest>>) -> Self {
+        let request = request.into();
         let by_user = said(&request, |role| matches!(role, None | Some(Role::User)));
         let user = if by_user.trim().is_empty() {
             said(&request, |_| true)
@@ -74,12 +75,12 @@ impl Material {
 
     /// Tells whether a word is turned round.
     pub(super) fn is_negated(&self, hit: Hit) -> bool {
-        self.lexicon.is_negated(hit, &self.words)
+        self.lexicon.is_negated(hit, &self.words, &self.hits)
     }
 }
 
 fn said(request: &ReceptionRequest, counts: impl Fn(Option<Role>) -> bool) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(MOSTLY);
     for conversation in &request.request.scope.conversations {
         for message in &conversation.messages {
             let author = conversation.participants.iter().find(|participant| {
@@ -98,5 +99,7 @@ fn said(request: &ReceptionRequest, counts: impl Fn(Option<Role>) -> bool) -> St
     text
 }
 
+/// How many bytes most end users say at most.
+const MOSTLY: usize = 512;
 /// How many bytes are looked at: enough for any conversation, and never a second's work.
 const MOST: usize = 64 * 1024;
