@@ -28,6 +28,7 @@ mod seal;
 mod sources;
 mod strategy;
 mod subject;
+mod ways;
 
 pub use agreement::{Agreement, agreement, assert_agreement};
 pub use exemption::{EXEMPTIONS, Exemption};
@@ -36,3 +37,4 @@ pub use run::{CheckError, Config, check, judges};
 pub use seal::{LEDGER, SEAL, SealError, Sealed, Sealing, Verified, seal, verify_seal};
 pub use strategy::{boundary, invalid, valid};
 pub use subject::{Subject, SubjectError};
+pub use ways::with_ways;

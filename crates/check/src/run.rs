@@ -3,7 +3,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use frontdesk_contract::{Contract, Direction, Side, Source, Store, StoreError};
+use frontdesk_contract::{Contract, Side, Source, Store, StoreError};
 use frontdesk_corpus::{CorpusError, Judges, MessageJudges};
 use frontdesk_report::Report;
 use frontdesk_schema::{Options, Schema, SchemaError};
@@ -11,6 +11,7 @@ use frontdesk_schema::{Options, Schema, SchemaError};
 use crate::part::Tally;
 use crate::seal::{self, SealError};
 use crate::subject::{Subject, SubjectError};
+use crate::ways::with_ways;
 use crate::{agreement, corpus, emission, export, labels, sources};
 
 /// What a check runs over.
@@ -101,13 +102,8 @@ pub fn judges(
             message.name(),
             message_judges(contract, message.name(), sources, options)?,
         );
-        let direction = match message.direction() {
-            Direction::Request => frontdesk_corpus::Direction::Request,
-            Direction::Response => frontdesk_corpus::Direction::Response,
-        };
-        judges.direct(message.name(), direction);
     }
-    Ok(judges)
+    Ok(with_ways(judges, contract))
 }
 
 fn message_judges(

@@ -3,7 +3,9 @@ use std::collections::BTreeMap;
 use frontdesk_schema::Schema;
 
 use crate::error::{CorpusError, CorpusErrorKind};
+use crate::input::Exchange;
 use crate::recording::Direction;
+use crate::route::Route;
 use crate::suggest::known_names;
 
 /// What documents are held against, and how much is too much.
@@ -76,12 +78,55 @@ pub struct Judges {
     messages: BTreeMap<String, MessageJudges>,
     contract: Option<String>,
     directions: BTreeMap<String, Direction>,
+    routes: Vec<Route>,
 }
 
 impl Judges {
     /// Says who writes a message, so that what was sent is not taken for what was received.
     pub fn direct(&mut self, message: impl Into<String>, direction: Direction) {
         self.directions.insert(message.into(), direction);
+    }
+
+    /// Says where messages travel, so that those of one place are not taken for those of another.
+    pub fn route(&mut self, route: Route) {
+        self.routes.push(route);
+    }
+
+    /// Tells whether a message may have come with an exchange, as far as is known of both.
+    ///
+    /// Where the exchange was at a place of the interface, only the messages may that travel there;
+    /// elsewhere all that are written in its direction.
+    ///
+    /// ```
+    /// use frontdesk_corpus::{Direction, Entry, Judges, documents};
+    ///
+    /// let har = br#"{"log": {"version": "1.2", "entries": [{"response": {"content": {"text": "{}"}}}]}}"#;
+    /// let paths = ["-".into()];
+    /// let mut found = documents(&paths, &har[..], 1024);
+    /// let Some(Entry::Document(document)) = found.next() else {
+    ///     panic!("there is a body");
+    /// };
+    /// let exchange = document.exchange.expect("HAR files tell of exchanges");
+    /// let mut judges = Judges::default();
+    /// judges.direct("question", Direction::Request);
+    /// assert!(!judges.may_come_with("question", &exchange));
+    /// assert!(judges.may_come_with("answer", &exchange));
+    /// ```
+    #[must_use]
+    pub fn may_come_with(&self, message: &str, exchange: &Exchange) -> bool {
+        if let Some(known) = self.at_place_of(exchange, message) {
+            return known;
+        }
+        let direction = self.directions.get(message);
+        direction.is_none_or(|direction| *direction == exchange.direction)
+    }
+
+    /// Tells whether a message travels where an exchange was; absent where that is no known place.
+    pub(crate) fn at_place_of(&self, exchange: &Exchange, message: &str) -> Option<bool> {
+        let mut routes = self.routes.iter();
+        let route = routes.find(|route| route.was_taken_by(exchange))?;
+        let mut messages = route.messages(exchange.direction).iter();
+        Some(messages.any(|name| name == message))
     }
 
     /// Says which contract the messages are of; recordings of any other are reported.
@@ -174,8 +219,7 @@ impl<N: Into<String>> FromIterator<(N, MessageJudges)> for Judges {
                 .into_iter()
                 .map(|(name, judges)| (name.into(), judges))
                 .collect(),
-            contract: None,
-            directions: BTreeMap::new(),
+            ..Self::default()
         }
     }
 }

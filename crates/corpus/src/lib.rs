@@ -33,6 +33,7 @@ mod outcome;
 mod partial;
 mod recording;
 mod redact;
+mod route;
 pub mod rules;
 mod suggest;
 mod validate;
@@ -43,6 +44,7 @@ pub use config::{
 };
 pub use error::{CorpusError, CorpusErrorKind};
 pub use input::{Document, Documents, Entry, Exchange, Place, documents};
+pub use judging::{Teller, Told};
 pub use outcome::{Counts, Outcome};
 pub use partial::{Partial, PartialError};
 pub use recording::{
@@ -51,5 +53,6 @@ pub use recording::{
     to_line,
 };
 pub use redact::{Personal, REDACTED, RedactedBody, RedactionKey, Redactor, UnknownPersonal};
+pub use route::Route;
 pub use validate::{Running, validate, validate_with};
 pub use writer::RecordingWriter;

@@ -20,6 +20,9 @@ pub struct Outcome {
     /// How many files were not read: inside folders, of no form that holds documents; anywhere,
     /// reached a second time, by a link or another name.
     pub skipped_files: u64,
+    /// How many documents were not judged, since what carried them tells that they are of other
+    /// messages than the one that was asked for; they are not among the counted ones.
+    pub left_out: u64,
     /// What a person must act on, in the order of the input.
     pub findings: Vec<Finding>,
     /// How many findings are not listed, because there are too many.
@@ -79,6 +82,9 @@ impl Outcome {
         report.count("expectations", self.expectations);
         report.count("refused_as_expected", self.refused_as_expected);
         report.count("skipped_files", self.skipped_files);
+        if self.left_out > 0 {
+            report.count("left_out", self.left_out);
+        }
         if !self.told.is_empty() {
             let told = self.told.iter();
             report.count(
@@ -160,6 +166,7 @@ impl Outcome {
         self.expectations += after.expectations;
         self.refused_as_expected += after.refused_as_expected;
         self.skipped_files += after.skipped_files;
+        self.left_out += after.left_out;
         let more = after.strangers;
         self.find(after.findings, limit);
         // The first of them was counted just now.

@@ -13,35 +13,46 @@ use crate::recording::{Recording, to_line};
 #[derive(Debug)]
 pub struct RecordingWriter {
     folder: PathBuf,
-    prefix: String,
+    /// What the names of all files of this writer begin with.
+    stem: String,
     max_file_bytes: u64,
-    /// What all files of this writer have in their names.
-    run: String,
     file: File,
     number: u32,
     written: u64,
 }
 
 impl RecordingWriter {
-    /// Makes the folder where there is none, and begins a file.
+    /// Makes the folder where there is none, and begins a file that is named after the moment, so that
+    /// the files of many runs stand in order.
     ///
     /// # Errors
     ///
     /// When the folder cannot be made or written to.
     pub fn create(folder: &Path, prefix: &str, max_file_bytes: u64) -> io::Result<Self> {
-        fs_err::create_dir_all(folder)?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let run = format!(
-            "{}-{}",
-            now.unwrap_or_default().as_millis(),
-            std::process::id()
-        );
-        let (number, file) = begin(folder, prefix, &run, 0)?;
+        let now = now.unwrap_or_default().as_millis();
+        let stem = format!("{prefix}-{now}-{}", std::process::id());
+        Self::numbered(folder, stem, max_file_bytes)
+    }
+
+    /// Makes the folder where there is none, and begins the first file of a name that is free, so
+    /// that the same recordings make the same files.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be made or written to.
+    pub fn numbered(
+        folder: &Path,
+        stem: impl Into<String>,
+        max_file_bytes: u64,
+    ) -> io::Result<Self> {
+        fs_err::create_dir_all(folder)?;
+        let stem = stem.into();
+        let (number, file) = begin(folder, &stem, 0)?;
         Ok(Self {
             folder: folder.to_owned(),
-            prefix: prefix.to_owned(),
+            stem,
             max_file_bytes,
-            run,
             file,
             number,
             written: 0,
@@ -58,7 +69,7 @@ impl RecordingWriter {
         let length = line.len() as u64;
         if self.written > 0 && self.written + length > self.max_file_bytes {
             let next = self.number + 1;
-            (self.number, self.file) = begin(&self.folder, &self.prefix, &self.run, next)?;
+            (self.number, self.file) = begin(&self.folder, &self.stem, next)?;
             self.written = 0;
         }
         if let Err(error) = self.file.write_all(line.as_bytes()) {
@@ -79,10 +90,10 @@ impl RecordingWriter {
 }
 
 /// Begins a file of a name that none has; another writer of the process may have begun at the same time.
-fn begin(folder: &Path, prefix: &str, run: &str, number: u32) -> io::Result<(u32, File)> {
+fn begin(folder: &Path, stem: &str, number: u32) -> io::Result<(u32, File)> {
     let mut next = number;
     loop {
-        let path = folder.join(format!("{prefix}-{run}-{next:04}.ndjson"));
+        let path = folder.join(format!("{stem}-{next:04}.ndjson"));
         let mut options = fs_err::OpenOptions::new();
         match options.write(true).create_new(true).open(path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => next += 1,
@@ -128,6 +139,15 @@ mod tests {
             .collect();
         assert_eq!(lines.iter().sum::<usize>(), 10);
         assert!(lines.len() >= 7 && lines.contains(&2), "{lines:?}");
+    }
+
+    #[test]
+    fn numbered_files_are_named_alike_in_every_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let begin = || RecordingWriter::numbered(folder.path(), "a", 400).unwrap();
+        for name in ["a-0000.ndjson", "a-0001.ndjson"] {
+            assert!(begin().path().ends_with(name));
+        }
     }
 
     #[test]

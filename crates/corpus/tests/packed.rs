@@ -59,8 +59,15 @@ fn packed_files_are_read_as_what_they_hold() {
     }
     let one = gzip(greeting(r#"{"text":"hello"}"#, "").as_bytes());
     assert_eq!(of_file("a.json.gz", &one).counts.valid, 1);
-    let har = gzip(include_bytes!("fixtures/auto/browser.har"));
-    assert_eq!(of_file("a.har.gz", &har).counts.documents, 7);
+    let har = include_bytes!("fixtures/auto/browser.har");
+    let packed = gzip(har);
+    let of_har = of_file("a.har.gz", &packed);
+    assert_eq!(of_har.counts.documents, 7);
+    for stdin in [&har[..], &packed] {
+        let outcome = of_stdin(stdin);
+        assert_eq!(outcome.counts, of_har.counts);
+        assert_eq!(rules(&outcome), rules(&of_har));
+    }
 }
 
 #[test]
@@ -75,10 +82,15 @@ fn what_came_before_a_cut_is_read_and_the_cut_is_told() {
             let outcome = of_file(name, &bytes[..end]);
             let (last, _) = *rules(&outcome).last().unwrap();
             assert_eq!(last, "truncated-file", "{name} {end}");
-            assert_eq!(outcome.exit(), Exit::Findings);
+            assert_eq!(outcome.exit(), Exit::Usage, "the file was named");
             assert!(outcome.counts.documents <= 3);
         }
     }
+    let folder = tempfile::tempdir().unwrap();
+    let half = &gzip(text.as_bytes())[..40];
+    fs_err::write(folder.path().join("a.ndjson.gz"), half).unwrap();
+    let outcome = recordings(&[folder.path().to_owned()]);
+    assert_eq!(outcome.exit(), Exit::Findings, "it was found in a folder");
 }
 
 #[test]

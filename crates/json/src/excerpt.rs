@@ -12,6 +12,10 @@
 /// ```
 #[must_use]
 pub fn excerpt(text: &str, max: usize) -> String {
+    // Most texts are short and plain.
+    if text.len() <= max && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut short = String::new();
     let mut characters = text.chars();
     for character in characters.by_ref().take(max) {

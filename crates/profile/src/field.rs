@@ -4,10 +4,10 @@ use frontdesk_schema::outline::Type;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
-use crate::formats::Formats;
+use crate::formats::{FormatCounts, Formats};
 use crate::look::Kind;
 use crate::moment::{Moment, Seen};
-use crate::sketch::{Spread, Values, hash_boolean, hash_number, hash_text};
+use crate::sketch::{Measure, Spread, Values, hash_boolean, hash_number, hash_text};
 
 /// What was seen at one place of a message.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -29,6 +29,9 @@ pub(crate) struct Field {
     /// How many members objects have.
     pub(crate) members: Spread,
     pub(crate) formats: BTreeMap<String, u64>,
+    /// How often each format since it was last added to the rest.
+    #[serde(skip)]
+    new_formats: FormatCounts,
     pub(crate) values: Values,
     pub(crate) seen: Seen,
     pub(crate) versions: BTreeMap<String, u64>,
@@ -55,31 +58,39 @@ impl Field {
         self.seen.at(around.at);
         self.note_version(around.version);
         self.types[kind.schema_type() as usize] += 1;
+        if secret {
+            return;
+        }
+        let (lengths, formats) = (&mut self.lengths, &mut self.new_formats);
+        let tell = |measure, times| tell(measure, times, lengths, formats);
         match kind {
-            _ if secret => {}
             Kind::Null => {}
             Kind::Boolean(boolean) => {
-                self.values
-                    .insert(hash_boolean(*boolean), || (*boolean).into());
+                let hash = hash_boolean(*boolean);
+                self.values.insert(hash, || (*boolean).into(), tell);
             }
             Kind::Number(number) => {
                 self.numbers.insert(number.as_f64().unwrap_or_default());
-                self.values
-                    .insert(hash_number(number), || Value::Number(number.clone()));
+                let value = || Value::Number(number.clone());
+                self.values.insert(hash_number(number), value, tell);
             }
             Kind::Text(text) => {
-                self.lengths
-                    .insert_count(bytecount::num_chars(text.as_bytes()));
-                for format in around.formats.of(text) {
-                    match self.formats.get_mut(format) {
-                        Some(count) => *count += 1,
-                        None => drop(self.formats.insert(format.to_owned(), 1)),
-                    }
-                }
-                self.values.insert_text(hash_text(text), text);
+                let measure = || measure(text, around.formats);
+                self.values
+                    .insert_text(hash_text(text), text, measure, tell);
             }
             Kind::Array(count) => self.items.insert_count(*count),
             Kind::Object(count) => self.members.insert_count(*count),
+        }
+    }
+
+    /// Adds what waited for a look at all values; a field is not looked at before.
+    pub(crate) fn finish(&mut self) {
+        let (lengths, formats) = (&mut self.lengths, &mut self.new_formats);
+        self.values
+            .tell_all(|measure, times| tell(measure, times, lengths, formats));
+        for (name, count) in std::mem::take(formats).iter() {
+            *self.formats.entry(name.to_owned()).or_default() += count;
         }
     }
 
@@ -118,6 +129,20 @@ impl Field {
             add_bounded(&mut self.versions, &one);
         }
     }
+}
+
+fn measure(text: &str, formats: &Formats) -> Measure {
+    let length = bytecount::num_chars(text.as_bytes());
+    Measure {
+        length: u32::try_from(length).unwrap_or(u32::MAX),
+        formats: formats.of(text),
+    }
+}
+
+#[inline]
+fn tell(measure: Measure, times: u64, lengths: &mut Spread, formats: &mut FormatCounts) {
+    lengths.insert_times(measure.length.into(), times);
+    formats.add(measure.formats, times);
 }
 
 /// Adds counts by name.

@@ -81,6 +81,7 @@ impl<'v> Look<'v> for &'v Value {
 }
 
 impl<'v> Look<'v> for TapeValue<'v> {
+    #[inline]
     fn kind(self) -> Kind<'v> {
         match self.kind() {
             TapeKind::Null => Kind::Null,

@@ -147,9 +147,12 @@ impl<'s> Subject<'s> {
             state,
             road: self.roads.of(node, state),
             secret,
+            is_plain: self.guide.is_plain(state),
         }
     }
 
+    // Most values have no parts, and are not worth a call each.
+    #[inline]
     fn visit<'v>(
         &mut self,
         visit: Visit,
@@ -157,17 +160,14 @@ impl<'s> Subject<'s> {
         around: &Around<'_>,
         touched: &mut Bits,
     ) {
-        let state = self.guide.settle(visit.state, value);
-        let visit = if state == visit.state {
-            visit
-        } else {
-            self.to(visit.node, state, visit.secret)
-        };
+        let visit = self.settle(visit, value);
         let kind = value.kind();
         if self.roads.take(visit.road, self.part.documents) {
-            self.guide.touch(state, touched);
+            self.guide.touch(visit.state, touched);
         }
-        self.guide.tell(state, value, &kind, touched);
+        if !visit.is_plain {
+            self.guide.tell(visit.state, value, &kind, touched);
+        }
         let field = self.part.fields.field_mut(visit.node);
         field.observe(&kind, visit.secret, around);
         match kind {
@@ -177,6 +177,20 @@ impl<'s> Subject<'s> {
         }
     }
 
+    /// Makes the choices that a value asks for.
+    fn settle<'v>(&mut self, visit: Visit, value: impl Look<'v>) -> Visit {
+        if visit.is_plain {
+            return visit;
+        }
+        let state = self.guide.settle(visit.state, value);
+        if state == visit.state {
+            visit
+        } else {
+            self.to(visit.node, state, visit.secret)
+        }
+    }
+
+    #[inline(never)]
     fn items<'v>(
         &mut self,
         array: Visit,
@@ -184,22 +198,35 @@ impl<'s> Subject<'s> {
         around: &Around<'_>,
         touched: &mut Bits,
     ) {
-        let Some(child) = self.part.fields.child(array.node, &Step::Item, true) else {
+        if self.roads.item(array.road).is_none() && self.child_of_items(array).is_none() {
             return;
-        };
-        self.note_secret(child, array.secret);
-        let mut last: Option<Visit> = None;
+        }
         for (index, item) in value.items().enumerate() {
             let state = self.guide.item(array.state, index);
-            let visit = match last {
-                Some(visit) if visit.state == state => visit,
-                _ => self.to(child, state, array.secret),
+            let known = self.roads.item(array.road);
+            let known = known.filter(|visit| visit.state == state);
+            let Some(visit) = known.or_else(|| self.visit_of_item(array, state)) else {
+                return;
             };
-            last = Some(visit);
             self.visit(visit, item, around, touched);
         }
     }
 
+    fn visit_of_item(&mut self, array: Visit, state: StateId) -> Option<Visit> {
+        let child = self.child_of_items(array)?;
+        let visit = self.to(child, state, array.secret);
+        self.roads.learn_item(array.road, visit);
+        Some(visit)
+    }
+
+    /// Finds the field of an array's items, which is there even where no array has any.
+    fn child_of_items(&mut self, array: Visit) -> Option<NodeId> {
+        let child = self.part.fields.child(array.node, &Step::Item, true)?;
+        self.note_secret(child, array.secret);
+        Some(child)
+    }
+
+    #[inline(never)]
     fn members<'v>(
         &mut self,
         object: Visit,
@@ -301,6 +328,7 @@ impl<'s> Subject<'s> {
         for (node, states) in &self.undeclared_by {
             self.part.fields.field_mut(*node).undeclared_by = places(states);
         }
+        self.part.fields.finish();
         let hits = self.guide.leaves().iter().zip(&self.hits);
         self.part.leaves = hits
             .filter(|(_, hits)| **hits > 0)

@@ -1,7 +1,9 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use frontdesk_corpus::{Document, Entry, Expected, Judges, Place, Recording, Target, documents};
+use frontdesk_corpus::{
+    Document, Entry, Expected, Judges, Place, Recording, Target, Teller, Told, documents,
+};
 use frontdesk_json::read;
 use frontdesk_report::{Finding, RuleId};
 use frontdesk_schema::Schema;
@@ -33,6 +35,9 @@ pub struct ReadOutcome {
     pub unreadable: u64,
     /// The files that hold no documents.
     pub skipped_files: u64,
+    /// The documents that were passed over, since what carried them tells that they are of other
+    /// messages than the one that was asked for.
+    pub left_out: u64,
     /// What a person must act on, in the order of the input.
     pub findings: Vec<Finding>,
     /// How many findings are not listed.
@@ -105,11 +110,16 @@ pub(crate) fn read_all<'r>(
         return Err(ProfileError::UnknownMessage(name.to_owned()));
     }
     let mut outcome = ReadOutcome::default();
+    let mut teller = Teller::new(reading.judges);
     for entry in documents(reading.paths, stdin, reading.max_document_bytes) {
         let unreadable = match entry {
+            Entry::Document(document) if is_of_others(reading, &document) => {
+                outcome.left_out += 1;
+                None
+            }
             Entry::Document(document) => {
                 outcome.documents += 1;
-                let handed = hand_over(reading, &document, take);
+                let handed = hand_over(reading, &mut teller, &document, take);
                 handed.err().map(|finding| *finding)
             }
             Entry::Unreadable(finding) => {
@@ -133,34 +143,71 @@ pub(crate) fn read_all<'r>(
     Ok(outcome)
 }
 
+/// Tells whether a document came as other messages do.
+fn is_of_others(reading: &Reading<'_>, document: &Document) -> bool {
+    match (reading.target, &document.exchange) {
+        (Target::Message { name, .. }, Some(exchange)) => {
+            !reading.judges.may_come_with(name, exchange)
+        }
+        (_, _) => false,
+    }
+}
+
+/// Hands a document on as what it is.
 fn hand_over<'r>(
     reading: &Reading<'r>,
+    teller: &mut Teller<'r>,
     document: &Document,
     take: &mut impl Take<'r>,
 ) -> Result<(), Box<Finding>> {
-    let place = &document.place;
     let of_one = match reading.target {
         Target::Schema(schema) => Some((VALUE, schema)),
-        Target::Message { name, .. } => {
-            let judges = reading.judges.get(name);
-            judges.map(|judges| (name, &judges.reader))
-        }
-        Target::Recordings | Target::Auto => None,
+        Target::Message { name, .. } => reader(reading, name),
+        Target::Auto => teller
+            .tell_bytes(&document.bytes, document.exchange.as_deref())
+            .and_then(|name| reader(reading, name)),
+        Target::Recordings => None,
     };
     if let Some((message, schema)) = of_one
         && take.take_bytes(message, schema, &document.bytes)
     {
         return Ok(());
     }
+    let place = &document.place;
     let value = read(&document.bytes).map_err(|error| {
         let line = place.line.unwrap_or(error.line() as u64);
         finding(place, RuleId::new(error.kind().rule()), &error.to_string())
             .in_file(place.file.as_ref(), Some(line))
     })?;
-    if let Some((message, schema)) = of_one {
-        take.take(&sheet(place, message, schema, &value));
-        return Ok(());
+    let of_one = match reading.target {
+        Target::Auto => match teller.tell(&value, document.exchange.as_deref()) {
+            Told::Recording => None,
+            Told::Message(name) | Told::Nearest(name) => reader(reading, name),
+            Told::Nothing => return Err(finding(place, NO_MESSAGE_FITS, NOTHING).into()),
+        },
+        Target::Schema(_) | Target::Message { .. } | Target::Recordings => of_one,
+    };
+    match of_one {
+        Some((message, schema)) => {
+            take.take(&sheet(place, message, schema, &value));
+            Ok(())
+        }
+        None => hand_over_recording(reading, place, value, take),
     }
+}
+
+/// Finds the reader of a message.
+fn reader<'n, 'r>(reading: &Reading<'r>, name: &'n str) -> Option<(&'n str, &'r Schema)> {
+    let judges = reading.judges.get(name)?;
+    Some((name, &judges.reader))
+}
+
+fn hand_over_recording<'r>(
+    reading: &Reading<'r>,
+    place: &Place,
+    value: Value,
+    take: &mut impl Take<'r>,
+) -> Result<(), Box<Finding>> {
     let recording = Recording::from_value(value);
     let recording = recording
         .map_err(|error| finding(place, NO_RECORDING, &error.to_string()))?
@@ -222,5 +269,8 @@ fn finding(place: &Place, rule: RuleId, message: &str) -> Finding {
 /// What documents are called that no message is named for.
 const VALUE: &str = "value";
 
+const NOTHING: &str = "the document is no message, nor like one";
+
+const NO_MESSAGE_FITS: RuleId = RuleId::new("no-message-fits");
 const NO_RECORDING: RuleId = RuleId::new("malformed-recording");
 const UNKNOWN_MESSAGE: RuleId = RuleId::new("unknown-message");

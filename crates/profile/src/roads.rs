@@ -26,6 +26,8 @@ pub(crate) struct Visit {
     pub(crate) state: StateId,
     pub(crate) road: RoadId,
     pub(crate) secret: bool,
+    /// Whether all values are alike to the guide here.
+    pub(crate) is_plain: bool,
 }
 
 #[derive(Debug)]
@@ -36,6 +38,8 @@ struct Road {
     taken: u64,
     members: Vec<Member>,
     by_name: HashMap<Box<str>, usize>,
+    /// Where its last item led.
+    item: Option<Visit>,
 }
 
 #[derive(Debug)]
@@ -64,6 +68,7 @@ impl Roads {
                 taken: 0,
                 members: Vec::new(),
                 by_name: HashMap::new(),
+                item: None,
             });
             RoadId(self.roads.len() - 1)
         })
@@ -113,6 +118,16 @@ impl Roads {
         });
     }
 
+    /// Tells where the last item led.
+    pub(crate) fn item(&self, road: RoadId) -> Option<Visit> {
+        self.roads[road.0].item
+    }
+
+    /// Learns where an item leads.
+    pub(crate) fn learn_item(&mut self, road: RoadId, visit: Visit) {
+        self.roads[road.0].item = Some(visit);
+    }
+
     /// Iterates over the fields that were seen, each with a state that it was seen in.
     pub(crate) fn taken(&self) -> impl Iterator<Item = (NodeId, StateId)> {
         let taken = self.roads.iter().filter(|road| road.taken > 0);
@@ -135,6 +150,7 @@ mod tests {
             state,
             road,
             secret: false,
+            is_plain: true,
         };
         let mut follow = Follow::default();
         for (node, name) in (1..).zip(["a", "b", "c"]) {

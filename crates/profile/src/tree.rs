@@ -56,6 +56,13 @@ impl Tree {
         &mut self.nodes[node].field
     }
 
+    /// Adds what waited in each field, before anybody looks at them.
+    pub(crate) fn finish(&mut self) {
+        for node in &mut self.nodes {
+            node.field.finish();
+        }
+    }
+
     /// Finds a part of a field, or adds it; `None` where there are too many.
     pub(crate) fn child(
         &mut self,
@@ -81,7 +88,7 @@ impl Tree {
     pub(crate) fn pass_over(&mut self, node: NodeId, name: &str, count: u64) {
         let field = self.field_mut(node);
         field.other_members += count;
-        field.others.insert_text(hash_text(name), name);
+        field.others.insert_name(hash_text(name), name);
     }
 
     pub(crate) fn children(&self, node: NodeId) -> impl Iterator<Item = (&Step<'static>, NodeId)> {

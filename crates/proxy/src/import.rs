@@ -3,7 +3,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use frontdesk_corpus::{Document, Entry, Exchange, Timestamp, Transport, documents};
+use frontdesk_corpus::{
+    Document, Entry, Exchange, RecordingWriter, Timestamp, Transport, documents,
+};
 use frontdesk_report::{Finding, RuleId};
 use url::Url;
 
@@ -24,20 +26,24 @@ pub struct Imported {
 
 /// Records the exchanges and frames of HAR files, redacted as what a proxy passes.
 ///
-/// A moment that a file does not give is that of the import.
+/// Files that say when everything was sent make the same recordings in files of the same names,
+/// whenever they are imported; a moment that a file does not give is that of the import. `stdin` is
+/// read where a path is `-`.
 ///
 /// # Errors
 ///
 /// When the folder cannot be written.
 pub fn import(
     paths: &[PathBuf],
+    stdin: impl io::Read,
     config: RecordingConfig,
     max_document_bytes: u64,
 ) -> Result<Imported, ProxyError> {
     let tally = Arc::new(Tally::default());
-    let mut recorder = Recorder::create(config, "imported", Arc::clone(&tally))?;
+    let open = |folder: &_, most| RecordingWriter::numbered(folder, "imported", most);
+    let mut recorder = Recorder::create(config, open, Arc::clone(&tally))?;
     let mut findings = Vec::new();
-    for entry in documents(paths, io::empty(), max_document_bytes) {
+    for entry in documents(paths, stdin, max_document_bytes) {
         match entry {
             Entry::Document(document) => match observed(document) {
                 Ok(observed) => recorder.observe(observed),

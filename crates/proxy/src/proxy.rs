@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
+use frontdesk_corpus::RecordingWriter;
 use frontdesk_tls::Fault;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -73,7 +74,8 @@ impl Proxy {
         let listen = |source| ProxyErrorKind::Listen { addr, source };
         let listener = TcpListener::bind(addr).await.map_err(listen)?;
         let addr = listener.local_addr().map_err(listen)?;
-        let recorder = Recorder::create(config.recording, "recorded", tally)?;
+        let open = |folder: &_, most| RecordingWriter::create(folder, "recorded", most);
+        let recorder = Recorder::create(config.recording, open, tally)?;
         let recording = std::thread::spawn(move || recorder.run(&incoming, &under_way));
         let (stopping, stop) = watch::channel(false);
         Ok(Self {

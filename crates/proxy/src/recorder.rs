@@ -1,3 +1,5 @@
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Receiver;
@@ -23,13 +25,14 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
+    /// Begins to record, into files that are named as `open` does.
     pub(crate) fn create(
         config: RecordingConfig,
-        prefix: &str,
+        open: impl FnOnce(&Path, u64) -> io::Result<RecordingWriter>,
         tally: Arc<Tally>,
     ) -> Result<Self, ProxyError> {
         let folder = &config.folder;
-        let writer = RecordingWriter::create(folder, prefix, config.max_file_bytes);
+        let writer = open(folder, config.max_file_bytes);
         let writer = writer.map_err(|source| ProxyErrorKind::Record {
             path: folder.clone(),
             source,

@@ -226,7 +226,7 @@ fn what_a_browser_wrote_down_is_imported_without_secrets() {
     let file = folder.path().join("a.har");
     std::fs::write(&file, har.to_string()).unwrap();
     let out = folder.path().join("out");
-    let imported = import(&[file], recording(&out), 1 << 20).unwrap();
+    let imported = import(&[file], std::io::empty(), recording(&out), 1 << 20).unwrap();
     assert_eq!(imported.findings, []);
     assert!(
         imported.outcome.recorded >= 3 && imported.outcome.is_complete(),

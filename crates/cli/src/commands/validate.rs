@@ -2,7 +2,7 @@ use std::io::ErrorKind;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use frontdesk_check::judges;
+use frontdesk_check::{judges, with_ways};
 use frontdesk_contract::{Message, Side, Store};
 use frontdesk_corpus::{
     Config, CorpusError, CorpusErrorKind, Judges, MessageJudges, Partial, Running, Target,
@@ -142,5 +142,6 @@ fn payload_judges(
     if side == Side::Writer {
         judges.writer = Some(context.derived_schema(message, Side::Writer, options)?);
     }
-    Ok(Judges::from_iter([(message.name(), judges)]))
+    let judges = Judges::from_iter([(message.name(), judges)]);
+    Ok(with_ways(judges, context.contract))
 }

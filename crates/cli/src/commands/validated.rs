@@ -40,6 +40,11 @@ pub(super) fn closing(outcome: &Outcome) -> String {
     let asides = [
         (outcome.expectations, "expected verdict", "compared"),
         (outcome.skipped_files, "other file", "passed over"),
+        (
+            outcome.left_out,
+            "document",
+            "left out, which came as other messages do",
+        ),
     ];
     let asides = asides.into_iter().filter(|(count, ..)| *count > 0);
     let asides = asides.map(|(count, what, done)| format!("{} {done}", numbered(count, what)));

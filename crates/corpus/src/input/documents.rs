@@ -146,7 +146,7 @@ impl Iterator for Documents<'_> {
                 }
                 Piece::End(path) => {
                     if std::mem::replace(&mut self.barren, true) {
-                        return Some(Entry::Finding(no_documents(&path)));
+                        return Some(Entry::Finding(no_documents(&path, 0)));
                     }
                     continue;
                 }

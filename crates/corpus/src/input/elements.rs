@@ -1,6 +1,6 @@
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
-use memchr::memchr2;
+use memchr::{memchr2, memmem};
 
 /// Reads the members of the array at `/log/entries`, one at a time, from a stream of any length.
 ///
@@ -102,6 +102,38 @@ impl<R: Read> Elements<R> {
             End::NoEntries
         }
     }
+}
+
+/// Tells whether a stream begins as a HAR file does: a log that says what it is before its entries;
+/// `None` where more of the stream has to be seen.
+pub(crate) fn begins_like_har(head: &[u8]) -> Option<bool> {
+    let head = head.strip_prefix(BOM).unwrap_or(head);
+    let mut rest = head;
+    for token in [&b"{"[..], b"\"log\"", b":", b"{"] {
+        rest = rest.trim_ascii_start();
+        let Some(after) = rest.strip_prefix(token) else {
+            return if token.starts_with(rest) {
+                None
+            } else {
+                Some(false)
+            };
+        };
+        rest = after;
+    }
+    let mut scan = Scan::default();
+    let mut at = head.len() - head.trim_ascii_start().len();
+    while at < head.len() {
+        scan.step(head, &mut at);
+        if scan.found {
+            let before = &head[..at];
+            let says = |name: &[u8]| memmem::find(before, name).is_some();
+            return Some(says(b"\"version\"") || says(b"\"creator\""));
+        }
+        if scan.depth == 0 {
+            return Some(false);
+        }
+    }
+    None
 }
 
 impl Element {
@@ -225,11 +257,13 @@ const IN_LOG: u64 = 2;
 /// How many containers are open between two entries.
 const IN_ENTRIES: u64 = 3;
 const LONGEST_NAME: usize = "entries".len();
+/// What some programs begin every file with.
+const BOM: &[u8] = b"\xef\xbb\xbf";
 const BUFFER: usize = 256 * 1024;
 
 #[cfg(test)]
 mod tests {
-    use super::{Elements, End};
+    use super::{Elements, End, begins_like_har};
     use std::io::{BufReader, Read};
 
     fn read_all(reader: impl Read, limit: u64) -> (Vec<(u64, Option<String>, bool)>, End) {
@@ -306,6 +340,28 @@ mod tests {
                 (vec![], End::NoEntries),
                 "{text}"
             );
+        }
+    }
+    #[test]
+    fn a_log_with_entries_is_told_as_soon_as_they_begin() {
+        let text =
+            "\u{feff}\n{ \"log\" :{\"version\":\"1.2\",\"pages\":[{\"entries\":[]}],\"entries\":[";
+        for end in 0..text.len() {
+            // A torn mark is no beginning of anything, and streams bring it whole.
+            if !(1..3).contains(&end) {
+                assert_eq!(begins_like_har(&text.as_bytes()[..end]), None, "{end}");
+            }
+        }
+        assert_eq!(begins_like_har(text.as_bytes()), Some(true));
+        for other in [
+            "[",
+            "{\"logs\":{",
+            "{\"log\":[",
+            "{\"log\":{\"version\":\"1\"}}",
+            "{\"log\":{\"entries\":[",
+            "{\"log\":{\"level\":1},\"version\":1}",
+        ] {
+            assert_eq!(begins_like_har(other.as_bytes()), Some(false), "{other}");
         }
     }
 }

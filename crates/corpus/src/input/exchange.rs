@@ -12,7 +12,8 @@ pub struct Exchange {
     pub transport: Transport,
     /// Who wrote it.
     pub direction: Direction,
-    /// When the exchange began, or the frame was sent; absent where the file does not say it.
+    /// When the exchange began, or the frame was sent or else its connection opened; absent where the
+    /// file does not say it.
     pub at: Option<Timestamp>,
     /// The request's method.
     pub method: Option<String>,

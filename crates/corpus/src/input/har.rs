@@ -34,7 +34,7 @@ pub(crate) fn documents(entry: &Value, place: &Place) -> Vec<Document> {
         let exchange = Exchange {
             transport: Transport::Rest,
             direction,
-            at: text(entry, "/startedDateTime").and_then(|at| at.parse().ok()),
+            at: started(entry),
             method: text(entry, "/request/method").map(str::to_owned),
             url: url(entry),
             status: match direction {
@@ -71,7 +71,8 @@ fn frames<'e>(entry: &'e Value, place: &'e Place) -> impl Iterator<Item = Docume
             at: frame
                 .get("time")
                 .and_then(Value::as_f64)
-                .and_then(Timestamp::from_unix_seconds),
+                .and_then(Timestamp::from_unix_seconds)
+                .or_else(|| started(entry)),
             method: None,
             url: url(entry),
             status: None,
@@ -80,6 +81,11 @@ fn frames<'e>(entry: &'e Value, place: &'e Place) -> impl Iterator<Item = Docume
         };
         begins_like_json(&bytes).then(|| document(place, bytes, exchange))
     })
+}
+
+/// Tells when the exchange began, or the connection was opened.
+fn started(entry: &Value) -> Option<Timestamp> {
+    text(entry, "/startedDateTime")?.parse().ok()
 }
 
 fn document(place: &Place, bytes: Vec<u8>, exchange: Exchange) -> Document {

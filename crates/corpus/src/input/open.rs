@@ -3,13 +3,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::vec;
 
-use frontdesk_report::Finding;
+use frontdesk_report::{Exit, Finding};
 use fs_err::File;
 use serde::de::IgnoredAny;
 
 use crate::input::chunks::{self, Chunks, Position, is_white};
 use crate::input::documents::Document;
-use crate::input::elements::{Element, Elements, End};
+use crate::input::elements::{Element, Elements, End, begins_like_har};
 use crate::input::format::{Form, Format, Packing};
 use crate::input::har;
 use crate::input::pieces::{Piece, Reading};
@@ -78,11 +78,7 @@ impl<S: Read> Open<S> {
         let stream = Cursor::new(Vec::new()).chain(unpacked);
         let rest = match form.format {
             Format::Lines => Rest::lines(stream, reading),
-            Format::Har => Rest::Har {
-                elements: Elements::new(stream, reading.limit),
-                entries: 0,
-                documents: Vec::new().into_iter(),
-            },
+            Format::Har => Rest::har(stream, reading),
             Format::Json => {
                 let expected = if known { length } else { 0 };
                 let whole = read_whole(stream, expected, reading.limit).map_err(broken)?;
@@ -252,6 +248,14 @@ impl<S: Read> Rest<S> {
     fn lines(stream: Stream<S>, reading: Reading) -> Self {
         Self::Lines(Chunks::new(stream, reading.limit, reading.chunk))
     }
+
+    fn har(stream: Stream<S>, reading: Reading) -> Self {
+        Self::Har {
+            elements: Elements::new(stream, reading.limit),
+            entries: 0,
+            documents: Vec::new().into_iter(),
+        }
+    }
 }
 
 /// Reports a line that was read past.
@@ -295,7 +299,10 @@ fn broken(path: &Path, error: &io::Error, named: bool, packed: bool) -> Finding 
     if packed && error.kind() == ErrorKind::UnexpectedEof {
         let message = "the packed bytes end in the middle, as after a transfer that was cut off: \
                        what came before was read; fetch or pack the file again";
-        return Finding::new(rules::TRUNCATED_FILE, message).in_file(path.to_string_lossy(), None);
+        let exit = if named { Exit::Usage } else { Exit::Findings };
+        return Finding::new(rules::TRUNCATED_FILE, message)
+            .in_file(path.to_string_lossy(), None)
+            .exits(exit);
     }
     unreadable(path, error, named)
 }
@@ -312,11 +319,17 @@ fn read_whole(stream: impl Read, expected: u64, limit: u64) -> io::Result<Whole>
     })
 }
 
-/// Decides between lines and one document that spans lines.
+/// Decides between a HAR file, lines, and one document that spans lines.
 fn sniff<S: Read>(mut stream: Unpacked<Source<S>>, reading: Reading) -> io::Result<Rest<S>> {
     let most = usize::try_from(reading.limit.saturating_add(1)).unwrap_or(usize::MAX);
     let mut head = Vec::new();
     let mut more = true;
+    while more && head.len() < SNIFFED && begins_like_har(&head).is_none() {
+        more = read_more(&mut stream, &mut head, SNIFFED)?;
+    }
+    if begins_like_har(&head) == Some(true) {
+        return Ok(Rest::har(Cursor::new(head).chain(stream), reading));
+    }
     while more && first_line(&head).is_none() && head.len() < most {
         more = read_more(&mut stream, &mut head, most)?;
     }

@@ -176,8 +176,11 @@ impl Piece {
         match self {
             Self::Lines(_, chunk) => chunk.held(),
             Self::Document(document) => document.bytes.len(),
-            Self::Small(files) => files.len() * HELD_BY_SMALL,
-            Self::Unreadable(_) | Self::Finding(_) | Self::Skipped { .. } | Self::End(_) => 0,
+            Self::Small(_)
+            | Self::Unreadable(_)
+            | Self::Finding(_)
+            | Self::Skipped { .. }
+            | Self::End(_) => 0,
         }
     }
 }
@@ -195,6 +198,3 @@ const MOST_SMALL: usize = 64;
 
 /// How large small files are together that are handed on.
 const MOST_SMALL_BYTES: u64 = 1024 * 1024;
-
-/// About what a small file holds that is one of many.
-const HELD_BY_SMALL: usize = 16 * 1024;

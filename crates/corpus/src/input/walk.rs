@@ -130,9 +130,14 @@ fn named_file(path: &Path) -> Step {
     }
 }
 
-/// Reports a path under which no document is.
-pub(crate) fn no_documents(path: &Path) -> Finding {
-    let message = if path == Path::new(STDIN) {
+/// Reports a path under which no document is, or none that was not left out.
+pub(crate) fn no_documents(path: &Path, left_out: u64) -> Finding {
+    let message = if left_out > 0 {
+        format!(
+            "no document is of the message: {left_out} came as other messages do and were left \
+             out; name their message, or have it found out with `--auto`"
+        )
+    } else if path == Path::new(STDIN) {
         "standard input holds no document: pipe NDJSON or one JSON document into it".to_owned()
     } else if path.is_dir() {
         format!(

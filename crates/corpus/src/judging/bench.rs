@@ -21,10 +21,23 @@ pub(crate) enum Bench<'a> {
         name: &'a str,
         side: Side,
         schema: &'a Schema,
+        judges: &'a Judges,
     },
     Schema(&'a Schema),
     /// Whatever the documents turn out to be.
     Auto(&'a Judges, &'a Shapes),
+}
+
+impl Bench<'_> {
+    /// Tells whether a document is known to be of other messages than the one to judge.
+    pub(crate) fn leaves_out(&self, document: &Document) -> bool {
+        match (self, &document.exchange) {
+            (Self::Message { name, judges, .. }, Some(exchange)) => {
+                !judges.may_come_with(name, exchange)
+            }
+            (_, _) => false,
+        }
+    }
 }
 
 /// What was said of one document.
@@ -54,7 +67,9 @@ pub(crate) fn judge(document: &Document, bench: &Bench<'_>, limit: usize) -> Jud
     let place = &document.place;
     match *bench {
         Bench::Recordings(judges) => judge_recording(place, value, judges, limit),
-        Bench::Message { name, side, schema } => {
+        Bench::Message {
+            name, side, schema, ..
+        } => {
             let labels = [("contract_message", name), ("side", side.as_str())];
             let judged = judge_value(place, &value, schema, &labels, limit);
             Judged {

@@ -2,11 +2,13 @@
 
 mod bench;
 mod branch;
+mod candidates;
 mod claims;
 mod envelope;
 mod exchange;
 mod quick;
 mod shapes;
+mod teller;
 mod told;
 mod unreadable;
 mod violations;
@@ -14,4 +16,5 @@ mod violations;
 pub(crate) use bench::{Bench, Judged, judge};
 pub(crate) use quick::{Plain, QuickBench};
 pub(crate) use shapes::Shapes;
+pub use teller::{Teller, Told};
 pub(crate) use told::Because;

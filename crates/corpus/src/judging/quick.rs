@@ -15,7 +15,13 @@ use crate::judging::told::Because;
 pub(crate) struct QuickBench<'a> {
     bench: Bench<'a>,
     single: Option<FastJudge>,
-    readers: BTreeMap<&'a str, FastJudge>,
+    readers: Readers<'a>,
+}
+
+/// The quick judges of messages, each made when it is first asked.
+#[derive(Default)]
+pub(crate) struct Readers<'a> {
+    judges: BTreeMap<&'a str, FastJudge>,
 }
 
 /// A document that is plainly valid.
@@ -37,7 +43,7 @@ impl<'a> QuickBench<'a> {
         Self {
             bench,
             single,
-            readers: BTreeMap::new(),
+            readers: Readers::default(),
         }
     }
 
@@ -61,7 +67,13 @@ impl<'a> QuickBench<'a> {
                     let because = Some(Because::Recording);
                     Some(Plain { because, ..plain })
                 }
-                Envelope::Other => self.only_one(bytes, exchange, judges),
+                Envelope::Other => {
+                    let name = self.readers.only_one(bytes, exchange, judges)?;
+                    Some(Plain {
+                        message: Some(name),
+                        because: Some(Because::OnlyOne),
+                    })
+                }
                 Envelope::Odd => None,
             },
         }
@@ -98,34 +110,34 @@ impl<'a> QuickBench<'a> {
         }
         let (name, judges) = judges.get_named(&recording.message)?;
         let because = None;
-        self.accepts(name, &judges.reader, &bytes[body])
+        self.readers
+            .accept(name, &judges.reader, &bytes[body])
             .then_some(Plain {
                 message: Some(name),
                 because,
             })
     }
+}
 
+impl<'a> Readers<'a> {
     /// Finds the one message whose reader accepts the document, where there is just one.
-    fn only_one(
+    pub(crate) fn only_one(
         &mut self,
         bytes: &[u8],
         exchange: Option<&Exchange>,
         judges: &'a Judges,
-    ) -> Option<Plain<'a>> {
+    ) -> Option<&'a str> {
         let mut only = None;
         for (name, message) in judges.of_direction(exchange.map(|exchange| exchange.direction)) {
-            if self.accepts(name, &message.reader, bytes) && only.replace(name).is_some() {
+            if self.accept(name, &message.reader, bytes) && only.replace(name).is_some() {
                 return None;
             }
         }
-        only.map(|name| Plain {
-            message: Some(name),
-            because: Some(Because::OnlyOne),
-        })
+        only
     }
 
-    fn accepts(&mut self, name: &'a str, schema: &Schema, bytes: &[u8]) -> bool {
-        let judge = self.readers.entry(name).or_insert_with(|| schema.fast());
+    fn accept(&mut self, name: &'a str, schema: &Schema, bytes: &[u8]) -> bool {
+        let judge = self.judges.entry(name).or_insert_with(|| schema.fast());
         judge.accepts_bytes(bytes) == Quick::Valid
     }
 }
@@ -177,10 +189,15 @@ mod tests {
         let known = &*KNOWN;
         let shapes = Shapes::of(known);
         let schema = &known.get("greeting").unwrap().reader;
-        let (name, side) = ("greeting", Side::Reader);
+        let message = Bench::Message {
+            name: "greeting",
+            side: Side::Reader,
+            schema,
+            judges: known,
+        };
         let benches = [
             Bench::Schema(schema),
-            Bench::Message { name, side, schema },
+            message,
             Bench::Recordings(known),
             Bench::Auto(known, &shapes),
         ];

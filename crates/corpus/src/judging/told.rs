@@ -1,13 +1,11 @@
-use std::cmp::Reverse;
-
 use frontdesk_report::Finding;
-use frontdesk_schema::Schema;
 use serde_json::{Value, json};
 
 use crate::config::Judges;
 use crate::input::{Exchange, Place};
 use crate::judging::bench::Judged;
-use crate::judging::shapes::{Likeness, Shapes};
+use crate::judging::candidates::{Candidate, accepting, candidates, nearest};
+use crate::judging::shapes::Shapes;
 use crate::judging::violations::{evidence, said_of_union};
 use crate::outcome::DocumentVerdict;
 use crate::recording::Direction;
@@ -20,6 +18,8 @@ pub(crate) enum Because {
     Recording,
     /// No other message's schema accepts it.
     OnlyOne,
+    /// Several accept it, and this one travels where it was sent.
+    Place,
     /// Several accept it, and a tag says which it is.
     Tag,
     /// Several accept it, and it has most members of this one.
@@ -34,6 +34,7 @@ impl Because {
         let all = [
             Self::Recording,
             Self::OnlyOne,
+            Self::Place,
             Self::Tag,
             Self::Members,
             Self::First,
@@ -46,19 +47,14 @@ impl Because {
         match self {
             Self::Recording => "it is a recording, which names its message",
             Self::OnlyOne => "only this message's schema accepts it",
+            Self::Place => {
+                "several messages' schemas accept it, and this one travels where it was sent"
+            }
             Self::Tag => "several messages' schemas accept it, and a tag is this one's",
             Self::Members => "several messages' schemas accept it, and most members are this one's",
             Self::First => "several messages' schemas accept it alike, and this is the first",
         }
     }
-}
-
-/// One message that a document may be.
-struct Candidate<'a> {
-    name: &'a str,
-    reader: &'a Schema,
-    likeness: Likeness,
-    tag: Option<&'a str>,
 }
 
 /// Finds out what message a document is, and judges it as that.
@@ -69,30 +65,13 @@ pub(crate) fn tell_and_judge(
     judges: &Judges,
     shapes: &Shapes,
 ) -> Judged {
-    let direction = exchange.map(|exchange| exchange.direction);
-    let candidates: Vec<Candidate<'_>> = judges
-        .of_direction(direction)
-        .map(|(name, judges)| {
-            let (likeness, tag) = shapes.likeness(name, value);
-            let reader = &judges.reader;
-            Candidate {
-                name,
-                reader,
-                likeness,
-                tag,
-            }
-        })
-        .collect();
-    let accepting = candidates
-        .iter()
-        .filter(|candidate| candidate.reader.accepts(value));
-    let mut accepting: Vec<&Candidate<'_>> = accepting.collect();
-    // Stable, so that of equals the first by name stays the first.
-    accepting.sort_by_key(|candidate| Reverse(candidate.likeness));
+    let candidates = candidates(value, exchange, judges, shapes);
+    let accepting = accepting(&candidates, value);
     let because = match accepting.as_slice() {
-        [] => return fits_none(place, value, direction, &candidates),
+        [] => return fits_none(place, value, exchange, &candidates),
         [_] => Because::OnlyOne,
-        [best, next, ..] if best.likeness == next.likeness => Because::First,
+        [best, next, ..] if best.rank() == next.rank() => Because::First,
+        [best, next, ..] if best.is_at_home != next.is_at_home => Because::Place,
         [best, next, ..] if best.likeness.tags == next.likeness.tags => Because::Members,
         [..] => Because::Tag,
     };
@@ -107,21 +86,15 @@ pub(crate) fn tell_and_judge(
 fn fits_none(
     place: &Place,
     value: &Value,
-    direction: Option<Direction>,
-    candidates: &[Candidate<'_>],
+    exchange: Option<&Exchange>,
+    candidates: &[Candidate<'_, '_>],
 ) -> Judged {
-    let most = candidates.iter().map(|candidate| candidate.likeness).max();
-    let alike = candidates
-        .iter()
-        .filter(|candidate| Some(candidate.likeness) == most);
-    let refused = alike.map(|candidate| (candidate, candidate.reader.violations(value)));
-    let nearest = refused.min_by_key(|(_, violations)| violations.len());
-    let written = match direction {
+    let written = match exchange.map(|exchange| exchange.direction) {
         None => "",
         Some(Direction::Request) => " of the client",
         Some(Direction::Response) => " of the server",
     };
-    let Some((nearest, violations)) = nearest else {
+    let Some((nearest, violations)) = nearest(candidates, value) else {
         let message = format!("there is no message{written} that the document could be");
         return invalid(place.finding(rules::NO_MESSAGE_FITS, message));
     };
@@ -150,7 +123,7 @@ fn fits_none(
     invalid(finding)
 }
 
-impl Candidate<'_> {
+impl Candidate<'_, '_> {
     fn because(&self) -> String {
         match (self.tag, self.likeness.known) {
             (Some(tag), _) => format!("its `{tag}` is of this message"),

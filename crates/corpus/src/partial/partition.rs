@@ -16,6 +16,7 @@ pub(super) struct Partition {
     expectations: u64,
     refused_as_expected: u64,
     skipped_files: u64,
+    left_out: u64,
     /// How many findings there are, listed or not.
     pub(super) findings: u64,
     /// The worst of them.
@@ -34,6 +35,7 @@ impl Partition {
             expectations: outcome.expectations,
             refused_as_expected: outcome.refused_as_expected,
             skipped_files: outcome.skipped_files,
+            left_out: outcome.left_out,
             findings: outcome.omitted_findings + outcome.findings.len() as u64,
             exit: outcome.exit(),
             digest: String::new(),
@@ -54,6 +56,7 @@ impl Partition {
         add(&mut outcome.expectations, self.expectations);
         add(&mut outcome.refused_as_expected, self.refused_as_expected);
         add(&mut outcome.skipped_files, self.skipped_files);
+        add(&mut outcome.left_out, self.left_out);
         add(&mut outcome.omitted_findings, self.findings);
         outcome.omitted_exit = outcome.omitted_exit.max(self.exit);
     }
@@ -74,6 +77,7 @@ impl Partition {
             "expectations": self.expectations,
             "refused_as_expected": self.refused_as_expected,
             "skipped_files": self.skipped_files,
+            "left_out": self.left_out,
             "findings": self.findings,
             "exit": self.exit.code(),
             "digest": self.digest,
@@ -98,6 +102,10 @@ impl Partition {
             expectations: count(value, "expectations")?,
             refused_as_expected: count(value, "refused_as_expected")?,
             skipped_files: count(value, "skipped_files")?,
+            // Older parts left nothing out, and do not say so.
+            left_out: value
+                .get("left_out")
+                .map_or(Ok(0), |_| count(value, "left_out"))?,
             findings: count(value, "findings")?,
             exit: exit(value)?,
             digest: digest.ok_or(Malformed("digest"))?.to_owned(),

@@ -13,15 +13,18 @@ pub(super) struct Gathered<'w> {
     most: usize,
     /// Whether the path that is being read has given nothing yet.
     barren: bool,
-    verdicts: Option<&'w mut dyn Write>,
+    /// How many documents were left out before that path.
+    left_out: u64,
+    verdicts: Option<&'w mut (dyn Write + Send)>,
 }
 
 impl<'w> Gathered<'w> {
-    pub(super) fn new(most: usize, verdicts: Option<&'w mut dyn Write>) -> Self {
+    pub(super) fn new(most: usize, verdicts: Option<&'w mut (dyn Write + Send)>) -> Self {
         Self {
             outcome: Outcome::default(),
             most,
             barren: true,
+            left_out: 0,
             verdicts,
         }
     }
@@ -39,12 +42,14 @@ impl<'w> Gathered<'w> {
     pub(super) fn take(&mut self, mut said: Said) -> Result<(), CorpusError> {
         self.outcome.append(said.outcome, self.most);
         self.barren &= !said.gave;
-        if let Some(path) = said.ends
-            && std::mem::replace(&mut self.barren, true)
-        {
-            let finding = no_documents(&path);
-            verdict::of_path(&finding, &mut said.verdicts);
-            self.outcome.find([finding], self.most);
+        if let Some(path) = said.ends {
+            let left_out = self.outcome.left_out - self.left_out;
+            self.left_out = self.outcome.left_out;
+            if std::mem::replace(&mut self.barren, true) {
+                let finding = no_documents(&path, left_out);
+                verdict::of_path(&finding, &mut said.verdicts);
+                self.outcome.find([finding], self.most);
+            }
         }
         self.tell(&said.verdicts)
             .map_err(|source| CorpusErrorKind::Verdicts { source }.into())

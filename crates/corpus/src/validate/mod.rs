@@ -1,8 +1,8 @@
 //! From paths to an outcome: read in order, judged side by side, gathered in order.
 
-mod flight;
 mod gather;
 mod run;
+mod turns;
 mod verdict;
 mod worker;
 

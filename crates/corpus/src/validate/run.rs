@@ -7,8 +7,8 @@ use crate::error::{CorpusError, CorpusErrorKind};
 use crate::input::{Pieces, Reading, STDIN, Stdin};
 use crate::judging::{Bench, QuickBench, Shapes};
 use crate::outcome::Outcome;
-use crate::validate::flight::judge_side_by_side;
 use crate::validate::gather::Gathered;
+use crate::validate::turns::judge_side_by_side;
 use crate::validate::worker::Worker;
 
 /// Judges every document under the paths, one after the other.
@@ -45,7 +45,7 @@ pub struct Running<'w> {
     ///
     /// Verdicts are flushed before more is waited for, so that a program that waits for one gets
     /// it. They hold the findings, and the outcome lists none.
-    pub verdicts: Option<&'w mut dyn Write>,
+    pub verdicts: Option<&'w mut (dyn Write + Send)>,
 }
 
 /// Judges every document under the paths, several at a time, and tells verdicts as they come.
@@ -149,6 +149,7 @@ fn bench<'a>(
             name,
             side,
             schema: judges.schema(name, side)?,
+            judges,
         },
         Target::Schema(schema) => Bench::Schema(schema),
         Target::Auto => Bench::Auto(judges, shapes),

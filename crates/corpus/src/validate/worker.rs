@@ -55,6 +55,9 @@ impl<'a> Worker<'a> {
                     *spare = chunk.into_buffer();
                 }
             }
+            Piece::Document(document) if self.quick.bench().leaves_out(&document) => {
+                said.outcome.left_out += 1;
+            }
             Piece::Document(document) => {
                 said.gave = true;
                 match self

@@ -7,13 +7,19 @@ use crate::MAX_DEPTH;
 pub(super) type Written<T = ()> = Result<T, CanonicalError>;
 
 /// A serializer that appends the canonical spelling.
-#[derive(Default)]
 pub(super) struct Writer {
     pub(super) out: Vec<u8>,
     depth: usize,
 }
 
 impl Writer {
+    pub(super) fn new() -> Self {
+        Self {
+            out: Vec::with_capacity(MOSTLY),
+            depth: 0,
+        }
+    }
+
     pub(super) fn into_text(self) -> Written<String> {
         String::from_utf8(self.out).map_err(serde::ser::Error::custom)
     }
@@ -230,3 +236,6 @@ impl<'w> Serializer for &'w mut Writer {
         Members::open(self, Some(variant))
     }
 }
+
+/// How many bytes most values are at least.
+const MOSTLY: usize = 128;

@@ -149,6 +149,15 @@ impl Bits {
         }
     }
 
+    /// Marks leaves of those that the set was made for.
+    pub(crate) fn mark_all(&mut self, leaves: &[usize]) {
+        for leaf in leaves {
+            if let Some(word) = self.0.get_mut(leaf / 64) {
+                *word |= 1 << (leaf % 64);
+            }
+        }
+    }
+
     pub(crate) fn has(&self, leaf: usize) -> bool {
         self.0
             .get(leaf / 64)

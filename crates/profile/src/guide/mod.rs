@@ -96,9 +96,15 @@ impl<'s> Guide<'s> {
         self.state((holds, BTreeSet::new(), true))
     }
 
+    /// Tells whether all values are alike in a state: none asks for a choice or tells a leaf.
+    pub(crate) fn is_plain(&self, state: StateId) -> bool {
+        let state = &self.states[state.0];
+        state.choices.is_empty() && state.telling.is_empty()
+    }
+
     /// Marks the leaves that every value of a settled state exercises.
     pub(crate) fn touch(&self, state: StateId, touched: &mut Bits) {
-        touched.add(&self.states[state.0].leaves);
+        touched.mark_all(&self.states[state.0].leaves);
     }
 
     /// Marks the leaves that a value of a settled state exercises by what it is.

@@ -4,7 +4,7 @@ use frontdesk_schema::outline::{Body, Outline, PlaceId};
 
 use super::choice::{Choice, closure};
 use super::leaves::Told;
-use super::{Bits, Guide, Key, Leaves};
+use super::{Guide, Key, Leaves};
 
 /// Names a state of a [`Guide`].
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -16,7 +16,7 @@ pub(crate) struct State {
     pub(super) places: BTreeSet<PlaceId>,
     pub(super) choices: Vec<Choice>,
     /// The leaves that every value exercises here.
-    pub(super) leaves: Bits,
+    pub(super) leaves: Vec<usize>,
     /// The leaves that a value exercises by what it is.
     pub(super) telling: Vec<Told>,
     /// How many items are described one by one.
@@ -49,17 +49,16 @@ impl State {
         if *settled {
             choices.clear();
         }
-        let mut exercised = leaves.none();
-        for place in &places {
-            exercised.mark(leaves.of_place(*place));
-        }
         let telling = places.iter().copied();
         let keywords: Vec<_> = places
             .iter()
             .filter_map(|place| outline.keywords(*place))
             .collect();
         Self {
-            leaves: exercised,
+            leaves: places
+                .iter()
+                .filter_map(|place| leaves.of_place(*place))
+                .collect(),
             telling: telling
                 .flat_map(|place| leaves.told_by(outline, place))
                 .collect(),

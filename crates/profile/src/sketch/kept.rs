@@ -1,6 +1,7 @@
 use frontdesk_json::excerpt;
 use serde_json::Value;
 
+use crate::formats::FormatSet;
 use crate::sketch::KEPT_VALUES;
 
 /// Values with their counts, found by their hashes.
@@ -22,13 +23,27 @@ pub(crate) struct Kept {
 struct Slot {
     hash: u64,
     count: u64,
+    /// How often it came since its measure was told.
+    untold: u64,
     shown: Shown,
+}
+
+/// What is measured of a text, once however often it comes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Measure {
+    /// How many characters it has.
+    pub(crate) length: u32,
+    pub(crate) formats: FormatSet,
 }
 
 /// Where it stands what is shown of a value.
 #[derive(Clone, Copy, Debug)]
 enum Shown {
-    Text { start: u32, end: u32 },
+    Text {
+        start: u32,
+        end: u32,
+        measure: Measure,
+    },
     Value(u32),
 }
 
@@ -43,6 +58,7 @@ impl Kept {
         let slot = self.find(hash).and_then(|slot| self.slots.get_mut(slot));
         let Some(slot) = slot else { return false };
         slot.count += 1;
+        slot.untold += 1;
         true
     }
 
@@ -54,24 +70,40 @@ impl Kept {
     pub(crate) fn add(&mut self, hash: u64, count: u64, value: Value) {
         let shown = Shown::Value(index(self.values.len()));
         self.values.push(value);
-        self.push(Slot { hash, count, shown });
+        self.push(Slot {
+            hash,
+            count,
+            untold: 0,
+            shown,
+        });
     }
 
-    /// Adds a text that is not there.
+    /// Adds a text that is not there; its measure is told with the last of it.
     #[inline]
-    pub(crate) fn add_text(&mut self, hash: u64, text: &str) {
+    pub(crate) fn add_text(&mut self, hash: u64, text: &str, measure: Measure) {
         let start = index(self.texts.len());
         self.texts.push_str(start_of(text));
         let end = index(self.texts.len());
-        let shown = Shown::Text { start, end };
-        let count = 1;
-        self.push(Slot { hash, count, shown });
+        self.push(Slot {
+            hash,
+            count: 1,
+            untold: 1,
+            shown: Shown::Text {
+                start,
+                end,
+                measure,
+            },
+        });
     }
 
-    /// Takes one from each count, and forgets the values of which none is left.
-    pub(crate) fn take_one(&mut self) {
+    /// Takes one from each count, and forgets the values of which none is left; what was measured of
+    /// them is told, with how often they came.
+    pub(crate) fn take_one(&mut self, mut tell: impl FnMut(Measure, u64)) {
         self.slots.retain_mut(|slot| {
             slot.count = slot.count.saturating_sub(1);
+            if slot.count == 0 {
+                slot.tell(&mut tell);
+            }
             slot.count > 0
         });
         if self.slots.is_empty() {
@@ -81,6 +113,13 @@ impl Kept {
             self.tidy();
         }
         self.number(KEPT_VALUES);
+    }
+
+    /// Tells what was measured and not yet told, with how often it came.
+    pub(crate) fn tell_all(&mut self, mut tell: impl FnMut(Measure, u64)) {
+        for slot in &mut self.slots {
+            slot.tell(&mut tell);
+        }
     }
 
     /// Iterates over the hashes, the counts and what is shown.
@@ -96,7 +135,7 @@ impl Kept {
 
     fn shown(&self, shown: Shown) -> Value {
         match shown {
-            Shown::Text { start, end } => {
+            Shown::Text { start, end, .. } => {
                 let text = self.texts.get(start as usize..end as usize);
                 excerpt(text.unwrap_or_default(), SHOWN).into()
             }
@@ -118,7 +157,7 @@ impl Kept {
         if self.texts.len() > 2 * KEPT_VALUES * LONGEST {
             let texts = std::mem::take(&mut self.texts);
             for slot in &mut self.slots {
-                if let Shown::Text { start, end } = &mut slot.shown {
+                if let Shown::Text { start, end, .. } = &mut slot.shown {
                     let text = texts.get(*start as usize..*end as usize);
                     *start = index(self.texts.len());
                     self.texts.push_str(text.unwrap_or_default());
@@ -171,6 +210,17 @@ impl Kept {
     }
 }
 
+impl Slot {
+    fn tell(&mut self, tell: &mut impl FnMut(Measure, u64)) {
+        let times = std::mem::take(&mut self.untold);
+        if let Shown::Text { measure, .. } = self.shown
+            && times > 0
+        {
+            tell(measure, times);
+        }
+    }
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "any bits of it will do")]
 fn start_cell(hash: u64) -> usize {
     hash as usize
@@ -200,7 +250,8 @@ const LONGEST: usize = 4 * (SHOWN + 1);
 
 #[cfg(test)]
 mod tests {
-    use super::{Kept, SHOWN};
+    use super::{Kept, Measure, SHOWN};
+    use crate::formats::FormatSet;
     use frontdesk_json::excerpt;
     use serde_json::{Value, json};
 
@@ -211,7 +262,7 @@ mod tests {
                 for last in ["", "x", "😀"] {
                     let text = character.repeat(length) + last;
                     let mut kept = Kept::default();
-                    kept.add_text(7, &text);
+                    kept.add_text(7, &text, Measure::default());
                     let shown = kept.iter().next().map(|(.., shown)| shown);
                     assert_eq!(shown, Some(excerpt(&text, SHOWN).into()), "{text}");
                 }
@@ -224,10 +275,17 @@ mod tests {
         let mut kept = Kept::default();
         for hash in 0..1_000 {
             assert!(!kept.count(hash * 128));
-            kept.add_text(hash * 128, "text");
+            let length = u32::try_from(hash).unwrap();
+            let formats = FormatSet::default();
+            kept.add_text(hash * 128, "text", Measure { length, formats });
         }
         assert!(kept.count(128) && !kept.count(1));
-        kept.take_one();
+        let mut told = Vec::new();
+        kept.take_one(|measure, times| told.push((measure.length, times)));
+        assert_eq!((told.len(), told[0], told[1]), (999, (0, 1), (2, 1)));
+        kept.tell_all(|measure, times| told.push((measure.length, times)));
+        kept.tell_all(|_, _| panic!("all was told"));
+        assert_eq!((told.len(), told[999]), (1_000, (1, 2)));
         assert_eq!(
             (kept.len(), kept.count_of(128), kept.count_of(256)),
             (1, 1, 0)
@@ -238,14 +296,14 @@ mod tests {
     fn what_was_forgotten_takes_no_room() {
         let mut kept = Kept::default();
         kept.add(1, 1_000_000, json!("stays"));
-        kept.add_text(2, "stays, too");
+        kept.add_text(2, "stays, too", Measure::default());
         for _ in 0..100_000 {
             kept.count(2);
         }
         for hash in 3..100_000 {
-            kept.add_text(hash, &"long ".repeat(100));
+            kept.add_text(hash, &"long ".repeat(100), Measure::default());
             kept.add(u64::MAX - hash, 1, json!(hash));
-            kept.take_one();
+            kept.take_one(|_, _| {});
         }
         let shown: Vec<Value> = kept.iter().map(|(.., shown)| shown).collect();
         assert_eq!(shown, [json!("stays"), json!("stays, too")]);

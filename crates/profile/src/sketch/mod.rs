@@ -10,6 +10,7 @@ mod values;
 
 pub(crate) use distinct::Distinct;
 pub(crate) use hash::{hash, hash_boolean, hash_number, hash_text};
+pub(crate) use kept::Measure;
 pub(crate) use spread::Spread;
 pub(crate) use values::Values;
 

@@ -60,13 +60,18 @@ impl From<Stored> for Spread {
 impl Spread {
     /// Takes a number in.
     pub(crate) fn insert(&mut self, number: f64) {
+        self.insert_times(number, 1);
+    }
+
+    /// Takes a number in that came so many times.
+    pub(crate) fn insert_times(&mut self, number: f64, times: u64) {
         if self.count == 0 {
             (self.least, self.greatest) = (number, number);
         }
-        self.count += 1;
+        self.count += times;
         self.least = self.least.min(number);
         self.greatest = self.greatest.max(number);
-        self.add(bucket(number), 1);
+        self.add(bucket(number), times);
     }
 
     /// Takes a count in.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::sketch::kept::Kept;
+use crate::sketch::kept::{Kept, Measure};
 use crate::sketch::{Distinct, KEPT_VALUES};
 
 /// The values of a place: all of them with their counts while they are few, the frequent ones after.
@@ -37,15 +37,50 @@ pub(crate) struct Entry {
 }
 
 impl Values {
-    /// Takes a value in; it is made only where it is kept.
-    pub(crate) fn insert(&mut self, hash: u64, value: impl FnOnce() -> Value) {
-        self.take_in(hash, |kept| kept.add(hash, 1, value()));
+    /// Takes a value in; it is made only where it is kept. Texts that are forgotten for it are told.
+    pub(crate) fn insert(
+        &mut self,
+        hash: u64,
+        value: impl FnOnce() -> Value,
+        tell: impl FnMut(Measure, u64),
+    ) {
+        if self.is_new(hash) && !self.are_too_many(tell) {
+            self.kept.add(hash, 1, value());
+        }
     }
 
-    /// Takes a text in.
+    /// Takes a name in, of which nothing is measured.
+    pub(crate) fn insert_name(&mut self, hash: u64, name: &str) {
+        self.insert_text(hash, name, Measure::default, |_, _| {});
+    }
+
+    /// Takes a text in; it is measured only where it was not kept, and the measures of those that are
+    /// forgotten are told, with how often each came.
+    ///
+    /// Once [`tell_all`](Self::tell_all) was called, the measure of each text was told as often as it
+    /// came.
     #[inline]
-    pub(crate) fn insert_text(&mut self, hash: u64, text: &str) {
-        self.take_in(hash, |kept| kept.add_text(hash, text));
+    pub(crate) fn insert_text(
+        &mut self,
+        hash: u64,
+        text: &str,
+        measure: impl FnOnce() -> Measure,
+        mut tell: impl FnMut(Measure, u64),
+    ) {
+        if !self.is_new(hash) {
+            return;
+        }
+        let measure = measure();
+        if self.are_too_many(&mut tell) {
+            tell(measure, 1);
+        } else {
+            self.kept.add_text(hash, text, measure);
+        }
+    }
+
+    /// Tells the measures of the kept texts, with how often each came since it was told.
+    pub(crate) fn tell_all(&mut self, tell: impl FnMut(Measure, u64)) {
+        self.kept.tell_all(tell);
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -117,21 +152,28 @@ impl Values {
         kept.map(|(hash, count, value)| (hash, Entry { value, count }))
     }
 
+    /// Counts a value where it is kept; true where it is not.
     #[inline]
-    fn take_in(&mut self, hash: u64, keep: impl FnOnce(&mut Kept)) {
-        if let Some(distinct) = &mut self.distinct {
-            distinct.insert(hash);
-        }
+    fn is_new(&mut self, hash: u64) -> bool {
         if self.kept.count(hash) {
-            return;
+            return false;
         }
-        if self.kept.len() < KEPT_VALUES {
-            keep(&mut self.kept);
-            return;
+        // A value that is kept was estimated when it came, or when estimating began.
+        if self.distinct.is_some() || self.kept.len() >= KEPT_VALUES {
+            self.estimating().insert(hash);
         }
-        self.estimating().insert(hash);
-        self.forgotten += 1;
-        self.kept.take_one();
+        true
+    }
+
+    /// Tells whether there is no room for a new value, and then takes one from each count for it.
+    #[inline]
+    fn are_too_many(&mut self, tell: impl FnMut(Measure, u64)) -> bool {
+        let too_many = self.kept.len() >= KEPT_VALUES;
+        if too_many {
+            self.forgotten += 1;
+            self.kept.take_one(tell);
+        }
+        too_many
     }
 
     /// Goes over to estimating, from all that was seen.
@@ -189,7 +231,7 @@ mod tests {
     fn of(numbers: impl IntoIterator<Item = u64>) -> Values {
         let mut values = Values::default();
         for number in numbers {
-            values.insert(hash_number(&number.into()), || json!(number));
+            values.insert(hash_number(&number.into()), || json!(number), |_, _| {});
         }
         values
     }

@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 
+use frontdesk_check::with_ways;
 use frontdesk_contract::Side;
 use frontdesk_corpus::{
     Judges, MessageJudges, Target, USUAL_MAX_DOCUMENT_BYTES, USUAL_MAX_FINDINGS,
@@ -16,11 +17,14 @@ use crate::files::read_schema;
 #[derive(Debug, clap::Args)]
 pub(super) struct DocumentOptions {
     /// The documents are payloads of this message; otherwise they are recordings
-    #[arg(long, value_name = "MESSAGE", conflicts_with = "schema")]
+    #[arg(long, value_name = "MESSAGE", conflicts_with_all = ["schema", "auto"])]
     message: Option<String>,
     /// The documents are values of this schema file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "auto")]
     schema: Option<PathBuf>,
+    /// Find out what each document is: a recording, or a payload of some message
+    #[arg(long)]
+    auto: bool,
     /// Longer lines and files are findings, and are never held in memory
     #[arg(long, value_name = "BYTES", default_value_t = USUAL_MAX_DOCUMENT_BYTES)]
     max_bytes: u64,
@@ -31,6 +35,7 @@ pub(super) struct Bench {
     judges: Judges,
     schema: Option<Schema>,
     message: Option<String>,
+    auto: bool,
     max_bytes: u64,
 }
 
@@ -49,17 +54,23 @@ impl DocumentOptions {
                 .as_deref()
                 .is_none_or(|name| name == message.name());
             if schema.is_none() && wanted {
-                let reader = context.derived_schema(message, Side::Reader, &options)?;
-                judges.insert(message.name(), MessageJudges::of_reader(reader));
+                let schema = |side| context.derived_schema(message, side, &options);
+                let mut of_message = MessageJudges::of_reader(schema(Side::Reader)?);
+                if self.auto {
+                    // What writers write tells messages apart best.
+                    of_message.writer = Some(schema(Side::Writer)?);
+                }
+                judges.insert(message.name(), of_message);
             }
         }
         if let Some(name) = &self.message {
             context.contract.lookup(name)?;
         }
         Ok(Bench {
-            judges,
+            judges: with_ways(judges, context.contract),
             schema,
             message: self.message.clone(),
+            auto: self.auto,
             max_bytes: self.max_bytes,
         })
     }
@@ -71,6 +82,7 @@ impl Bench {
         let target = match (&self.schema, &self.message) {
             (Some(schema), _) => Target::Schema(schema),
             (None, Some(name)) => Target::message(name),
+            (None, None) if self.auto => Target::Auto,
             (None, None) => Target::Recordings,
         };
         Reading {
@@ -97,6 +109,9 @@ pub(super) fn report(outcome: ReadOutcome) -> Report {
     report.count("documents", outcome.documents);
     report.count("unreadable", outcome.unreadable);
     report.count("skipped_files", outcome.skipped_files);
+    if outcome.left_out > 0 {
+        report.count("left_out", outcome.left_out);
+    }
     report.findings = outcome.findings;
     if outcome.omitted_findings > 0 {
         let omitted = outcome.omitted_findings;

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 /// The arguments of `corpus import`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// HAR files, or folders of them
+    /// HAR files, folders of them, or `-`
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -20,7 +20,8 @@ pub(crate) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let config = arguments.recording.config(context)?;
-    let imported = import(&arguments.files, config, USUAL_MAX_DOCUMENT_BYTES)?;
+    let stdin = std::io::stdin().lock();
+    let imported = import(&arguments.files, stdin, config, USUAL_MAX_DOCUMENT_BYTES)?;
     let mut report = report(imported.outcome);
     report.findings.extend(imported.findings);
     report.sort();
