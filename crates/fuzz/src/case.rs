@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::rest::{NESTED, PADDED};
+
 /// One attempt: what is sent, as a value, and what is done to it besides.
 ///
 /// The value holds everything that a schema describes, so that one mechanism draws, judges, shrinks
@@ -77,6 +79,8 @@ pub enum Credentials {
     Cut,
     /// A token that has opened another connection.
     Used,
+    /// Any token that nobody granted, which only causes say.
+    Token,
     /// Any that are wrong, which only causes say.
     Wrong,
     /// Wrong ones or none, which only causes say.
@@ -178,12 +182,25 @@ impl Twist {
     pub(crate) fn stands_for(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Spelling(one), Self::Spelling(two)) if one.name == ANY => two.is_malformed(),
+            (Self::Spelling(one), Self::Spelling(two)) if one.name == TWICE => two.is_twice(),
+            (Self::Spelling(one), Self::Spelling(two)) if one.amount().is_some() => {
+                match (one.amount(), two.amount()) {
+                    (Some((one, least)), Some((two, size))) => one == two && least <= size,
+                    _ => false,
+                }
+            }
             (Self::Spelling(one), Self::Spelling(two)) if one.pointer == ANY => {
                 one.name == two.name
             }
             (Self::ContentType(Some(any)), Self::ContentType(_))
             | (Self::Method(any), Self::Method(_)) => any == ANY || self == other,
             (Self::Credentials(Credentials::Any), Self::Credentials(_)) => true,
+            (Self::Credentials(Credentials::Token), Self::Credentials(shown)) => {
+                matches!(
+                    shown,
+                    Credentials::Unknown | Credentials::Cut | Credentials::Token
+                )
+            }
             (Self::Credentials(Credentials::Wrong), Self::Credentials(shown)) => {
                 *shown != Credentials::Missing
             }
@@ -202,6 +219,11 @@ impl Twist {
                 MALFORMED
                     .map(|name| Self::Spelling(Spelling::whole(name)))
                     .into(),
+            )],
+            // A member that nobody knows can be written twice in every object.
+            Self::Spelling(spelling) if spelling.name == DUPLICATES[0] => vec![(
+                Self::Spelling(Spelling::whole(TWICE)),
+                vec![Self::Spelling(Spelling::whole(DUPLICATES[1]))],
             )],
             Self::ContentType(_) => vec![(
                 Self::ContentType(Some(ANY.to_owned())),
@@ -228,6 +250,12 @@ impl Twist {
                         .map(Self::Credentials)
                         .into(),
                 ),
+                (
+                    Self::Credentials(Credentials::Token),
+                    [Credentials::Unknown, Credentials::Cut]
+                        .map(Self::Credentials)
+                        .into(),
+                ),
             ],
             Self::Spelling(_) | Self::Header(..) | Self::Framing(_) | Self::Repeat(_) => Vec::new(),
         }
@@ -251,10 +279,32 @@ impl Spelling {
     pub(crate) fn is_malformed(&self) -> bool {
         self.name == ANY || MALFORMED.contains(&self.name.as_str())
     }
+
+    /// Tells whether a member is written twice.
+    fn is_twice(&self) -> bool {
+        self.name == TWICE || DUPLICATES.contains(&self.name.as_str())
+    }
+
+    /// Returns of what there is how much, where the spelling is one of several amounts: bytes that a
+    /// body is padded to, levels of arrays.
+    fn amount(&self) -> Option<(&'static str, usize)> {
+        let of = |all: &[(&str, usize)]| {
+            let mut all = all.iter();
+            all.find_map(|(name, size)| (*name == self.name).then_some(*size))
+        };
+        let padded = of(&PADDED).map(|size| ("bytes", size));
+        padded.or_else(|| of(&NESTED).map(|size| ("levels", size)))
+    }
 }
 
 /// What stands for everything of a sort.
 pub(crate) const ANY: &str = "*";
+
+/// What stands for every spelling with a member that is there twice.
+pub(crate) const TWICE: &str = "a-member-twice";
+
+/// Spellings with a member that is there twice.
+const DUPLICATES: [&str; 2] = ["duplicate-key", "duplicate-undeclared-key"];
 
 /// Spellings of which no reader makes a value.
 const MALFORMED: [&str; 9] = [

@@ -43,6 +43,12 @@ impl Reason {
         )
     }
 
+    /// Tells whether it is what the bytes are, and not what a schema says of a value.
+    #[must_use]
+    pub fn is_of_text(&self) -> bool {
+        self.schema.is_empty()
+    }
+
     /// Says that a text is not what it has to be.
     #[must_use]
     pub fn of_text(rule: &str, message: impl Into<String>) -> Self {

@@ -36,6 +36,31 @@ impl Request {
     }
 }
 
+impl Request {
+    /// Lists the headers with a secret, each with the environment variable that stands for it.
+    #[must_use]
+    pub fn variables(&self) -> Vec<(String, String)> {
+        let headers = self.headers.iter();
+        headers
+            .filter_map(|(name, value)| Some((name.clone(), variable(value)?.to_owned())))
+            .filter(|(_, variable)| format!("${variable}") != TOKEN_PLACEHOLDER)
+            .collect()
+    }
+}
+
+/// Reads the variable of a placeholder: `$NAME`, or part of it as a shell says it, after a scheme or
+/// not.
+fn variable(value: &str) -> Option<&str> {
+    let (_, placeholder) = value.split_at(value.find('$')?);
+    let name = placeholder.trim_start_matches('$').trim_start_matches('{');
+    let end = name
+        .find(|character: char| !character.is_ascii_alphanumeric() && character != '_')
+        .unwrap_or(name.len());
+    let (name, rest) = name.split_at(end);
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    (is_name && ["", "%?}", "#* }"].contains(&rest)).then_some(name)
+}
+
 /// What stands for the token in everything that is kept.
 pub const TOKEN_PLACEHOLDER: &str = "$FRONTDESK_TOKEN";
 
@@ -53,5 +78,24 @@ mod base64_text {
     ) -> Result<Vec<u8>, D::Error> {
         let text = String::deserialize(deserializer)?;
         STANDARD.decode(text).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::variable;
+
+    #[test]
+    fn placeholders_name_their_variable() {
+        for (value, name) in [
+            ("$API_KEY", Some("API_KEY")),
+            ("${API_KEY%?}", Some("API_KEY")),
+            ("Basic ${API_KEY#* }", Some("API_KEY")),
+            ("$(id)", None),
+            ("$5 off", None),
+            ("plain", None),
+        ] {
+            assert_eq!(variable(value), name, "{value}");
+        }
     }
 }

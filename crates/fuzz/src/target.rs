@@ -27,6 +27,11 @@ pub trait Target: Send + Sync + 'static {
     /// Sends a case and looks at what comes back.
     fn attempt(&self, case: &Case) -> impl Future<Output = Trial> + Send;
 
+    /// Does the same, and waits for as long as is allowed where it is not waited so long otherwise.
+    fn attempt_patiently(&self, case: &Case) -> impl Future<Output = Trial> + Send {
+        self.attempt(case)
+    }
+
     /// Returns a rich value of an operation that is right by the contract, where there is one.
     fn model(&self, operation: usize) -> Option<Value>;
 
@@ -44,6 +49,11 @@ pub trait Target: Send + Sync + 'static {
     /// Returns such a value; the turn tells which.
     fn named_value(&self, _operation: usize, _at: &Pointer, _turn: u64) -> Option<Value> {
         None
+    }
+
+    /// Tells whether answers have named a value for such a place.
+    fn is_named_value(&self, _operation: usize, _at: &Pointer, _value: &Value) -> bool {
+        false
     }
 
     /// Lists values that mean something to an operation: members of its enums, examples.

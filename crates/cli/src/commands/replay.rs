@@ -1,13 +1,16 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use frontdesk_fuzz::{Evidence, ReplayOutcome, Replayer, Tokens, replay_conversation};
+use frontdesk_fuzz::{
+    Evidence, ReplayOutcome, Replayer, SecretHeader, Tokens, replay_conversation,
+};
 use frontdesk_report::{Exit, Finding, Report, RuleId};
 use serde_json::json;
 use url::Url;
 
 use super::fuzz::{
-    FOLDER, access, by_http, is_socket, kept_at, socket_options, socket_url_of, url_of,
+    FOLDER, access, by_http, is_socket, kept_at, secret_header, socket_options, socket_url_of,
+    url_of,
 };
 use super::reach::reach;
 use crate::arguments::{CredentialVariables, TrustOptions};
@@ -53,7 +56,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         .map_err(Failure::Runtime)?;
     let mut report = Report::default();
     let (mut fixed, mut failing, mut errors) = (0_u64, 0_u64, 0_u64);
-    let (mut replayed, mut lines) = (Vec::new(), String::new());
+    let mut replayed = Vec::new();
     for evidence in kept {
         let id = evidence.finding.id.clone();
         let (evidence, came) = runtime.block_on(replay(arguments, evidence))?;
@@ -61,8 +64,8 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
         let outcome = match came {
             ReplayOutcome::Fixed { attempts } => {
                 fixed += 1;
-                // No finding tells of it.
-                lines = format!("{lines}{id} fixed, in {attempts} attempts: {message}\n");
+                let note = format!("{id} fixed, in {attempts} attempts: {message}");
+                report.notes.push(note);
                 "fixed"
             }
             ReplayOutcome::StillFailing { came } => {
@@ -75,7 +78,8 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
             }
             ReplayOutcome::Error(why) => {
                 errors += 1;
-                let message = format!("error: {}: {why}", evidence.url);
+                let url = arguments.url.as_deref().unwrap_or(&evidence.url);
+                let message = format!("error: {url}: {why}");
                 let finding = Finding::new(REPLAY_ERROR, message).exits(Exit::Usage);
                 report.findings.push(named(&id, finding));
                 "error"
@@ -88,7 +92,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ex
     report.count("errors", errors);
     report.say("replayed", replayed);
     report.closing = Some(format!(
-        "{lines}{fixed} fixed, {failing} still failing, {errors} errors"
+        "{fixed} fixed, {failing} still failing, {errors} errors"
     ));
     report.sort();
     context.output.report(&report)
@@ -118,13 +122,18 @@ async fn replay(
     };
     let tokens = evidence.tokens.clone();
     let tokens = tokens.map(|tokens| moved(tokens, &from, &to));
-    let access = access(
+    let headers = match headers_of(&evidence, &arguments.header) {
+        Ok(headers) => headers,
+        Err(why) => return Ok((evidence, ReplayOutcome::Error(why))),
+    };
+    let mut access = access(
         &arguments.credentials,
-        &arguments.header,
+        &[],
         &to,
         tokens.as_ref(),
         tokens.is_some(),
     )?;
+    access.headers = headers;
     let dialer = match reach(&url, &arguments.trust.ca, PATIENCE).await {
         Ok(dialer) => dialer,
         Err(failure) => return Ok((evidence, ReplayOutcome::Error(failure.to_string()))),
@@ -141,6 +150,27 @@ async fn replay(
     }
     let outcome = replayer.replay(&evidence.finding).await;
     Ok((evidence, outcome))
+}
+
+/// Collects the headers that a finding names by environment variables: from where the arguments say,
+/// or from those variables themselves.
+fn headers_of(evidence: &Evidence, given: &[String]) -> Result<Vec<SecretHeader>, String> {
+    let given = given.iter().map(|header| secret_header(header));
+    let mut headers: Vec<SecretHeader> = given
+        .collect::<Result<_, Failure>>()
+        .map_err(|failure| failure.to_string())?;
+    for (name, variable) in evidence.finding.sent.variables() {
+        let same = |header: &&mut SecretHeader| header.name.eq_ignore_ascii_case(&name);
+        if let Some(header) = headers.iter_mut().find(same) {
+            header.variable = variable;
+            continue;
+        }
+        let header = secret_header(&format!("{name}={variable}"));
+        headers.push(header.map_err(|failure| {
+            format!("{failure}: set it, or name another with --header {name}=ENV")
+        })?);
+    }
+    Ok(headers)
 }
 
 /// Moves what grants tokens, where it was in the same place as the endpoint.

@@ -29,6 +29,7 @@ use crate::endpoint::Operation;
 use crate::exchange::{Answer, Reply};
 use crate::expectation::Expectation;
 use crate::request::Request;
+use crate::rest::LetIn;
 use crate::suspicion::Suspicion;
 
 /// One way to find something wrong with an answer.
@@ -53,6 +54,8 @@ pub(crate) struct Seen<'s> {
     pub(crate) slow: Option<Duration>,
     /// The secret of the client that the answer shows, by its name.
     pub(crate) echoed: Option<String>,
+    /// Values that were wrong and taken, which may come back.
+    pub(crate) let_in: &'s LetIn,
 }
 
 /// Every check over HTTP, the worst first.

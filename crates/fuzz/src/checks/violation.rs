@@ -1,7 +1,7 @@
 //! Whether a body is what the description says of its status.
 
 use frontdesk_report::RuleId;
-use frontdesk_schema::Verdict;
+use frontdesk_schema::{Verdict, Violation};
 
 use super::Seen;
 use crate::exchange::Reply;
@@ -48,7 +48,11 @@ pub(super) fn of_body(seen: &Seen<'_>, reply: &Reply, check: RuleId) -> Option<S
     if schema.judge(&body) != Verdict::Refused {
         return None;
     }
-    let violation = schema.violations(&body).into_iter().next()?;
+    let is_new = |violation: &Violation| {
+        let value = violation.instance.resolve(&body);
+        value.is_none_or(|value| !seen.let_in.has(&violation.instance, value))
+    };
+    let violation = schema.violations(&body).into_iter().find(is_new)?;
     let at = match &violation.resource {
         Some(resource) => format!("{resource}#{}", violation.schema),
         None => violation.schema.to_string(),

@@ -5,7 +5,7 @@ use super::derive::{Cause, derive};
 use super::explain::Explained;
 use super::flaky::{Confirmed, confirm};
 use super::freshen::{Fixed, with_named};
-use super::probe::{Like, Probe, halves};
+use super::probe::{Hurry, Like, Probe, halves};
 use super::recast::plainly_spelled;
 use super::shared::Shared;
 use super::shrink::{shrink, toward_good};
@@ -34,6 +34,14 @@ impl<'s, T: Target> Detective<'s, T> {
         Self { shared }
     }
 
+    /// Finds a known cause that may explain a failure, where nothing has to be asked first.
+    pub(super) fn knows(&self, suspect: &Suspect) -> Option<Explained> {
+        let explained = self
+            .shared
+            .explain(&suspect.case, &suspect.trial, &suspect.suspicion);
+        explained.filter(|known| !self.shared.comes_and_goes(*known))
+    }
+
     /// Looks into a failure: by which known cause it is, or by which new one.
     pub(super) async fn look_into(&self, suspect: Suspect) {
         let Suspect {
@@ -51,6 +59,19 @@ impl<'s, T: Target> Detective<'s, T> {
         {
             (case, (trial, suspicion)) = (plain, found);
         }
+        if let Some((case, trial, suspicion)) = self.beyond_known(case, trial, suspicion).await {
+            self.new_cause(case, trial, suspicion).await;
+        }
+    }
+
+    /// Takes known causes out of a failing case; returns what still fails then, or counts what does
+    /// not for the cause that it failed by.
+    pub(super) async fn beyond_known(
+        &self,
+        mut case: Case,
+        mut trial: Trial,
+        mut suspicion: Suspicion,
+    ) -> Option<(Case, Trial, Suspicion)> {
         // Each round takes one known cause out of the case, until it fails by none or by a new one.
         for _ in 0..MOST_KNOWN {
             let explained = self.shared.explain(&case, &trial, &suspicion);
@@ -64,7 +85,7 @@ impl<'s, T: Target> Detective<'s, T> {
                 let mut probe = self.probe(&case, &suspicion, BUDGET_AGAIN);
                 probe.confirmations = beyond_chance(rate);
                 match probe.fails(&case).await {
-                    None => return self.shared.count(explained),
+                    None => return self.counted(explained),
                     Some(_) => break,
                 }
             }
@@ -74,20 +95,24 @@ impl<'s, T: Target> Detective<'s, T> {
                 // What was not sent before does not fail by having been.
                 probe.fresh = true;
                 match probe.fails(&case).await {
-                    None => return self.shared.count(explained),
+                    None => return self.counted(explained),
                     Some(_) => break,
                 }
             }
-            let repaired = known.repaired(&case);
-            let Some(repaired) = repaired.filter(|_| !self.shared.is_plain(explained)) else {
-                return self.shared.count(explained);
+            let Some(repaired) = known.repaired(&case) else {
+                return self.counted(explained);
             };
             match probe.fails(&repaired).await {
-                None => return self.shared.count(explained),
+                None => return self.counted(explained),
                 Some(found) => (case, (trial, suspicion)) = (repaired, found),
             }
         }
-        self.new_cause(case, trial, suspicion).await;
+        Some((case, trial, suspicion))
+    }
+
+    fn counted<R>(&self, explained: Explained) -> Option<R> {
+        self.shared.count(explained);
+        None
     }
 
     pub(super) fn probe(&self, case: &Case, suspicion: &Suspicion, budget: u32) -> Probe<'s, T> {
@@ -117,6 +142,9 @@ impl<'s, T: Target> Detective<'s, T> {
             fresh: case.repeat().is_some() || self.shared.remembers(case.operation),
             until: Instant::now() + TIME,
             patience: PATIENCE,
+            hurry: None,
+            is_patient: false,
+            beside: Vec::new(),
         }
     }
 
@@ -163,7 +191,7 @@ impl<'s, T: Target> Detective<'s, T> {
             }
             Some(_) => (case, found),
         };
-        let time = if kind.1 == "slow" { TIME * 2 } else { TIME };
+        let time = time_for(&found.0);
         probe.budget = BUDGET_SHRINK;
         probe.until = Instant::now() + time;
         probe.tries = rate.map_or(1, |rate| {
@@ -176,6 +204,8 @@ impl<'s, T: Target> Detective<'s, T> {
         let (case, found) = self.righted(&mut probe, case, found).await;
         let (mut case, mut trial, mut suspicion) =
             shrink(&mut probe, (case, found.0, found.1)).await;
+        let beside = trial.suspicions.iter().map(|other| other.check);
+        probe.beside = beside.collect();
         // Somebody else may have found the same in the meantime.
         let explained = self.shared.explain(&case, &trial, &suspicion);
         if let Some(by @ Explained::Cause(_)) = explained {
@@ -191,14 +221,28 @@ impl<'s, T: Target> Detective<'s, T> {
             (case, trial, suspicion) = toward_good(&mut probe, (case, trial, suspicion)).await;
             why = derive(&mut probe, &case, &trial.expectation).await;
         }
-        why.cut_short = probe.is_spent() || is_untrue && why.features.is_empty();
+        // Where a right request was taken, it is not that every one fails.
+        let is_untrue = is_untrue || self.shared.spares_some(case.operation, &suspicion);
+        let is_always = why.features.is_empty() && rate.is_none();
+        why.cut_short = probe.is_spent() || is_always && is_untrue;
+        let is_sure = rate.is_some() || why.cut_short;
+        let is_of_time = WAITED_FOR.contains(&kind.1);
+        let last = if is_sure && !is_of_time {
+            None
+        } else {
+            self.last_look(&probe, &case, &suspicion).await
+        };
         // Nobody has so large a cause: the endpoint knew the request, whatever is in it. And what
         // stands no more was by something else than what is in the request.
-        let is_sound = why.features.len() <= MOST_FEATURES
-            && (rate.is_some() || why.cut_short || self.stands(&probe, &case, &suspicion).await);
-        if !is_sound {
+        let stands = is_sure || last.is_some() || self.shared.is_over();
+        if is_of_time && last.is_none() {
+            // It has come after all, or nobody knows.
+            return;
+        }
+        if !stands || why.features.len() > MOST_FEATURES {
             return self.fleeting(&kind, case, &trial, &suspicion);
         }
+        (trial, suspicion) = last.unwrap_or((trial, suspicion));
         if why.cut_short && why.features.is_empty() && causes > 1 {
             // It may well be what is known of this answer already: one cause is one finding.
             return;
@@ -218,6 +262,9 @@ impl<'s, T: Target> Detective<'s, T> {
         // A thing that is taken away may be what it is about; a key is so seldom.
         let in_path = keys.iter().any(|at| at.tokens().next() == Some("path"));
         let mut probe = self.probe(&case, &suspicion, BUDGET_CONFIRM);
+        if kind.1 == "hang" {
+            probe.hurry = self.hurry(case.operation, &trial).await;
+        }
         probe.fixed.keeps_keys = in_path;
         probe.find_neutral(&case).await;
         let mut confirmed = confirm(&mut probe, &case).await;
@@ -315,16 +362,58 @@ impl<'s, T: Target> Detective<'s, T> {
         self.shared.target.expect(&good) == Expectation::Accepted && probe.cured(&good).await
     }
 
-    /// Tells whether the smallest case still fails, however often it is sent.
-    async fn stands(&self, probe: &Probe<'_, T>, case: &Case, suspicion: &Suspicion) -> bool {
+    /// Sends the smallest case again, as often as it must fail; returns what came at last.
+    async fn last_look(
+        &self,
+        probe: &Probe<'_, T>,
+        case: &Case,
+        suspicion: &Suspicion,
+    ) -> Option<(Trial, Suspicion)> {
         let fixed = probe.fixed.clone();
-        let mut probe = self.probe(case, suspicion, BUDGET_STANDS);
+        let mut probe = self.probe(case, suspicion, BUDGET_STANDS * 2);
         probe.fixed = fixed;
-        probe.confirmations = BUDGET_STANDS;
         probe.like.fine = None;
-        // A machine that is busy is slow now and then, and never so often.
-        probe.fails(case).await.is_some() || self.shared.is_over()
+        probe.until += TIME;
+        probe.is_patient = true;
+        let times = if WAITED_FOR.contains(&probe.like.check) {
+            1
+        } else {
+            BUDGET_STANDS
+        };
+        // A machine that is busy is slow with any request.
+        let good = self.shared.good(case.operation);
+        let good = good.filter(|_| probe.like.check == "slow");
+        let good = good.map(|good| case.with_value(good));
+        let mut found = None;
+        for _ in 0..times {
+            if let Some(good) = &good
+                && !probe.cured(good).await
+            {
+                return None;
+            }
+            found = Some(probe.fails(case).await?);
+        }
+        found
     }
+
+    /// Says for how long an answer is waited for that did not come, by how long another one takes.
+    async fn hurry(&self, operation: usize, found: &Trial) -> Option<Hurry> {
+        let good = self.shared.good(operation)?;
+        let good = Case::plain(operation, Phase::Search, "a right request", good);
+        let begin = Instant::now();
+        self.shared.attempt(&with_named(self.shared, good)).await;
+        Some(Hurry {
+            after: (begin.elapsed() * HURRIED).max(LEAST_HURRY),
+            instead: found.clone(),
+        })
+    }
+}
+
+/// Says how long a question may take, by how long the answer is waited for.
+fn time_for(trial: &Trial) -> Duration {
+    let answers = trial.exchange.answers.iter();
+    let waited: Duration = answers.map(|answer| answer.elapsed).sum();
+    (waited * 30).clamp(TIME, TIME * 4)
 }
 
 /// Tells how often in a row nothing fails that fails so many times of a hundred, but for one time in
@@ -338,6 +427,8 @@ fn beyond_chance(rate: u8) -> u32 {
     times.unsigned_abs()
 }
 
+/// Checks that find that something did not come in time.
+const WAITED_FOR: [&str; 2] = ["hang", "missing-terminal"];
 const BUDGET_REPAIR: u32 = 2;
 const BUDGET_CONFIRM: u32 = 80;
 pub(super) const BUDGET_AGAIN: u32 = 3;
@@ -346,6 +437,9 @@ const BUDGET_SHRINK: u32 = 400;
 const BUDGET_DERIVE: u32 = 250;
 /// How long one question about a cause may take, where answers are slow.
 const TIME: Duration = Duration::from_secs(6);
+/// What takes so many times as long as another request is not waited for any longer.
+const HURRIED: u32 = 20;
+const LEAST_HURRY: Duration = Duration::from_millis(250);
 /// How long more, where the endpoint is busy with something else.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// What fails one time in ten does not do so three times in a row.

@@ -30,8 +30,14 @@ pub enum Trait {
     Exactly(Value),
     /// It is of this JSON type, whatever value.
     OfType(String),
+    /// It is of another JSON type than this.
+    NotOfType(String),
     /// It is empty.
     Empty,
+    /// It is a text of blanks and nothing else.
+    Blank,
+    /// It holds more levels of arrays and objects than this, itself included.
+    DeeperThan(usize),
     /// It is a text of so many characters or more.
     LongerThan(usize),
     /// It is an array of so many items or more.
@@ -56,11 +62,18 @@ pub enum Trait {
     SameAs(String),
     /// It is a text that holds this one.
     Holds(String),
+    /// It is a text that begins with this one.
+    Begins(String),
     /// It is a text that holds a character of a class.
     HoldsClass(String),
+    /// It names something that was made before, of which it depends what comes; this was one.
+    Stored(Value),
+    /// It has a member beside these, which are those of requests that are right.
+    MemberBeside(Vec<String>),
     /// Two items of the array are equal.
     EqualItems,
-    /// Two items of the array have the same value in this member.
+    /// Two items of the array have the same value in this member, or at this pointer without its first
+    /// `/`.
     EqualMembers(String),
     /// It is a text with a capital letter.
     Capital,
@@ -124,7 +137,8 @@ impl Trait {
     fn covers(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::LongerThan(one), Self::LongerThan(two))
-            | (Self::MoreItemsThan(one), Self::MoreItemsThan(two)) => one <= two,
+            | (Self::MoreItemsThan(one), Self::MoreItemsThan(two))
+            | (Self::DeeperThan(one), Self::DeeperThan(two)) => one <= two,
             (Self::AtLeast(one), Self::AtLeast(two)) => one <= two,
             (Self::AtMost(one), Self::AtMost(two)) | (Self::NearZero(one), Self::NearZero(two)) => {
                 one >= two
@@ -134,12 +148,29 @@ impl Trait {
                 !matches!(other, Self::Absent | Self::Done(_) | Self::Breaks(..))
             }
             (Self::HoldsClass(_), Self::Holds(text)) => self.holds(&Value::from(text.as_str())),
+            (Self::Stored(_), Self::Stored(_)) => true,
+            (Self::NotOfType(right), Self::OfType(wrong)) => right != wrong,
             (_, Self::Exactly(value)) => self.holds(value),
             (Self::Done(one), Self::Done(two)) if one.stands_for(two) => true,
             // What comes twice at once comes again.
             (Self::Done(Twist::Repeat(one)), Self::Done(Twist::Repeat(two))) => {
                 (*one, *two) == (Repeat::Again, Repeat::AtOnce)
             }
+            _ => false,
+        }
+    }
+
+    /// Tells whether it says of a text no more than which letters and digits it has.
+    pub(super) fn is_of_letters(&self) -> bool {
+        let plain = |text: &str| {
+            text.chars()
+                .all(|of| of.is_ascii_alphanumeric() || of == '-')
+        };
+        match self {
+            Self::Exactly(Value::String(text)) | Self::Holds(text) | Self::Begins(text) => {
+                plain(text)
+            }
+            Self::Exactly(Value::Number(_)) | Self::Capital => true,
             _ => false,
         }
     }
@@ -155,13 +186,23 @@ impl Trait {
             | Self::LessThan(_)
             | Self::SameAs(_) => false,
             Self::Exactly(exact) => value == exact,
+            // Nobody can see of an id what is behind it.
+            Self::Stored(_) => value.is_string() || value.is_number(),
+            Self::MemberBeside(known) => value
+                .as_object()
+                .is_some_and(|members| members.keys().any(|name| !known.contains(name))),
             Self::OfType(name) => type_name(value) == name,
+            Self::NotOfType(name) => type_name(value) != name,
             Self::Empty => match value {
                 Value::String(text) => text.is_empty(),
                 Value::Array(items) => items.is_empty(),
                 Value::Object(members) => members.is_empty(),
                 _ => false,
             },
+            Self::Blank => value
+                .as_str()
+                .is_some_and(|text| !text.is_empty() && text.trim().is_empty()),
+            Self::DeeperThan(levels) => depth(value) > *levels,
             Self::LongerThan(length) => value
                 .as_str()
                 .is_some_and(|text| text.chars().count() > *length),
@@ -187,18 +228,31 @@ impl Trait {
             Self::Holds(part) => value
                 .as_str()
                 .is_some_and(|text| text.contains(part.as_str())),
-            Self::HoldsClass(class) => value.as_str().is_some_and(|text| {
-                text.chars()
-                    .any(|character| class_of(character) == Some(class.as_str()))
-            }),
+            Self::Begins(part) => value
+                .as_str()
+                .is_some_and(|text| text.starts_with(part.as_str())),
+            Self::HoldsClass(class) => value
+                .as_str()
+                .is_some_and(|text| text.chars().any(|character| is_of_class(character, class))),
             Self::EqualItems => value.as_array().is_some_and(|items| twice(items.iter())),
             Self::EqualMembers(name) => value.as_array().is_some_and(|items| {
-                twice(items.iter().filter_map(|item| item.get(name.as_str())))
+                let member = format!("/{name}");
+                twice(items.iter().filter_map(|item| item.pointer(&member)))
             }),
             Self::Capital => value
                 .as_str()
                 .is_some_and(|text| text.chars().any(char::is_uppercase)),
         }
+    }
+}
+
+/// Counts the levels of arrays and objects, the value's own included.
+pub(super) fn depth(value: &Value) -> usize {
+    let deepest = |depths: &mut dyn Iterator<Item = usize>| 1 + depths.max().unwrap_or(0);
+    match value {
+        Value::Array(items) => deepest(&mut items.iter().map(depth)),
+        Value::Object(members) => deepest(&mut members.values().map(depth)),
+        _ => 0,
     }
 }
 
@@ -238,14 +292,30 @@ pub(crate) fn type_name(value: &Value) -> &'static str {
     }
 }
 
+/// Tells whether a character is of a class, which may be the one of all that are not ASCII.
+pub(crate) fn is_of_class(character: char, class: &str) -> bool {
+    class_of(character) == Some(class) || class == BEYOND_ASCII && !character.is_ascii()
+}
+
+/// The class of every character that is not ASCII.
+pub(crate) const BEYOND_ASCII: &str = "a character beyond ASCII";
+
 /// Names the class of a character that bugs come by; none for plain letters, digits and marks.
 pub(crate) fn class_of(character: char) -> Option<&'static str> {
     Some(match character {
         '\0' => "the null character",
         character if character.is_control() => "a control character",
         ' '..='~' => return None,
+        '\u{300}'..='\u{36f}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' => {
+            "a combining mark"
+        }
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{feff}' => "an invisible character",
         character if character as u32 > 0xFFFF => "a character beyond the basic plane",
         character if character.is_whitespace() => "a space that is not ASCII",
-        _ => "a character beyond ASCII",
+        _ => BEYOND_ASCII,
     })
 }

@@ -36,7 +36,9 @@ impl<T: Target> Detective<'_, T> {
         } = suspect;
         let once = self.shared.triage.with(&kind, |lane| lane.seen < 2);
         let explained = self.shared.explain(&case, &trial, &suspicion).is_some();
-        if once || explained || kind.1 == "slow" || known.iter().any(same) {
+        // Whether something is only late takes a second look.
+        let is_unsure = matches!(kind.1, "slow" | "missing-terminal");
+        if once || explained || is_unsure || known.iter().any(same) {
             return;
         }
         let reason = Cause {

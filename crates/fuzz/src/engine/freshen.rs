@@ -234,11 +234,48 @@ fn texts(text: &str, salt: u64) -> Vec<Value> {
         .bytes()
         .map(|digit| char::from(digit - b'0' + b'a'))
         .collect::<String>();
-    as_long
+    [with_form(text, salt, false), with_form(text, salt, true)]
+        .map(Value::from)
         .into_iter()
+        .chain(as_long)
         .chain([json!(format!("{text}{digits}")), json!(letters)])
         .collect()
 }
 
+/// Draws other digits, and letters where they may differ, so that the text keeps its form.
+fn with_form(text: &str, salt: u64, letters: bool) -> String {
+    let mut salt = salt.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mut drawn = |first: u8, count: u8| {
+        salt = salt.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
+        let step = u8::try_from((salt >> 33) % u64::from(count)).unwrap_or(0);
+        char::from(first + step)
+    };
+    let other = |character: char| match character {
+        '0'..='9' => drawn(b'0', 10),
+        'a'..='z' if letters => drawn(b'a', 26),
+        'A'..='Z' if letters => drawn(b'A', 26),
+        other => other,
+    };
+    text.chars().map(other).collect()
+}
+
 const MOST_LEAVES: usize = 24;
 const MOST_ABOUT: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::with_form;
+
+    #[test]
+    fn another_text_keeps_its_form() {
+        let other = with_form("FR-8805", 4, false);
+        assert_ne!(other, "FR-8805");
+        assert!(other.starts_with("FR-") && other.len() == 7, "{other}");
+        let other = with_form("ab/X9", 7, true);
+        let [a, b, slash, x, nine] = other.as_bytes() else {
+            panic!("{other}");
+        };
+        assert!(a.is_ascii_lowercase() && b.is_ascii_lowercase() && *slash == b'/');
+        assert!(x.is_ascii_uppercase() && nine.is_ascii_digit());
+    }
+}

@@ -1,7 +1,7 @@
 use frontdesk_json::Pointer;
 use serde_json::{Value, json};
 
-use super::feature::{Trait, class_of, type_name};
+use super::feature::{BEYOND_ASCII, Trait, class_of, type_name};
 use super::moment::{Moment, Oddity};
 use super::probe::{Probe, alike};
 use crate::case::Case;
@@ -75,6 +75,10 @@ pub(super) async fn generalise<T: Target>(
 }
 
 async fn general<T: Target>(trying: &mut Trying<'_, '_, T>, value: &Value) -> Trait {
+    let right = type_name(trying.cure);
+    if type_name(value) != right && fails_by_type(value, trying).await {
+        return Trait::NotOfType(right.to_owned());
+    }
     match value {
         Value::Null => Trait::OfType("null".to_owned()),
         Value::Bool(_) => {
@@ -139,9 +143,12 @@ async fn of_number<T: Target>(
         return Trait::Exactly(value.clone());
     }
     let is_whole = float.fract() == 0.0;
-    if is_whole && trying.fails(json!(3.0)).await && trying.fails(json!(12.0)).await {
-        let is_spelling = trying.with(json!(3)).is_some() && !trying.fails(json!(3)).await;
-        if is_spelling {
+    if is_whole && trying.fails(json!(3.0)).await && trying.fails(json!(2.0)).await {
+        // Where a fraction is a matter of taste, the number without it is not judged alike.
+        let mut whole = trying.case.value.clone();
+        place::put(&mut whole, trying.at, json!(3));
+        let whole = trying.case.with_value(whole);
+        if trying.probe.fails(&whole).await.is_none() && !trying.probe.is_spent() {
             return Trait::WholeFraction;
         }
     }
@@ -167,6 +174,9 @@ async fn of_text<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> Trait
     if text.is_empty() {
         return Trait::Empty;
     }
+    if Trait::Blank.holds(&json!(text)) && fails_blank(text, trying).await {
+        return Trait::Blank;
+    }
     if let Some(oddity) = of_moment(text, trying).await {
         return Trait::Moment(oddity);
     }
@@ -182,20 +192,12 @@ async fn of_text<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> Trait
         let Some(class) = class_of(*character) else {
             continue;
         };
-        let others = OTHERS
-            .iter()
-            .filter(|(known, _)| *known == class)
-            .flat_map(|(_, others)| others.chars());
-        let mut general = true;
-        for other in others.filter(|other| other != character).take(2) {
-            let mut changed = characters.clone();
-            changed[index] = other;
-            general &= trying
-                .fails(json!(changed.iter().collect::<String>()))
-                .await;
-        }
-        if general && class != "the null character" {
-            return Trait::HoldsClass(class.to_owned());
+        // The class of all that are not ASCII first, then the character's own.
+        let wide = Some(BEYOND_ASCII).filter(|wide| class != *wide && !character.is_ascii());
+        for class in wide.into_iter().chain([class]) {
+            if fails_by_class(&characters, index, class, trying).await {
+                return Trait::HoldsClass(class.to_owned());
+            }
         }
         if trying.fails(json!(format!("b{character}b"))).await {
             return Trait::Holds(character.to_string());
@@ -216,7 +218,87 @@ async fn of_text<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> Trait
     if trying.fails(json!(format!("b{text}b"))).await {
         return Trait::Holds(text.to_owned());
     }
+    for length in 1..count.min(LONGEST_BEGINNING) {
+        let begin: String = characters[..length].iter().collect();
+        let rest: String = characters[length..].iter().collect();
+        let others = [7, 3].map(|step| format!("{begin}{}", scrambled(&rest, step, true)));
+        let [one, other] = others.map(|other| json!(other));
+        if one == json!(text) || trying.with(one.clone()).is_none() {
+            continue;
+        }
+        if trying.fails(one).await && trying.fails(other).await {
+            return Trait::Begins(begin);
+        }
+    }
     Trait::Exactly(json!(text))
+}
+
+/// Texts that begin alike begin with so many characters less one at the most.
+const LONGEST_BEGINNING: usize = 5;
+
+/// Tells whether it fails with other characters of a class in the place of one.
+async fn fails_by_class<T: Target>(
+    characters: &[char],
+    index: usize,
+    class: &str,
+    trying: &mut Trying<'_, '_, T>,
+) -> bool {
+    let others = OTHERS.iter().filter(|(known, _)| *known == class);
+    let others = others.flat_map(|(_, others)| others.chars());
+    let mut failed = 0;
+    for other in others.filter(|other| *other != characters[index]).take(2) {
+        let mut changed = characters.to_vec();
+        changed[index] = other;
+        let changed: String = changed.into_iter().collect();
+        if !trying.fails(json!(changed)).await {
+            return false;
+        }
+        failed += 1;
+    }
+    failed > 0
+}
+
+/// Tells whether it fails with values of other types as well, none of which is the right one.
+async fn fails_by_type<T: Target>(value: &Value, trying: &mut Trying<'_, '_, T>) -> bool {
+    let wrong = [type_name(value), type_name(trying.cure)];
+    let others = [
+        json!(null),
+        json!(7),
+        json!(true),
+        json!("qxz"),
+        json!({}),
+        json!([]),
+    ];
+    let others = others
+        .into_iter()
+        .filter(|other| !wrong.contains(&type_name(other)));
+    let others: Vec<Value> = others
+        .filter(|other| trying.with(other.clone()).is_some())
+        .take(2)
+        .collect();
+    for other in &others {
+        if !trying.fails(other.clone()).await {
+            return false;
+        }
+    }
+    !others.is_empty()
+}
+
+/// Tells whether it fails with other blanks as well.
+async fn fails_blank<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> bool {
+    let length = text.chars().count();
+    let others = BLANKS.map(|blank| blank.repeat(length));
+    let mut failed = 0;
+    for other in others.into_iter().filter(|other| other != text) {
+        if trying.with(json!(other)).is_none() {
+            continue;
+        }
+        if !trying.fails(json!(other)).await {
+            return false;
+        }
+        failed += 1;
+    }
+    failed > 0
 }
 
 /// Tells whether it fails with capital letters, others too, and without them it does not.
@@ -297,13 +379,17 @@ async fn of_moment<T: Target>(text: &str, trying: &mut Trying<'_, '_, T>) -> Opt
     None
 }
 
+const BLANKS: [&str; 3] = [" ", "\t", "\u{2003}"];
+
 /// Characters of each class, to put in the place of one that is suspected.
-const OTHERS: [(&str, &str); 4] = [
+const OTHERS: [(&str, &str); 6] = [
     ("a control character", "\u{1}\u{2}\u{3}"),
     (
         "a character beyond the basic plane",
         "\u{1f600}\u{1f431}\u{1d4b3}",
     ),
-    ("a character beyond ASCII", "éжñ"),
+    (BEYOND_ASCII, "éжñ"),
+    ("a combining mark", "\u{301}\u{308}\u{327}"),
+    ("an invisible character", "\u{200b}\u{200d}\u{2060}"),
     ("a space that is not ASCII", "\u{2003}\u{2009}\u{3000}"),
 ];

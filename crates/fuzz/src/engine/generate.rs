@@ -97,8 +97,8 @@ fn steered<T: Target>(shared: &Shared<T>, mut case: Case, search: &mut Search) -
 /// How many cases of a phase there are in each round.
 fn turns(phase: Phase, systematic: bool) -> usize {
     match phase {
-        Phase::Boundary | Phase::Invalid => 6,
-        Phase::Bytes | Phase::Conversation | Phase::Semantic => 4,
+        Phase::Boundary | Phase::Invalid | Phase::Semantic => 6,
+        Phase::Bytes | Phase::Conversation => 4,
         Phase::Search if systematic => 1,
         Phase::Examples | Phase::Search => 8,
     }

@@ -2,6 +2,7 @@
 
 mod derive;
 mod detective;
+mod equals;
 mod explain;
 mod feature;
 mod filing;
@@ -14,6 +15,7 @@ mod known;
 mod memory;
 mod moment;
 mod pace;
+mod presence;
 mod probe;
 mod recast;
 mod relate;

@@ -20,6 +20,10 @@ pub(super) struct Moment {
 pub enum Oddity {
     /// An offset in numbers.
     Offset,
+    /// An offset of a clock that is ahead.
+    Ahead,
+    /// An offset of a clock that is behind.
+    Behind,
     /// More than so many digits after the seconds.
     Digits(usize),
     /// The second 60.
@@ -159,8 +163,10 @@ impl Moment {
 
 impl Oddity {
     /// Every oddity, the most general of a kind first.
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Offset,
+        Self::Ahead,
+        Self::Behind,
         Self::Digits(0),
         Self::Digits(3),
         Self::Digits(6),
@@ -178,6 +184,8 @@ impl Oddity {
         let year = &moment.date[..4];
         match self {
             Self::Offset => moment.zone.starts_with(['+', '-']),
+            Self::Ahead => moment.zone.starts_with('+'),
+            Self::Behind => moment.zone.starts_with('-'),
             Self::Digits(count) => moment.fraction.len() > count,
             Self::LeapSecond => moment.clock.ends_with(":60"),
             Self::LeapDay => moment.date.ends_with("-02-29"),
@@ -199,6 +207,14 @@ impl Oddity {
             Self::Offset => {
                 let others = [moment.with_zone("+02:30"), moment.with_zone("-07:00")];
                 (moment.with_zone("Z"), others)
+            }
+            Self::Ahead => {
+                let others = [moment.with_zone("+02:30"), moment.with_zone("+09:00")];
+                (moment.with_zone("-07:00"), others)
+            }
+            Self::Behind => {
+                let others = [moment.with_zone("-03:30"), moment.with_zone("-07:00")];
+                (moment.with_zone("+02:30"), others)
             }
             Self::Digits(count) => {
                 let others = [
@@ -260,6 +276,8 @@ impl fmt::Display for Oddity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Offset => formatter.write_str("has an offset in numbers"),
+            Self::Ahead => formatter.write_str("has a positive offset"),
+            Self::Behind => formatter.write_str("has a negative offset"),
             Self::Digits(0) => formatter.write_str("has a fraction of a second"),
             Self::Digits(count) => {
                 write!(formatter, "has more than {count} digits after the seconds")

@@ -1,6 +1,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use frontdesk_report::RuleId;
+
 use super::freshen::{Fixed, changed, freshened, renewed, ways};
 use super::shared::Shared;
 use crate::case::Case;
@@ -29,6 +31,18 @@ pub(super) struct Probe<'s, T> {
     pub(super) until: Instant,
     /// For how long an endpoint is waited for that is busy with something else.
     pub(super) patience: Duration,
+    /// What is taken for the answer that never comes, where it is not waited for to the end.
+    pub(super) hurry: Option<Hurry>,
+    /// Whether an answer is waited for as long as is allowed.
+    pub(super) is_patient: bool,
+    /// The checks that find something else in the failing case, which says nothing where it stays.
+    pub(super) beside: Vec<RuleId>,
+}
+
+/// After how long an answer is taken for one that never comes, and the trial that stands for it.
+pub(super) struct Hurry {
+    pub(super) after: Duration,
+    pub(super) instead: Trial,
 }
 
 /// What failing in the same way means.
@@ -135,9 +149,17 @@ impl<T: Target> Probe<'_, T> {
             let salt = salt(self.shared.options.seed);
             case = freshened(self.shared, &case, salt, &self.fixed);
         }
+        let attempt = async {
+            if self.is_patient {
+                self.shared.attempt_patiently(&case).await
+            } else {
+                self.shared.attempt(&case).await
+            }
+        };
         let trial = tokio::select! {
-            trial = self.shared.attempt(&case) => Some(trial),
+            trial = attempt => Some(trial),
             () = self.shared.ended() => None,
+            trial = never(self.hurry.as_ref()) => Some(trial),
         };
         // While the endpoint is busy with something else, nobody's time passes.
         let is_slow = matches!(self.like.check, "slow" | "hang" | "crash");
@@ -198,6 +220,7 @@ impl<T: Target> Probe<'_, T> {
         let is_other = |suspicion: &Suspicion| {
             !matches!(suspicion.check.as_str(), "leniency" | "slow")
                 && suspicion.check.as_str() != self.like.check
+                && !self.beside.contains(&suspicion.check)
         };
         let wanted = trial.expectation == Expectation::Accepted;
         let of_state = trial.exchange.answers.iter().any(|answer| {
@@ -210,6 +233,17 @@ impl<T: Target> Probe<'_, T> {
             })
         });
         !(of_state || wanted && trial.suspicions.iter().any(is_other))
+    }
+}
+
+/// Returns the trial of an answer that never comes, once it was waited for long enough.
+async fn never(hurry: Option<&Hurry>) -> Trial {
+    match hurry {
+        Some(hurry) => {
+            tokio::time::sleep(hurry.after).await;
+            hurry.instead.clone()
+        }
+        None => std::future::pending().await,
     }
 }
 

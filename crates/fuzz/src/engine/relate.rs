@@ -4,9 +4,11 @@ use frontdesk_json::Pointer;
 use serde_json::{Value, json};
 
 use super::derive::Deriving;
+use super::equals::turned;
 use super::feature::{Trait, compare};
 use super::known::Cure;
 use super::moment::Moment;
+use crate::case::Case;
 use crate::place;
 use crate::target::Target;
 
@@ -77,8 +79,13 @@ impl<T: Target> Deriving<'_, '_, T> {
     ) -> Option<(Pointer, Trait, Cure)> {
         let value = here.resolve(&self.case.value)?;
         let ordering = compare(value, there.resolve(&self.case.value)?)?;
-        let [low, high] = pair_like(value)?;
-        if ordering == Ordering::Equal {
+        let is_equal = ordering == Ordering::Equal;
+        // Two values that may stand at both places.
+        let [low, high] = pairs_like(value).into_iter().find(|[low, high]| {
+            let other = if is_equal { low } else { high };
+            self.with_both(here, low, there, other).is_some()
+        })?;
+        if is_equal {
             let same = self.both(here, &low, there, &low).await
                 && self.both(here, &high, there, &high).await
                 && !self.both(here, &low, there, &high).await;
@@ -99,19 +106,35 @@ impl<T: Target> Deriving<'_, '_, T> {
     }
 
     async fn both(&mut self, here: &Pointer, one: &Value, there: &Pointer, two: &Value) -> bool {
+        match self.with_both(here, one, there, two) {
+            Some(changed) => self.probe.fails(&changed).await.is_some(),
+            None => false,
+        }
+    }
+
+    /// Puts two values in, where the request stays right or wrong as it was.
+    fn with_both(&self, here: &Pointer, one: &Value, there: &Pointer, two: &Value) -> Option<Case> {
         let mut value = self.case.value.clone();
         place::put(&mut value, here, one.clone());
         place::put(&mut value, there, two.clone());
         let changed = self.case.with_value(value);
-        self.comparable(&changed) && self.probe.fails(&changed).await.is_some()
+        self.comparable(&changed).then_some(changed)
     }
 }
 
-/// Returns two values of a kind, the lesser first.
-fn pair_like(value: &Value) -> Option<[Value; 2]> {
+/// Lists pairs of two values of a kind, the lesser first.
+fn pairs_like(value: &Value) -> Vec<[Value; 2]> {
     match value {
-        Value::Number(number) if number.is_i64() => Some([json!(3), json!(8)]),
-        Value::Number(_) => Some([json!(3.25), json!(8.5)]),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(near), _) => [(3, 8), (near.saturating_add(1), near.saturating_add(2))]
+                .map(|(low, high)| [json!(low), json!(high)])
+                .into(),
+            (None, near) => [(3.25, 8.5)]
+                .into_iter()
+                .chain(near.map(|near| (near + 0.25, near + 0.5)))
+                .map(|(low, high)| [json!(low), json!(high)])
+                .collect(),
+        },
         Value::String(text) => {
             let times = Moment::of(text).map(|moment| {
                 if moment.is_date() {
@@ -120,9 +143,11 @@ fn pair_like(value: &Value) -> Option<[Value; 2]> {
                     ["2021-03-17T10:20:30Z", "2022-05-19T04:05:06Z"]
                 }
             });
-            Some(times.unwrap_or(["kq", "vz"]).map(|text| json!(text)))
+            let next = turned(text);
+            let alike = [json!(next), json!(turned(&next))];
+            vec![times.unwrap_or(["kq", "vz"]).map(|text| json!(text)), alike]
         }
-        _ => None,
+        _ => Vec::new(),
     }
 }
 

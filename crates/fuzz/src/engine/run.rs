@@ -107,10 +107,17 @@ pub async fn run<T: Target>(
 async fn investigate<T: Target>(shared: Arc<Shared<T>>) {
     let detective = Detective::new(&shared);
     while !shared.is_over()
-        && let Some(suspect) = shared.triage.next().await
+        && let Some(taken) = shared.triage.next().await
     {
-        let kind = suspect.kind();
-        detective.look_into(suspect).await;
+        let kind = taken.suspect.kind();
+        match detective.knows(&taken.suspect) {
+            Some(known) if !taken.is_familiar => {
+                if !shared.triage.put_back(taken.suspect) {
+                    shared.count(known);
+                }
+            }
+            _ => detective.look_into(taken.suspect).await,
+        }
         shared.triage.done(&kind);
     }
 }

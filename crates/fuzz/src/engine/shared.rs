@@ -49,6 +49,11 @@ pub(super) struct Seen {
     pub(super) interesting: Vec<Case>,
     /// The fullest requests of each operation that were right and taken, and how full they are.
     good: BTreeMap<usize, (usize, Value)>,
+    /// How many requests of each operation were right and taken, and nothing was wrong with it.
+    clean: BTreeMap<usize, u64>,
+    /// How many requests of each operation were right, and how many of them each class of failures
+    /// came of.
+    right: BTreeMap<usize, (u64, BTreeMap<String, u64>)>,
     /// Kinds of answers.
     kinds: BTreeSet<String>,
     /// Values that stood at a place of a request that was taken.
@@ -135,7 +140,18 @@ impl<T: Target> Shared<T> {
 
     /// Tells whether a right request of an operation was taken.
     pub(super) fn has_good(&self, operation: usize) -> bool {
-        self.seen().good.contains_key(&operation)
+        self.seen().clean.contains_key(&operation)
+    }
+
+    /// Tells whether a failure came of less than nine of ten right requests: then it is not that each
+    /// of them fails.
+    pub(super) fn spares_some(&self, operation: usize, suspicion: &Suspicion) -> bool {
+        let seen = self.seen();
+        let Some((all, of_class)) = seen.right.get(&operation) else {
+            return false;
+        };
+        let failed = of_class.get(&class(suspicion)).copied().unwrap_or(0);
+        *all >= ENOUGH_RIGHT && failed * 10 < all * 9
     }
 
     /// Tells whether requests of a kind fail now and then, whatever is in them.
@@ -221,7 +237,16 @@ impl<T: Target> Shared<T> {
     /// Sends a case, and counts.
     pub(super) async fn attempt(&self, case: &Case) -> Trial {
         self.pace.turn().await;
-        let trial = self.target.attempt(case).await;
+        self.counted(self.target.attempt(case).await)
+    }
+
+    /// Does the same, and waits for the answer as long as is allowed.
+    pub(super) async fn attempt_patiently(&self, case: &Case) -> Trial {
+        self.pace.turn().await;
+        self.counted(self.target.attempt_patiently(case).await)
+    }
+
+    fn counted(&self, trial: Trial) -> Trial {
         self.requests
             .fetch_add(trial.exchange.answers.len() as u64, Ordering::Relaxed);
         if trial.throttled {
@@ -263,6 +288,16 @@ impl<T: Target> Shared<T> {
         }
         let taken = answer.reply().is_some_and(crate::Reply::is_success)
             || matches!(answer.outcome, Outcome::Frames(_));
+        if trial.expectation == Expectation::Accepted {
+            let (all, of_class) = seen.right.entry(case.operation).or_default();
+            *all += 1;
+            for suspicion in &trial.suspicions {
+                let class = class(suspicion);
+                if of_class.len() < MOST_CLASSES || of_class.contains_key(&class) {
+                    *of_class.entry(class).or_default() += 1;
+                }
+            }
+        }
         match &trial.expectation {
             Expectation::Refused(reason) => {
                 let key = (
@@ -287,10 +322,11 @@ impl<T: Target> Shared<T> {
                 seen.taken += 1;
                 if trial.suspicions.is_empty() {
                     seen.learn(case);
-                }
-                let is_plain = case.twists.is_empty() && trial.suspicions.is_empty();
-                if is_plain && seen.taken < ENOUGH_TAKEN && small(case) {
-                    seen.keep(case);
+                    let clean = seen.clean.entry(case.operation).or_default();
+                    *clean += 1;
+                    if case.twists.is_empty() && *clean < ENOUGH_TAKEN && small(case) {
+                        seen.keep(case);
+                    }
                 }
             }
             _ => {}
@@ -299,7 +335,9 @@ impl<T: Target> Shared<T> {
             seen.edges.insert((case.operation, case.intent.clone()));
         }
         let kind = kind_of(case, trial);
-        if seen.kinds.len() < MOST_KINDS && seen.kinds.insert(kind) && small(case) {
+        // What is like a request that is never answered takes as long, and mostly fails by the same.
+        let is_quick = answer.elapsed < LONG;
+        if seen.kinds.len() < MOST_KINDS && seen.kinds.insert(kind) && is_quick && small(case) {
             seen.interesting.push(case.clone());
         }
     }
@@ -417,8 +455,11 @@ fn small(case: &Case) -> bool {
 
 const OFTEN: u64 = 20;
 const SAMPLE: u64 = 10;
-const ENOUGH_TAKEN: u64 = 3_000;
+const ENOUGH_TAKEN: u64 = 1_000;
 const ENOUGH_REFUSALS: u64 = 3;
+const LONG: Duration = Duration::from_secs(1);
+const ENOUGH_RIGHT: u64 = 10;
+const MOST_CLASSES: usize = 200;
 const LOOK_UP: Duration = Duration::from_millis(50);
 const MOST_EDGES: usize = 20_000;
 const MOST_FRAMES: usize = 12;

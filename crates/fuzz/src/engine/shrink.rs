@@ -63,7 +63,7 @@ fn shrinking<'p, 's, T: Target>(
     let known = probe.shared.known();
     // A step into the arms of a cause that is known would lose the one that is not.
     let elsewhere = known.into_iter().filter(|known| {
-        !known.is_always() && known.finding.check == probe.like.check && !known.matches(&failing.0)
+        !known.is_always() && known.operation == failing.0.operation && !known.matches(&failing.0)
     });
     let elsewhere = elsewhere.collect();
     Shrinking {
@@ -177,7 +177,7 @@ impl<T: Target> Shrinking<'_, '_, T> {
         let mut nodes = owned(&self.case().value);
         nodes.sort_by_key(|(_, value)| std::cmp::Reverse(value.to_string().len()));
         for (at, _) in nodes {
-            if at.is_root() || at.resolve(&self.case().value).is_none() {
+            if at.resolve(&self.case().value).is_none() {
                 continue;
             }
             if self.probe.is_spent() {
@@ -191,6 +191,9 @@ impl<T: Target> Shrinking<'_, '_, T> {
                 && items.len() > 2
             {
                 self.cut(&at).await;
+            }
+            if at.is_root() {
+                continue;
             }
             let mut value = self.case().value.clone();
             if place::remove(&mut value, &at) {
@@ -281,6 +284,11 @@ impl<T: Target> Shrinking<'_, '_, T> {
                 return;
             }
             if at.parent().is_some_and(|of| self.count(&of) > MOST_ITEMS) {
+                continue;
+            }
+            if let Some(same) = written_alike(&at, &value)
+                && self.keeps_at(&at, same).await
+            {
                 continue;
             }
             match value {
@@ -400,6 +408,24 @@ impl<T: Target> Shrinking<'_, '_, T> {
                 good = middle;
             }
         }
+    }
+}
+
+/// Returns the value that a parameter most likely is, where another is written in the same way.
+fn written_alike(at: &Pointer, value: &Value) -> Option<Value> {
+    if at.len() != 2 || !matches!(at.tokens().next(), Some("query" | "header" | "cookie")) {
+        return None;
+    }
+    match value {
+        Value::Array(items) => match items.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        },
+        Value::String(text) => {
+            let read: Value = serde_json::from_str(text).ok()?;
+            (read.is_boolean() || read.is_number()).then_some(read)
+        }
+        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 
@@ -41,6 +42,8 @@ pub(super) struct Triage {
 #[derive(Default)]
 struct Lanes {
     of: BTreeMap<Kind, Lane>,
+    /// How many bytes everything that waits takes, roughly.
+    held: usize,
     closed: bool,
 }
 
@@ -51,6 +54,8 @@ pub(super) struct Lane {
     strange: VecDeque<Suspect>,
     /// What a known cause may explain.
     familiar: VecDeque<Suspect>,
+    /// Whether answers of the kind are waited for, so that it takes long to ask about them.
+    slow: bool,
     /// How many are being looked into.
     open: usize,
     /// How often one was looked into.
@@ -63,38 +68,46 @@ pub(super) struct Lane {
     pub(super) causes: usize,
 }
 
+/// A failure whose turn it is.
+pub(super) struct Taken {
+    pub(super) suspect: Suspect,
+    /// Whether it was known, when it was put, which cause may explain it.
+    pub(super) is_familiar: bool,
+}
+
 impl Triage {
-    /// Puts a failure to the others of its kind; where there are many of them, it is only counted.
-    pub(super) fn put(&self, suspect: Suspect, is_familiar: bool) {
+    /// Puts a failure to the others of its kind; tells whether there was room for it.
+    pub(super) fn put(&self, suspect: Suspect, is_familiar: bool) -> bool {
         let mut lanes = self.lanes();
-        let lane = lanes.of.entry(suspect.kind()).or_default();
-        lane.seen += 1;
-        let (queue, most) = if is_familiar {
-            (&mut lane.familiar, MOST_FAMILIAR)
-        } else {
-            (&mut lane.strange, MOST_STRANGE)
-        };
-        if queue.len() < most {
-            queue.push_back(suspect);
-            drop(lanes);
-            self.arrived.notify_one();
-        }
+        lanes.lane(&suspect.kind()).seen += 1;
+        let is_kept = lanes.push(suspect, is_familiar);
+        drop(lanes);
+        self.arrived.notify_one();
+        is_kept
+    }
+
+    /// Puts a failure back that a cause explains which was found since.
+    pub(super) fn put_back(&self, suspect: Suspect) -> bool {
+        let mut lanes = self.lanes();
+        let lane = lanes.lane(&suspect.kind());
+        lane.looked = lane.looked.saturating_sub(1);
+        lanes.push(suspect, true)
     }
 
     /// Waits for the failure whose turn it is; `None` once nothing comes any more.
-    pub(super) async fn next(&self) -> Option<Suspect> {
+    pub(super) async fn next(&self) -> Option<Taken> {
         loop {
             let arrived = self.arrived.notified();
             {
                 let mut lanes = self.lanes();
-                if let Some(suspect) = lanes.take() {
+                if let Some(taken) = lanes.take() {
                     if lanes.of.values().any(|lane| !lane.is_empty()) {
                         // One note stands for everything that came while nobody waited.
                         self.arrived.notify_one();
                     }
-                    return Some(suspect);
+                    return Some(taken);
                 }
-                if lanes.closed {
+                if lanes.closed && lanes.of.values().all(Lane::is_empty) {
                     // Whoever waits beside this one is to see it, too.
                     self.arrived.notify_one();
                     return None;
@@ -110,6 +123,9 @@ impl Triage {
         if let Some(lane) = lanes.of.get_mut(kind) {
             lane.open = lane.open.saturating_sub(1);
         }
+        drop(lanes);
+        // Something slow may have waited for this.
+        self.arrived.notify_one();
     }
 
     /// Tells whether anything is being looked into, or waits for it that no known cause explains.
@@ -139,7 +155,7 @@ impl Triage {
 
     /// Looks at or changes what is known of a kind.
     pub(super) fn with<R>(&self, kind: &Kind, change: impl FnOnce(&mut Lane) -> R) -> R {
-        change(self.lanes().of.entry(kind.clone()).or_default())
+        change(self.lanes().lane(kind))
     }
 
     fn lanes(&self) -> MutexGuard<'_, Lanes> {
@@ -148,18 +164,58 @@ impl Triage {
 }
 
 impl Lanes {
-    fn take(&mut self) -> Option<Suspect> {
-        let waiting = self.of.iter_mut().filter(|(_, lane)| !lane.is_empty());
-        // What takes long to ask about waits until there is nothing else.
-        let (_, lane) = waiting.min_by_key(|((_, check, _), lane)| {
-            let slow = matches!(*check, "slow" | "hang");
-            (slow, lane.strange.is_empty(), lane.open, lane.looked)
+    fn lane(&mut self, kind: &Kind) -> &mut Lane {
+        self.of.entry(kind.clone()).or_default()
+    }
+
+    fn push(&mut self, suspect: Suspect, is_familiar: bool) -> bool {
+        let (size, is_slow) = (suspect.size(), suspect.is_slow());
+        let is_full = self.held + size > MOST_HELD;
+        let lane = self.lane(&suspect.kind());
+        lane.slow = is_slow;
+        let (queue, most) = if is_familiar {
+            (&mut lane.familiar, MOST_FAMILIAR)
+        } else {
+            (&mut lane.strange, MOST_STRANGE)
+        };
+        let has_room = queue.len() < most && (queue.is_empty() || !is_full);
+        if has_room {
+            queue.push_back(suspect);
+            self.held += size;
+        }
+        has_room
+    }
+
+    fn take(&mut self) -> Option<Taken> {
+        let open = |slow: bool| -> usize {
+            let lanes = self.of.values().filter(|lane| lane.slow == slow);
+            lanes.map(|lane| lane.open).sum()
+        };
+        let (slow_open, fast_open) = (open(true), open(false));
+        // What takes long to ask about has one who asks, and a second where nobody else has work.
+        let is_due = slow_open == 0 && fast_open > 0;
+        let waiting = self
+            .of
+            .iter_mut()
+            .filter(|(_, lane)| !lane.is_empty() && (!lane.slow || slow_open < MOST_SLOW));
+        let (_, lane) = waiting.min_by_key(|(_, lane)| {
+            let is_familiar = lane.strange.is_empty();
+            (is_familiar, lane.slow != is_due, lane.open, lane.looked)
         })?;
         lane.open += 1;
         lane.looked += 1;
-        lane.strange
-            .pop_front()
-            .or_else(|| lane.familiar.pop_front())
+        let is_familiar = lane.strange.is_empty();
+        let queue = if is_familiar {
+            &mut lane.familiar
+        } else {
+            &mut lane.strange
+        };
+        let suspect = queue.pop_front()?;
+        self.held = self.held.saturating_sub(suspect.size());
+        Some(Taken {
+            suspect,
+            is_familiar,
+        })
     }
 }
 
@@ -169,8 +225,31 @@ impl Lane {
     }
 }
 
-const MOST_STRANGE: usize = 64;
-const MOST_FAMILIAR: usize = 4;
+impl Suspect {
+    /// Says how many bytes it takes, roughly: the request as a value, as bytes, and the answers.
+    fn size(&self) -> usize {
+        let exchange = &self.trial.exchange;
+        let answers = exchange.answers.iter().filter_map(|answer| answer.reply());
+        let replies: usize = answers.map(|reply| reply.body.len()).sum();
+        exchange.request.body.len() * 4 + replies + LEAST_SIZE
+    }
+
+    /// Tells whether it took long to get an answer, or to get none.
+    pub(super) fn is_slow(&self) -> bool {
+        let mut answers = self.trial.exchange.answers.iter();
+        answers.any(|answer| answer.elapsed > SLOW)
+            || matches!(self.suspicion.check.as_str(), "slow" | "hang")
+    }
+}
+
+const MOST_STRANGE: usize = 500;
+const MOST_FAMILIAR: usize = 50;
+/// In bytes, for everything that waits.
+const MOST_HELD: usize = 24 * 1024 * 1024;
+const LEAST_SIZE: usize = 2 * 1024;
+/// So many at once ask about what takes long.
+const MOST_SLOW: usize = 2;
+const SLOW: Duration = Duration::from_millis(400);
 
 #[cfg(test)]
 mod tests {
@@ -219,8 +298,8 @@ mod tests {
         let mut checks = Vec::new();
         for _ in 0..4 {
             let taken = triage.next().await.expect("something waits");
-            checks.push(taken.suspicion.check.as_str());
-            triage.done(&taken.kind());
+            checks.push(taken.suspect.suspicion.check.as_str());
+            triage.done(&taken.suspect.kind());
         }
         assert_eq!(checks[..2], ["leak", "server-error"]);
         assert!(!checks.contains(&"slow"), "{checks:?}");
@@ -234,10 +313,11 @@ mod tests {
         triage.put(suspect("leak", 1), true);
         triage.put(suspect("leak", 2), false);
         let taken = triage.next().await.expect("something waits");
-        assert_eq!(taken.case.value, json!(2));
+        assert_eq!(taken.suspect.case.value, json!(2));
+        assert!(!taken.is_familiar);
         triage.close();
         assert_eq!(
-            triage.next().await.map(|of| of.case.value),
+            triage.next().await.map(|of| of.suspect.case.value),
             Some(json!(1)),
             "what waits is taken before the end"
         );

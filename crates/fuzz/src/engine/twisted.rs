@@ -35,7 +35,7 @@ pub(super) async fn as_general<T: Target>(
 /// Tells whether two requests are refused for what their bytes are.
 fn both_of_text(one: &Expectation, other: &Expectation) -> bool {
     let of_text =
-        |of: &Expectation| matches!(of, Expectation::Refused(reason) if reason.schema.is_empty());
+        |of: &Expectation| matches!(of, Expectation::Refused(reason) if reason.is_of_text());
     of_text(one) && of_text(other)
 }
 

@@ -3,24 +3,48 @@
 use std::fmt;
 
 use super::feature::{Feature, Trait};
-use crate::case::{ANY, Credentials, Spelling, Twist};
+use crate::case::{ANY, Credentials, Spelling, TWICE, Twist};
 
 impl fmt::Display for Feature {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.place.is_empty() {
-            "the request"
-        } else {
-            &self.place
+        // A conversation is the only thing that is an array as a whole.
+        let place = match (&*self.place, &self.is) {
+            ("", Trait::MoreItemsThan(_) | Trait::EqualItems | Trait::EqualMembers(_)) => {
+                "the conversation"
+            }
+            ("", _) => "the request",
+            (place, _) => place,
         };
         let short = |value: &serde_json::Value| frontdesk_json::excerpt(&value.to_string(), 60);
         match &self.is {
             Trait::Present => write!(formatter, "{place} is there"),
             Trait::Absent => write!(formatter, "{place} is not there"),
             Trait::Exactly(value) => write!(formatter, "{place} is {}", short(value)),
+            Trait::Stored(value) => {
+                write!(
+                    formatter,
+                    "{place} names something as it was stored, such as {}",
+                    short(value)
+                )
+            }
+            Trait::MemberBeside(_) => {
+                write!(formatter, "{place} has a member that is not described")
+            }
             Trait::OfType(name) => write!(formatter, "{place} is of type {name}"),
+            Trait::NotOfType(name) => write!(formatter, "{place} is not of type {name}"),
             Trait::Empty => write!(formatter, "{place} is empty"),
+            Trait::Blank => write!(formatter, "{place} is nothing but blanks"),
+            Trait::DeeperThan(levels) => {
+                write!(
+                    formatter,
+                    "{place} has more than {levels} levels of nesting"
+                )
+            }
             Trait::LongerThan(length) => {
                 write!(formatter, "{place} has more than {length} characters")
+            }
+            Trait::MoreItemsThan(count) if self.place.is_empty() => {
+                write!(formatter, "{place} has more than {count} steps")
             }
             Trait::MoreItemsThan(count) => write!(formatter, "{place} has more than {count} items"),
             Trait::AtLeast(bound) => write!(formatter, "{place} is {bound} or more"),
@@ -46,8 +70,16 @@ impl fmt::Display for Feature {
                 let part = serde_json::Value::from(part.as_str());
                 write!(formatter, "{place} holds {}", short(&part))
             }
+            Trait::Begins(part) => {
+                let part = serde_json::Value::from(part.as_str());
+                write!(formatter, "{place} begins with {}", short(&part))
+            }
             Trait::HoldsClass(class) => write!(formatter, "{place} holds {class}"),
             Trait::EqualItems => write!(formatter, "{place} has equal items"),
+            Trait::EqualMembers(name) if self.place.is_empty() => {
+                let name = name.strip_prefix("text/").unwrap_or(name);
+                write!(formatter, "{place} has messages with the same {name}")
+            }
             Trait::EqualMembers(name) => {
                 write!(formatter, "{place} has items with the same {name}")
             }
@@ -84,6 +116,9 @@ impl fmt::Display for Twist {
                     frontdesk_json::excerpt(value, 40)
                 )
             }
+            Self::Credentials(Credentials::Token) => {
+                formatter.write_str("the credentials are any token that nobody granted")
+            }
             Self::Credentials(Credentials::Wrong) => {
                 formatter.write_str("the credentials are wrong")
             }
@@ -95,6 +130,12 @@ impl fmt::Display for Twist {
             }
             Self::Spelling(spelling) if spelling.name == ANY => {
                 formatter.write_str("the body is no JSON")
+            }
+            Self::Spelling(spelling) if spelling.name == TWICE => {
+                formatter.write_str("the body has a member twice")
+            }
+            Self::Spelling(spelling) if spelling.name.starts_with("padded") => {
+                write!(formatter, "the body is {}", spelling.name.replace('-', " "))
             }
             Self::Spelling(spelling) => {
                 write!(

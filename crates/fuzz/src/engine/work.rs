@@ -3,7 +3,7 @@ use std::sync::atomic::Ordering;
 
 use tokio::sync::{Mutex, mpsc};
 
-use super::detective::BUDGET_AGAIN;
+use super::detective::{BUDGET_AGAIN, Detective};
 use super::freshen::unseen;
 use super::probe::halves;
 use super::shared::Shared;
@@ -37,28 +37,12 @@ pub(super) async fn work<T: Target>(
     }
 }
 
-/// Hands over what is wrong with a trial; what a well known cause explains is only counted.
+/// Hands over what is wrong with a trial; what a known cause explains is asked about at once, since
+/// what is beside the cause may never be sent again.
 async fn hand_over<T: Target>(shared: &Shared<T>, case: &Case, trial: Trial) {
     let trial = Arc::new(trial);
     for suspicion in &trial.suspicions {
         if suspicion.check.as_str() == "leniency" {
-            continue;
-        }
-        let explained = shared.explain(case, &trial, suspicion);
-        // What comes and goes fails again by chance only; else it was never that.
-        let comes_and_goes = explained.is_some_and(|known| shared.comes_and_goes(known));
-        if let Some(known) = explained
-            && !comes_and_goes
-            && shared.is_plain(known)
-        {
-            shared.count(known);
-            continue;
-        }
-        if let Some(known) = explained
-            && comes_and_goes
-            && !comes_again(shared, case, suspicion).await
-        {
-            shared.count(known);
             continue;
         }
         let suspect = Suspect {
@@ -66,8 +50,34 @@ async fn hand_over<T: Target>(shared: &Shared<T>, case: &Case, trial: Trial) {
             trial: Arc::clone(&trial),
             suspicion: suspicion.clone(),
         };
-        let is_familiar = explained.is_some() && !comes_and_goes;
-        shared.triage.put(suspect, is_familiar);
+        let Some(known) = shared.explain(case, &trial, suspicion) else {
+            shared.triage.put(suspect, false);
+            continue;
+        };
+        // What comes and goes fails again by chance only; else it was never that.
+        if shared.comes_and_goes(known) {
+            if comes_again(shared, case, suspicion).await {
+                shared.triage.put(suspect, false);
+            } else {
+                shared.count(known);
+            }
+        } else if suspect.is_slow() {
+            if shared.is_plain(known) || !shared.triage.put(suspect, true) {
+                shared.count(known);
+            }
+        } else {
+            let detective = Detective::new(shared);
+            let trial = Trial::clone(&trial);
+            let beyond = detective.beyond_known(case.clone(), trial, suspicion.clone());
+            if let Some((case, trial, suspicion)) = beyond.await {
+                let suspect = Suspect {
+                    case,
+                    trial: Arc::new(trial),
+                    suspicion,
+                };
+                shared.triage.put(suspect, false);
+            }
+        }
     }
 }
 

@@ -101,6 +101,6 @@ fn distinct(item: &Value, index: usize) -> Value {
     }
 }
 
-const COUNTS: [usize; 9] = [3, 10, 11, 33, 101, 257, 1_001, 10_000, 100_000];
+const COUNTS: [usize; 11] = [3, 6, 10, 11, 33, 101, 257, 1_001, 4_000, 10_000, 100_000];
 /// Larger requests are refused for their size nearly everywhere.
 const MOST_BYTES: usize = 900 * 1024;

@@ -161,7 +161,8 @@ const HEADERS: [(&str, &str); 9] = [
     ("origin", "null"),
     ("x-empty", ""),
 ];
-const MEDIA: [&str; 8] = [
+const MEDIA: [&str; 9] = [
+    "application/json;charset=UTF-8",
     "application/json; charset=utf-8",
     "Application/JSON",
     "text/plain",
@@ -171,8 +172,11 @@ const MEDIA: [&str; 8] = [
     "application",
     "application/jsonx",
 ];
-const SPELLINGS: [&str; 11] = [
+const SPELLINGS: [&str; 14] = [
     "utf-16",
+    "utf-16-with-mark",
+    "nested-1000-deep",
+    "nested-100000-deep",
     "escaped",
     "spaced",
     "single-quotes",

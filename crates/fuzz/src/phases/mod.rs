@@ -8,6 +8,7 @@ mod draws;
 mod edit;
 mod examples;
 mod invalid;
+mod kin;
 mod members;
 mod model;
 mod repeats;

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use frontdesk_json::Pointer;
 use frontdesk_payload::{Kind, Payloads, minimise};
 use frontdesk_schema::Verdict;
 use serde_json::{Value, json};
@@ -94,6 +95,9 @@ pub(super) fn examples(operation: &Operation, seed: u64) -> Vec<Value> {
 fn enriched(mut rich: Value, others: &[Value], keeps: impl Fn(&Value) -> bool) -> Value {
     for other in others {
         for (at, value) in place::additions(&rich, other) {
+            if is_recursive(&at) {
+                continue;
+            }
             let mut more = rich.clone();
             if place::put(&mut more, &at, value) && keeps(&more) {
                 rich = more;
@@ -113,6 +117,12 @@ fn enriched(mut rich: Value, others: &[Value], keeps: impl Fn(&Value) -> bool) -
     rich
 }
 
+/// Tells whether a member lies within others of its name: a level more of a tree says nothing new.
+fn is_recursive(at: &Pointer) -> bool {
+    let name = at.last();
+    at.tokens().filter(|token| Some(*token) == name).count() > MOST_LEVELS
+}
+
 /// Makes a right request as small as it can be.
 pub(crate) fn least(operation: &Operation, model: &Value) -> Value {
     let mut budget = BUDGET;
@@ -123,5 +133,6 @@ pub(crate) fn least(operation: &Operation, model: &Value) -> Value {
 }
 
 const DRAWS: usize = 24;
+const MOST_LEVELS: usize = 2;
 const MOST_BYTES: usize = 12 * 1024;
 const BUDGET: usize = 20_000;

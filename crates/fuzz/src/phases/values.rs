@@ -3,7 +3,8 @@ use std::collections::BTreeSet;
 use frontdesk_json::Pointer;
 use serde_json::{Value, json};
 
-use super::texts::{LENGTHS, TEXTS, TIMES, is_time, numbers};
+use super::kin::kin;
+use super::texts::{LENGTHS, TEXTS, numbers};
 use super::{Ground, Made, is_sendable, shuffled};
 use crate::case::Phase;
 use crate::place;
@@ -14,54 +15,45 @@ pub(super) fn cases(ground: &Ground) -> Made {
     let Some(model) = ground.model.clone() else {
         return Box::new(std::iter::empty());
     };
-    let mut plans: Vec<(Pointer, Planned)> = Vec::new();
+    let mut plans: Vec<(usize, Pointer, Planned)> = Vec::new();
     let mut seen = BTreeSet::new();
     for (at, value) in place::all(&model) {
         if at.len() < 2 && at.tokens().next() != Some("body") || !seen.insert(place::of(&at)) {
             continue;
         }
-        match value {
-            Value::String(text) => {
-                plans.extend(TEXTS.iter().map(|text| (at.clone(), Planned::Text(text))));
-                plans.extend(
-                    LENGTHS
-                        .iter()
-                        .map(|length| (at.clone(), Planned::Long(*length))),
-                );
-                if is_time(text) {
-                    plans.extend(TIMES.iter().map(|text| (at.clone(), Planned::Text(text))));
-                }
-                let cases = [
-                    text.to_uppercase(),
-                    text.to_lowercase(),
-                    format!("{text} "),
-                    text.chars().rev().collect(),
-                ];
-                plans.extend(
-                    cases
-                        .into_iter()
-                        .map(|text| (at.clone(), Planned::Value(json!(text)))),
-                );
-            }
-            Value::Number(_) => {
-                plans.extend(
-                    numbers()
-                        .into_iter()
-                        .map(|number| (at.clone(), Planned::Value(number))),
-                );
-            }
-            Value::Bool(is) => plans.push((at, Planned::Value(json!(!is)))),
-            Value::Null | Value::Array(_) | Value::Object(_) => {}
-        }
+        let ranked = planned(value).into_iter().enumerate();
+        plans.extend(ranked.map(|(rank, planned)| (rank, at.clone(), planned)));
     }
-    let plans = shuffled(plans, ground.seed);
-    Box::new(plans.into_iter().filter_map(move |(at, planned)| {
+    // The likeliest values of every place come first.
+    let mut plans = shuffled(plans, ground.seed);
+    plans.sort_by_key(|(rank, ..)| *rank);
+    Box::new(plans.into_iter().filter_map(move |(_, at, planned)| {
         let mut value = model.clone();
         let (what, new) = planned.made();
         place::put(&mut value, &at, new);
         let intent = format!("{what} at {}", place::of(&at));
         is_sendable(&value, ground.operation()).then(|| ground.case(Phase::Semantic, intent, value))
     }))
+}
+
+/// Lists what may stand in the place of a value, the likeliest to mean something first.
+fn planned(value: &Value) -> Vec<Planned> {
+    match value {
+        Value::String(text) => {
+            let cases = [text.to_lowercase(), text.to_uppercase()];
+            let forms = [format!("{text} "), text.chars().rev().collect()];
+            let changed = cases.into_iter().chain(kin(text)).chain(forms);
+            changed
+                .filter(|changed| changed != text)
+                .map(|text| Planned::Value(json!(text)))
+                .chain(TEXTS.into_iter().map(Planned::Text))
+                .chain(LENGTHS.into_iter().map(Planned::Long))
+                .collect()
+        }
+        Value::Number(_) => numbers().into_iter().map(Planned::Value).collect(),
+        Value::Bool(is) => vec![Planned::Value(json!(!is))],
+        Value::Null | Value::Array(_) | Value::Object(_) => Vec::new(),
+    }
 }
 
 /// A value that is made when its turn comes.

@@ -273,11 +273,20 @@ fn of_media(media: Option<&str>, operation: &Operation) -> Expectation {
     if essence == known {
         return Expectation::Accepted;
     }
-    Expectation::Lenient(match essence {
+    let what = match essence {
         Some(essence) => format!("a body called {essence}"),
         None => "a body without a content type".to_owned(),
-    })
+    };
+    // Whoever documents that types of content are refused is to refuse them.
+    let mut replies = operation.replies.iter();
+    if replies.any(|reply| reply.status == UNSUPPORTED) {
+        return Expectation::Refused(Reason::of_text("content-type", what));
+    }
+    Expectation::Lenient(what)
 }
+
+/// The status of what is refused for its type of content.
+const UNSUPPORTED: &str = "415";
 
 /// Headers that a server may answer to as it likes are a matter of leniency.
 fn of_header(name: &str) -> Expectation {

@@ -5,6 +5,7 @@ mod connection;
 mod curl;
 mod expect;
 mod latency;
+mod let_in;
 mod pool;
 mod render;
 mod replay;
@@ -16,8 +17,9 @@ mod wire;
 
 pub use self::access::{Access, NoToken, SecretHeader, TokenSource};
 pub use self::connection::Stream;
+pub(crate) use self::let_in::LetIn;
 pub use self::pool::{Dialer, Dialing, fetch, greet, plain_dialer};
-pub(crate) use self::render::{PADDED, Shown, render, spelled};
+pub(crate) use self::render::{NESTED, PADDED, Shown, render, spelled};
 pub use self::replay::{Outcome as ReplayOutcome, Replayer};
 pub(crate) use self::target::is_down;
 pub use self::target::{Rest, RestError, RestOptions, is_loopback};

@@ -89,7 +89,9 @@ fn show(shown: &Shown, credentials: Option<Credentials>, headers: &mut Vec<(Stri
             None | Some(Credentials::Used) => Some(format!("Bearer {TOKEN_PLACEHOLDER}")),
             Some(Credentials::Missing | Credentials::Any) => None,
             Some(Credentials::Empty) => Some("Bearer ".to_owned()),
-            Some(Credentials::Unknown | Credentials::Wrong) => Some(format!("Bearer {UNKNOWN}")),
+            Some(Credentials::Unknown | Credentials::Token | Credentials::Wrong) => {
+                Some(format!("Bearer {UNKNOWN}"))
+            }
             Some(Credentials::OtherScheme) => Some(format!("Basic {TOKEN_PLACEHOLDER}")),
             Some(Credentials::Cut) => Some(format!("Bearer {TOKEN_CUT}")),
         };
@@ -109,7 +111,9 @@ fn show(shown: &Shown, credentials: Option<Credentials>, headers: &mut Vec<(Stri
             None | Some(Credentials::Used) => format!("${variable}"),
             Some(Credentials::Missing | Credentials::Any) => continue,
             Some(Credentials::Empty) => with_scheme(""),
-            Some(Credentials::Unknown | Credentials::Wrong) => with_scheme(UNKNOWN),
+            Some(Credentials::Unknown | Credentials::Token | Credentials::Wrong) => {
+                with_scheme(UNKNOWN)
+            }
             Some(Credentials::OtherScheme) => format!("Basic ${{{variable}#* }}"),
             Some(Credentials::Cut) => format!("${{{variable}%?}}"),
         };
@@ -124,9 +128,16 @@ pub(crate) fn spelled(body: &Value, spelling: &Spelling) -> Option<Vec<u8>> {
         bytes.resize(bytes.len().max(*size), b' ');
         return Some(bytes);
     }
+    if let Some((_, levels)) = NESTED.iter().find(|(name, _)| *name == spelling.name) {
+        return Some(nested(*levels));
+    }
     match spelling.name.as_str() {
         "utf-16" => {
             let text = body.to_string();
+            Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect())
+        }
+        "utf-16-with-mark" => {
+            let text = format!("\u{feff}{body}");
             Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect())
         }
         "escaped" => Some(escaped(&body.to_string()).into_bytes()),
@@ -153,6 +164,13 @@ pub(crate) fn spelled(body: &Value, spelling: &Spelling) -> Option<Vec<u8>> {
             same.next().map(|raw| raw.bytes)
         }
     }
+}
+
+/// Writes arrays within each other.
+fn nested(levels: usize) -> Vec<u8> {
+    let mut text = "[".repeat(levels);
+    text.push_str(&"]".repeat(levels));
+    text.into_bytes()
 }
 
 /// Writes every letter within strings as an escape, which means the same.
@@ -276,6 +294,10 @@ fn percent(text: &str) -> String {
 /// A token that nobody granted.
 const UNKNOWN: &str = "bm9ib2R5LWdyYW50ZWQtdGhpcw";
 pub(super) const TOKEN_CUT: &str = "${FRONTDESK_TOKEN%?}";
+/// Arrays within each other, more than readers take that call themselves.
+pub(crate) const NESTED: [(&str, usize); 2] =
+    [("nested-1000-deep", 1_000), ("nested-100000-deep", 100_000)];
+
 /// Blanks after the body, up to sizes around which services have their limits.
 pub(crate) const PADDED: [(&str, usize); 4] = [
     ("padded", 70_000),

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::case::Repeat;
+use crate::case::{Repeat, Twist};
 use crate::exchange::{Outcome as Came, Silence};
 use crate::finding::Finding;
 use crate::suspicion::Symptom;
@@ -103,6 +103,19 @@ impl Replayer {
                     Came::Frames(frames) => format!("{} frames", frames.len()),
                 };
                 return Outcome::StillFailing { came };
+            }
+            let is_of_credentials = finding
+                .case
+                .twists
+                .iter()
+                .any(|twist| matches!(twist, Twist::Credentials(_)));
+            let statuses = answers.iter().filter_map(|answer| answer.reply());
+            let refused = statuses
+                .map(|reply| reply.status)
+                .find(|status| *status == 401);
+            if let Some(status) = refused.filter(|_| !is_of_credentials) {
+                let why = format!("status {status}: the endpoint asks for other credentials");
+                return Outcome::Error(why);
             }
         }
         Outcome::Fixed { attempts }

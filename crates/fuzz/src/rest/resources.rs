@@ -99,6 +99,13 @@ impl Resources {
         ids.get(index.checked_rem(ids.len())?).cloned()
     }
 
+    /// Tells whether answers have named a value for such a place.
+    pub(super) fn has(&self, operation: usize, at: &Pointer, value: &Value) -> bool {
+        let mut variables = self.variables[operation].iter();
+        let of = variables.find(|(known, _)| known == at);
+        of.is_some_and(|(_, collection)| self.collections[*collection].ids().contains(value))
+    }
+
     /// Tells whether what an operation's path names is gone after it.
     pub(super) fn removes(&self, operation: usize) -> bool {
         self.removes[operation]

@@ -9,7 +9,7 @@ use url::{Host, Url};
 use crate::case::{Case, Framing, Repeat, Twist};
 use crate::checks::{self, Seen};
 use crate::endpoint::Operation;
-use crate::exchange::{Answer, Exchange, Outcome, Silence};
+use crate::exchange::{Answer, Exchange, Outcome, Reply, Silence};
 use crate::expectation::{Expectation, Reason};
 use crate::phases;
 use crate::target::{Cases, Target, Trial};
@@ -17,6 +17,7 @@ use crate::target::{Cases, Target, Trial};
 use super::access::{Access, Held, NoToken};
 use super::expect::expect;
 use super::latency::Latency;
+use super::let_in::LetIn;
 use super::pool::{Dialer, Pool};
 use super::render::{PADDED, Shown, render};
 use super::resources::Resources;
@@ -35,6 +36,7 @@ pub struct Rest {
     /// The smallest body of each operation that was refused for its size alone.
     limits: Vec<AtomicUsize>,
     resources: Resources,
+    let_in: LetIn,
     options: RestOptions,
 }
 
@@ -114,6 +116,7 @@ impl Rest {
             latencies,
             limits,
             resources,
+            let_in: LetIn::default(),
             options,
         })
     }
@@ -137,7 +140,7 @@ impl Rest {
     fn judged(&self, case: &Case, request: &crate::Request) -> Expectation {
         let operation = &self.operations[case.operation];
         let expectation = expect(case, request, operation, &self.operations);
-        let limit = self.limits[case.operation].load(Ordering::Relaxed);
+        let limit = self.limit(case.operation);
         if expectation == Expectation::Accepted
             && padded(case).is_some()
             && request.body.len() >= limit
@@ -148,6 +151,18 @@ impl Rest {
             return Expectation::Refused(Reason::of_text("limit", message));
         }
         expectation
+    }
+
+    /// Returns from how many bytes on bodies are refused: what the operation has shown, or others,
+    /// where it documents that it refuses them as well.
+    fn limit(&self, operation: usize) -> usize {
+        let shown = |limit: &AtomicUsize| limit.load(Ordering::Relaxed);
+        let own = shown(&self.limits[operation]);
+        let mut replies = self.operations[operation].replies.iter();
+        if own == usize::MAX && replies.any(|reply| reply.status == "413") {
+            return self.limits.iter().map(shown).min().unwrap_or(own);
+        }
+        own
     }
 
     /// Lists what a case shows as credentials in the place of the right ones.
@@ -245,6 +260,12 @@ impl Target for Rest {
             self.limits[case.operation].fetch_min(request.body.len(), Ordering::Relaxed);
         }
         self.resources.note(case, &answers);
+        let is_taken = answers[0].reply().is_some_and(Reply::is_success);
+        if let Expectation::Refused(reason) = &expectation
+            && is_taken
+        {
+            self.let_in.note(case, &request, reason);
+        }
         let shown = self.credentials(case, &request);
         let slow = self.latencies[case.operation].note(answers[0].elapsed);
         let mut suspicions = Vec::new();
@@ -265,6 +286,7 @@ impl Target for Rest {
                     index,
                     slow,
                     echoed,
+                    let_in: &self.let_in,
                 };
                 suspicions.extend(checks::look(&seen, &self.options.without));
             }
@@ -293,6 +315,10 @@ impl Target for Rest {
 
     fn named(&self, operation: usize) -> Vec<Pointer> {
         self.resources.named(operation)
+    }
+
+    fn is_named_value(&self, operation: usize, at: &Pointer, value: &Value) -> bool {
+        self.resources.has(operation, at, value)
     }
 
     fn named_value(&self, operation: usize, at: &Pointer, turn: u64) -> Option<Value> {

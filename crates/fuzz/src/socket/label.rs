@@ -24,6 +24,7 @@ pub(super) enum Label {
 pub(super) fn label(step: &Step<'_>, schema: &Schema, rules: &Rules) -> Label {
     match step {
         Step::Text(message, _) => of_message(message, schema, rules),
+        Step::Raw(text) if rules.most_bytes.is_some_and(|most| text.len() > most) => Label::Fatal,
         Step::Raw(text) => match frontdesk_json::read(text.as_bytes()) {
             Ok(message) => of_message(&message, schema, rules),
             Err(error) => Label::Bad(Reason::of_text(error.kind().rule(), error.to_string())),

@@ -14,6 +14,7 @@ mod kept;
 mod label;
 mod ledger;
 mod line;
+mod pace;
 mod replay;
 mod rules;
 mod step;

@@ -39,6 +39,16 @@ pub async fn replay_conversation(
         if is_down {
             return ReplayOutcome::Error(Silence::NoConnection.as_str().to_owned());
         }
+        // Nothing was said, unless the opening itself is what fails.
+        let opening = ["not-opened", "not-websocket", "auth-bypass"];
+        if !opening.contains(&finding.check.as_str())
+            && let Some(not) = trial
+                .suspicions
+                .iter()
+                .find(|of| of.check.as_str() == "not-opened")
+        {
+            return ReplayOutcome::Error(not.message.clone());
+        }
         let failing = trial.suspicions.iter().find(|suspicion| {
             suspicion.check.as_str() == finding.check
                 && matches!(&suspicion.symptom, Symptom::Conversation(found, _) if found == kind)

@@ -1,7 +1,6 @@
 //! Holds conversations: steps go out, replies come in, both at the same time.
 
 use std::io;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use frontdesk_schema::Schema;
@@ -15,6 +14,7 @@ use super::handshake::{NotOpened, Opening, open};
 use super::label::{Label, label};
 use super::ledger::Ledger;
 use super::line::{Came, End, Line, Message, Sent};
+use super::pace::Pace;
 use super::rules::Rules;
 use super::step::{Odd, Step};
 use crate::case::Credentials;
@@ -30,8 +30,7 @@ pub(super) struct Talker {
     pub(super) headers: Vec<(String, String)>,
     pub(super) tickets: Option<Tickets>,
     pub(super) patience: Duration,
-    /// The longest that an answer has taken so far, in a conversation that came to its end.
-    pub(super) longest: Mutex<Duration>,
+    pub(super) pace: Pace,
 }
 
 impl Talker {
@@ -58,7 +57,7 @@ impl Talker {
             headers,
             tickets,
             patience,
-            longest: Mutex::default(),
+            pace: Pace::new(patience),
         }
     }
 
@@ -102,7 +101,12 @@ impl Talker {
             }
             (
                 Some(_),
-                Some(Credentials::Unknown | Credentials::OtherScheme | Credentials::Wrong),
+                Some(
+                    Credentials::Unknown
+                    | Credentials::OtherScheme
+                    | Credentials::Token
+                    | Credentials::Wrong,
+                ),
             ) => Some("nobody-has-granted-this".to_owned()),
             (Some(tickets), cut) => {
                 // Who grants tokens is the service itself, most of the time.
@@ -137,20 +141,6 @@ impl Talker {
         let mut stream = stream.map_err(|_| NotOpened::NoConnection)?;
         let read = open(&mut *stream, opening).await?;
         Ok((stream, read))
-    }
-
-    /// Says for how long a reply is waited for after the last one.
-    fn wait(&self) -> Duration {
-        let longest = *self.longest.lock().unwrap_or_else(PoisonError::into_inner);
-        if longest.is_zero() {
-            return self.patience;
-        }
-        (longest * TIMES).clamp(LEAST_WAIT.min(self.patience), self.patience)
-    }
-
-    fn note(&self, took: Duration) {
-        let mut longest = self.longest.lock().unwrap_or_else(PoisonError::into_inner);
-        *longest = took.max(*longest).min(self.patience);
     }
 }
 
@@ -219,13 +209,15 @@ impl<'c> Call<'c> {
             }
             self.converse(ends).await;
             let last = self.line.replies.last().map(|came| self.begin + came.at);
+            let took = last.map(|last| last.saturating_duration_since(begin));
             // A refusal comes sooner than an answer.
             let has_good = self.ledger.talks.values().any(|talk| talk.good > 0);
-            if has_good
-                && self.ledger.is_settled(self.rules)
-                && let Some(last) = last
-            {
-                self.talker.note(last.saturating_duration_since(begin));
+            match (self.ledger.is_settled(self.rules), took) {
+                (true, Some(took)) if has_good => self.talker.pace.settled(took, self.is_patient),
+                (false, took) if self.is_patient && self.end.is_none() => {
+                    self.talker.pace.in_vain(took.unwrap_or_default());
+                }
+                _ => {}
             }
             if self.end.is_some() {
                 break;
@@ -267,12 +259,10 @@ impl<'c> Call<'c> {
             let is_settled = self.ledger.is_settled(self.rules) && !self.line.is_provoked();
             let wait = if is_settled {
                 SETTLE
-            } else if self.is_patient {
-                (self.talker.wait() * 4).min(self.talker.patience)
-            } else if self.ledger.has_surplus(self.rules) {
+            } else if !self.is_patient && self.ledger.has_surplus(self.rules) {
                 LONGER
             } else {
-                self.talker.wait()
+                self.talker.pace.wait(self.is_patient)
             };
             if written == self.out.len() && ends && !self.is_half {
                 self.is_half = true;
@@ -433,9 +423,6 @@ pub(super) fn shown(lines: &[Line]) -> Vec<Value> {
     lines.iter().flat_map(Line::shown).collect()
 }
 
-/// How many times as long as the longest so far a reply is waited for.
-const TIMES: u32 = 12;
-const LEAST_WAIT: Duration = Duration::from_millis(700);
 /// How long it is waited for what may have gone astray.
 const LONGER: Duration = Duration::from_millis(80);
 /// How long it is waited for what should not come.

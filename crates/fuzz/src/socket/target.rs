@@ -129,6 +129,36 @@ impl Socket {
         suspicions
     }
 
+    /// Holds the conversation of a case; a patient one waits for as long as is allowed.
+    async fn hold(&self, case: &Case, is_patient: bool) -> Trial {
+        let channel = &self.channels[case.operation];
+        let credentials = credentials(case);
+        let steps = steps(&case.value);
+        let begin = Instant::now();
+        let lines = self.talkers[case.operation].talk(
+            &steps,
+            &channel.request,
+            &channel.rules,
+            credentials,
+            is_patient,
+        );
+        let lines = lines.await;
+        let suspicions = self.suspicions(channel, &lines, credentials.is_some());
+        let answer = Answer {
+            outcome: outcome(&lines),
+            elapsed: begin.elapsed(),
+        };
+        Trial {
+            exchange: Exchange {
+                request: request(case, channel),
+                answers: vec![answer],
+            },
+            expectation: self.expect(case),
+            suspicions,
+            throttled: false,
+        }
+    }
+
     fn ground(&self, index: usize, seed: u64) -> Ground {
         let operation = &self.operations[index];
         let model = self.models[index].clone();
@@ -199,44 +229,18 @@ impl Target for Socket {
     }
 
     async fn attempt(&self, case: &Case) -> Trial {
-        let channel = &self.channels[case.operation];
-        let talker = &self.talkers[case.operation];
-        let credentials = credentials(case);
-        let begin = Instant::now();
-        let steps = steps(&case.value);
-        let talk = async |is_patient| {
-            let lines = talker.talk(
-                &steps,
-                &channel.request,
-                &channel.rules,
-                credentials,
-                is_patient,
-            );
-            let lines = lines.await;
-            let suspicions = self.suspicions(channel, &lines, credentials.is_some());
-            (lines, suspicions)
-        };
-        let (mut lines, mut suspicions) = talk(false).await;
+        let trial = self.hold(case, false).await;
         // A machine that is busy is late now and then: what is only late is no bug.
-        if suspicions.iter().any(is_of_time)
+        if trial.suspicions.iter().any(is_of_time)
             && self.doubts.fetch_add(1, Ordering::Relaxed) < MOST_DOUBTS
         {
-            (lines, suspicions) = talk(true).await;
+            return self.hold(case, true).await;
         }
-        let elapsed = begin.elapsed();
-        let answer = Answer {
-            outcome: outcome(&lines),
-            elapsed,
-        };
-        Trial {
-            exchange: Exchange {
-                request: request(case, channel),
-                answers: vec![answer],
-            },
-            expectation: self.expect(case),
-            suspicions,
-            throttled: false,
-        }
+        trial
+    }
+
+    async fn attempt_patiently(&self, case: &Case) -> Trial {
+        self.hold(case, true).await
     }
 
     fn model(&self, operation: usize) -> Option<Value> {

@@ -20,7 +20,7 @@ pub(super) async fn table(options: &Options) -> Result<Table, String> {
     let (mut small, mut sized) = (0, 0);
     let (mut strange, mut findings) = (Vec::new(), Vec::new());
     for seed in 1..=runs as u64 {
-        let searched = both(Switches::all(), seed, seconds).await?;
+        let (searched, fired) = both(Switches::all(), seed, seconds).await?;
         let tally = Tally::of(&searched).await?;
         found.push(real(tally.found.len()));
         apart.push(real(tally.apart.len()));
@@ -33,8 +33,10 @@ pub(super) async fn table(options: &Options) -> Result<Table, String> {
             table.words("of no bug alone", message);
         }
         let missed = bugs().filter(|bug| !tally.apart.contains(bug.id));
-        let missed: Vec<&str> = missed.map(|bug| bug.id).collect();
-        table.words(&format!("seed {seed}: not told apart"), &missed.join(" "));
+        let (met, never): (Vec<_>, Vec<_>) =
+            missed.map(|bug| bug.id).partition(|id| fired.contains(id));
+        table.words(&format!("seed {seed}: not told apart"), &met.join(" "));
+        table.words(&format!("seed {seed}: never set off"), &never.join(" "));
     }
     let target = Target::AtLeast(real(all));
     table.figure("found", "bugs", &Figures::new(found), target);
@@ -60,7 +62,7 @@ pub(super) async fn table(options: &Options) -> Result<Table, String> {
         &figures,
         Target::AtLeast(100.0),
     );
-    let clean = both(Switches::none(), 1, seconds).await?;
+    let (clean, _) = both(Switches::none(), 1, seconds).await?;
     let false_findings = clean.iter().flat_map(|searched| &searched.outcome.findings);
     for finding in false_findings {
         table.words("FALSE", &format!("{} {}", finding.check, finding.message));
@@ -74,12 +76,19 @@ pub(super) async fn table(options: &Options) -> Result<Table, String> {
     Ok(table)
 }
 
-/// Searches one server over both transports at once, as `frontdesk fuzz` does.
-async fn both(switches: Switches, seed: u64, seconds: u64) -> Result<[Searched; 2], String> {
+/// Searches one server over both transports at once, as `frontdesk fuzz` does; tells which bugs were
+/// set off.
+async fn both(
+    switches: Switches,
+    seed: u64,
+    seconds: u64,
+) -> Result<([Searched; 2], BTreeSet<&'static str>), String> {
     let server = Server::start(switches).await.map_err(said)?;
     let rest = search(seeded_rest(&server, seed)?, seed, seconds);
     let socket = search(seeded_socket(&server, seed)?, seed, seconds);
-    Ok(tokio::join!(rest, socket).into())
+    let searched = tokio::join!(rest, socket).into();
+    let fired = server.fired();
+    Ok((searched, fired.iter().map(|fired| fired.bug).collect()))
 }
 
 /// What findings are of which bugs.

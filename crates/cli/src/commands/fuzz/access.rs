@@ -68,7 +68,8 @@ pub(super) fn tokens_of(access: &Access) -> Option<Tokens> {
     })
 }
 
-fn secret_header(text: &str) -> Result<SecretHeader, Failure> {
+/// Reads a header and the environment variable of its value, written `NAME=ENV`.
+pub(crate) fn secret_header(text: &str) -> Result<SecretHeader, Failure> {
     let Some((name, variable)) = text
         .split_once('=')
         .filter(|(name, variable)| !name.is_empty() && !variable.is_empty())

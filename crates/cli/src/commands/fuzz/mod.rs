@@ -22,7 +22,7 @@ use frontdesk_report::{Exit, Format};
 use futures_util::future::join_all;
 use url::Url;
 
-pub(super) use self::access::{access, url_of};
+pub(super) use self::access::{access, secret_header, url_of};
 pub(super) use self::arguments::Arguments;
 pub(super) use self::socket::{
     by_http, is_socket, options as socket_options, url_of as socket_url_of,

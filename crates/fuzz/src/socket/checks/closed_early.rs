@@ -10,7 +10,7 @@ pub(super) const CHECK: SocketCheck = SocketCheck {
 };
 
 fn look(view: &View<'_>) -> Option<Found> {
-    if view.line.is_provoked() || view.is_unauthorised {
+    if view.line.is_provoked() || view.is_unauthorised || view.is_closed_for_malformed() {
         return None;
     }
     let how = match view.line.end {

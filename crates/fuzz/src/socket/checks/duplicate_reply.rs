@@ -13,7 +13,9 @@ fn look(view: &View<'_>) -> Option<Found> {
     let (_, talk) = view.ledger.talks.iter().find(|(_, talk)| {
         let mut groups = talk.groups.keys();
         let ends = groups.any(|group| talk.ends(group, rules) > talk.sends());
-        ends || talk.refusals > talk.sends()
+        // What no message is may be refused under the id that is in it.
+        let refused = talk.refusals > talk.sends() && !view.line.is_provoked();
+        ends || refused
     })?;
     let kind = if talk.refusals > talk.sends() {
         "refused"

@@ -9,7 +9,8 @@ pub(super) const CHECK: SocketCheck = SocketCheck {
 };
 
 fn look(view: &View<'_>) -> Option<Found> {
-    if view.rules.terminal.is_empty() || view.line.is_provoked() || view.is_unauthorised {
+    let is_over = view.line.is_provoked() || view.is_closed_for_malformed();
+    if view.rules.terminal.is_empty() || is_over || view.is_unauthorised {
         return None;
     }
     let mut talks = view.ledger.talks.values();
@@ -24,7 +25,8 @@ fn look(view: &View<'_>) -> Option<Found> {
         return Some(found(kind, message, "one of the last states"));
     }
     let is_due = view.rules.refusal.is_some();
-    let lacks = view.ledger.others() < view.ledger.nameless_wrong;
+    let lacks =
+        view.ledger.others() < view.ledger.nameless_wrong && !view.is_closed_for_malformed();
     (is_due && lacks).then(|| {
         let kind = "nothing to a wrong message without an id";
         found(kind, kind, "a refusal")

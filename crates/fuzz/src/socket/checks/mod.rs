@@ -23,8 +23,9 @@ use frontdesk_report::RuleId;
 use frontdesk_schema::Schema;
 use serde_json::Value;
 
+use super::label::Label;
 use super::ledger::{Ledger, Talk};
-use super::line::Line;
+use super::line::{End, Line};
 use super::rules::Rules;
 use crate::suspicion::{Expected, Suspicion, Symptom};
 
@@ -132,6 +133,17 @@ impl<'v> View<'v> {
             line,
             ledger,
             is_unauthorised,
+        }
+    }
+
+    /// Tells whether the service has answered what is no JSON by a close that the contract knows.
+    fn is_closed_for_malformed(&self) -> bool {
+        let is_malformed =
+            |label: &Label| matches!(label, Label::Bad(reason) if reason.is_of_text());
+        let is_sent = self.line.sends.iter().any(|sent| is_malformed(&sent.label));
+        match self.line.end {
+            End::Closed(Some(code)) => is_sent && self.rules.close_codes.contains(&code),
+            _ => false,
         }
     }
 
