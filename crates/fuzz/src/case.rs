@@ -77,9 +77,13 @@ pub enum Credentials {
     OtherScheme,
     /// The right token without its last character.
     Cut,
+    /// A JSON Web Token that says that nobody signed it, its claims those of the right one.
+    Unsigned,
+    /// A token that was right and has ended.
+    Expired,
     /// A token that has opened another connection.
     Used,
-    /// Any token that nobody granted, which only causes say.
+    /// Any token that is not the right one, which only causes say.
     Token,
     /// Any that are wrong, which only causes say.
     Wrong,
@@ -194,11 +198,17 @@ impl Twist {
             }
             (Self::ContentType(Some(any)), Self::ContentType(_))
             | (Self::Method(any), Self::Method(_)) => any == ANY || self == other,
-            (Self::Credentials(Credentials::Any), Self::Credentials(_)) => true,
+            // What is sent at once comes one after the other in the end.
+            (Self::Credentials(Credentials::Any), Self::Credentials(_))
+            | (Self::Repeat(Repeat::Again), Self::Repeat(_)) => true,
             (Self::Credentials(Credentials::Token), Self::Credentials(shown)) => {
                 matches!(
                     shown,
-                    Credentials::Unknown | Credentials::Cut | Credentials::Token
+                    Credentials::Unknown
+                        | Credentials::Cut
+                        | Credentials::Unsigned
+                        | Credentials::Expired
+                        | Credentials::Token
                 )
             }
             (Self::Credentials(Credentials::Wrong), Self::Credentials(shown)) => {
@@ -257,6 +267,10 @@ impl Twist {
                         .into(),
                 ),
             ],
+            Self::Repeat(Repeat::AtOnce) => {
+                let again = Self::Repeat(Repeat::Again);
+                vec![(again.clone(), vec![again])]
+            }
             Self::Spelling(_) | Self::Header(..) | Self::Framing(_) | Self::Repeat(_) => Vec::new(),
         }
     }

@@ -43,7 +43,7 @@ impl Request {
         let headers = self.headers.iter();
         headers
             .filter_map(|(name, value)| Some((name.clone(), variable(value)?.to_owned())))
-            .filter(|(_, variable)| format!("${variable}") != TOKEN_PLACEHOLDER)
+            .filter(|(_, variable)| variable != TOKEN_NAME)
             .collect()
     }
 }
@@ -58,9 +58,11 @@ fn variable(value: &str) -> Option<&str> {
         .unwrap_or(name.len());
     let (name, rest) = name.split_at(end);
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    (is_name && ["", "%?}", "#* }"].contains(&rest)).then_some(name)
+    (is_name && ["", "%?}", "#* }", ":unsigned}"].contains(&rest)).then_some(name)
 }
 
+/// What the token is called in everything that is kept.
+pub(crate) const TOKEN_NAME: &str = "FRONTDESK_TOKEN";
 /// What stands for the token in everything that is kept.
 pub const TOKEN_PLACEHOLDER: &str = "$FRONTDESK_TOKEN";
 

@@ -1,4 +1,5 @@
 use std::future::Future;
+use std::time::Instant;
 
 use frontdesk_json::Pointer;
 use serde_json::Value;
@@ -71,6 +72,16 @@ pub struct Cases {
     pub operation: usize,
     /// The cases.
     pub cases: Box<dyn Iterator<Item = Case> + Send>,
+    /// When their time comes, where they have to wait for something.
+    pub not_before: Option<Instant>,
+}
+
+impl Cases {
+    /// Tells whether their time has come.
+    #[must_use]
+    pub fn are_due(&self) -> bool {
+        self.not_before.is_none_or(|due| due <= Instant::now())
+    }
 }
 
 /// What came of a case.

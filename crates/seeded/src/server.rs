@@ -14,7 +14,6 @@ use crate::desk::Desk;
 use crate::http;
 use crate::log::Fired;
 use crate::switches::Switches;
-use crate::token;
 
 /// A running service; it ends when it is dropped.
 pub struct Server {
@@ -73,16 +72,10 @@ impl Server {
         format!("ws://{}/stream", self.addr)
     }
 
-    /// Returns a token that opens reports.
+    /// Returns where tokens are granted that open reports for some seconds, to whoever asks.
     #[must_use]
-    pub fn token(&self) -> String {
-        token::until(token::YEAR_2200)
-    }
-
-    /// Returns a token whose time is over.
-    #[must_use]
-    pub fn expired_token(&self) -> String {
-        token::until(1)
+    pub fn token_url(&self) -> String {
+        format!("{}/token", self.url())
     }
 
     /// Returns what has fired so far, the first million times.

@@ -55,12 +55,24 @@ pub(crate) fn check(header: Option<&str>) -> Result<(), TokenProblem> {
     if algorithm != "HS256" || sign(&format!("{head}.{claims}")) != signature {
         return Err(TokenProblem::Signature);
     }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let now = now.map_or(0, |since| since.as_secs());
     match claims_read["exp"].as_u64() {
-        Some(until) if until > now => Ok(()),
+        Some(until) if until > now() => Ok(()),
         _ => Err(TokenProblem::Expired),
     }
+}
+
+fn now() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.map_or(0, |since| since.as_secs())
+}
+
+/// Grants a token, in the form of RFC 6749, section 5.1.
+pub(crate) fn granted() -> Value {
+    json!({
+        "access_token": until(now() + LIFE),
+        "token_type": "Bearer",
+        "expires_in": LIFE,
+    })
 }
 
 /// Makes a token that ends at a second since 1970.
@@ -72,6 +84,9 @@ pub(crate) fn until(second: u64) -> String {
     let signature = sign(&text);
     format!("{text}.{signature}")
 }
+
+/// For how many seconds a token is granted.
+const LIFE: u64 = 10;
 
 /// The last second of tokens that are good for as long as anybody measures.
 pub(crate) const YEAR_2200: u64 = 7_258_118_400;

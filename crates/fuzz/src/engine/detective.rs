@@ -1,17 +1,17 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::certainty::{WAITED_FOR, time_for};
 use super::derive::{Cause, derive};
 use super::explain::Explained;
 use super::flaky::{Confirmed, confirm};
-use super::freshen::{Fixed, with_named};
-use super::probe::{Hurry, Like, Probe, halves};
+use super::freshen::Fixed;
+use super::probe::{Like, Probe, halves};
 use super::recast::plainly_spelled;
 use super::shared::Shared;
 use super::shrink::{shrink, toward_good};
 use super::triage::{Kind, Suspect, kind_of};
-use crate::case::{Case, Phase, Repeat};
-use crate::expectation::Expectation;
+use crate::case::{Case, Repeat};
 use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
 
@@ -62,57 +62,6 @@ impl<'s, T: Target> Detective<'s, T> {
         if let Some((case, trial, suspicion)) = self.beyond_known(case, trial, suspicion).await {
             self.new_cause(case, trial, suspicion).await;
         }
-    }
-
-    /// Takes known causes out of a failing case; returns what still fails then, or counts what does
-    /// not for the cause that it failed by.
-    pub(super) async fn beyond_known(
-        &self,
-        mut case: Case,
-        mut trial: Trial,
-        mut suspicion: Suspicion,
-    ) -> Option<(Case, Trial, Suspicion)> {
-        // Each round takes one known cause out of the case, until it fails by none or by a new one.
-        for _ in 0..MOST_KNOWN {
-            let explained = self.shared.explain(&case, &trial, &suspicion);
-            let Some((explained, known)) =
-                explained.and_then(|of| Some((of, self.shared.known_at(of)?)))
-            else {
-                break;
-            };
-            if let Some(rate) = known.finding.rate.filter(|_| known.is_always()) {
-                // What comes and goes does not fail so often in a row.
-                let mut probe = self.probe(&case, &suspicion, BUDGET_AGAIN);
-                probe.confirmations = beyond_chance(rate);
-                match probe.fails(&case).await {
-                    None => return self.counted(explained),
-                    Some(_) => break,
-                }
-            }
-            let mut probe = self.probe(&case, &suspicion, BUDGET_REPAIR);
-            probe.like.fine = None;
-            if let Explained::History(_) = explained {
-                // What was not sent before does not fail by having been.
-                probe.fresh = true;
-                match probe.fails(&case).await {
-                    None => return self.counted(explained),
-                    Some(_) => break,
-                }
-            }
-            let Some(repaired) = known.repaired(&case) else {
-                return self.counted(explained);
-            };
-            match probe.fails(&repaired).await {
-                None => return self.counted(explained),
-                Some(found) => (case, (trial, suspicion)) = (repaired, found),
-            }
-        }
-        Some((case, trial, suspicion))
-    }
-
-    fn counted<R>(&self, explained: Explained) -> Option<R> {
-        self.shared.count(explained);
-        None
     }
 
     pub(super) fn probe(&self, case: &Case, suspicion: &Suspicion, budget: u32) -> Probe<'s, T> {
@@ -221,6 +170,9 @@ impl<'s, T: Target> Detective<'s, T> {
             (case, trial, suspicion) = toward_good(&mut probe, (case, trial, suspicion)).await;
             why = derive(&mut probe, &case, &trial.expectation).await;
         }
+        if why.features.len() >= MANY_FEATURES && self.is_of_history(&case, &suspicion).await {
+            return self.to_history(case, trial, suspicion).await;
+        }
         // Where a right request was taken, it is not that every one fails.
         let is_untrue = is_untrue || self.shared.spares_some(case.operation, &suspicion);
         let is_always = why.features.is_empty() && rate.is_none();
@@ -248,6 +200,25 @@ impl<'s, T: Target> Detective<'s, T> {
             return;
         }
         self.file(case, &trial, &suspicion, why, rate);
+    }
+
+    /// Counts a case that fails only since it was sent before, or hands it on as one that says so.
+    async fn to_history(&self, case: Case, trial: Trial, suspicion: Suspicion) {
+        self.shared.note_memory(case.operation, Vec::new());
+        match self.shared.explain(&case, &trial, &suspicion) {
+            Some(by @ Explained::History(_)) => self.shared.count(by),
+            _ => {
+                if let Some((case, suspicion)) = self.only_again(&case, &suspicion).await {
+                    let trial = Arc::new(trial);
+                    let suspect = Suspect {
+                        case,
+                        trial,
+                        suspicion,
+                    };
+                    self.shared.triage.put(suspect, false);
+                }
+            }
+        }
     }
 
     /// Finds out whether, and how often, a case fails when it is sent again.
@@ -334,112 +305,15 @@ impl<'s, T: Target> Detective<'s, T> {
         }
         (case, found)
     }
-
-    /// Tells whether another request fails now and then, too: then it is not about the request.
-    async fn comes_and_goes(&self, probe: &mut Probe<'_, T>, case: &Case, rate: u8) -> bool {
-        let Some(good) = self.shared.good(case.operation) else {
-            return false;
-        };
-        let other = Case::plain(case.operation, case.phase, case.intent.clone(), good);
-        let ways = self.shared.ways(case.operation);
-        let neutral = std::mem::replace(&mut probe.fixed.neutral, ways);
-        probe.budget = BUDGET_CONFIRM * 2;
-        probe.tries = (500 / u32::from(rate.max(1))).clamp(3, 150);
-        let fails = probe.fails(&other).await.is_some();
-        probe.fixed.neutral = neutral;
-        fails
-    }
-
-    /// Tells whether a right request passes, where the failing one is right, too: then it is not that
-    /// everything fails.
-    async fn good_passes(&self, probe: &mut Probe<'_, T>, case: &Case, trial: &Trial) -> bool {
-        let good = self.shared.good(case.operation);
-        let Some(good) = good.filter(|_| trial.expectation == Expectation::Accepted) else {
-            return false;
-        };
-        let good = Case::plain(case.operation, Phase::Search, "a right request", good);
-        let good = with_named(self.shared, good);
-        self.shared.target.expect(&good) == Expectation::Accepted && probe.cured(&good).await
-    }
-
-    /// Sends the smallest case again, as often as it must fail; returns what came at last.
-    async fn last_look(
-        &self,
-        probe: &Probe<'_, T>,
-        case: &Case,
-        suspicion: &Suspicion,
-    ) -> Option<(Trial, Suspicion)> {
-        let fixed = probe.fixed.clone();
-        let mut probe = self.probe(case, suspicion, BUDGET_STANDS * 2);
-        probe.fixed = fixed;
-        probe.like.fine = None;
-        probe.until += TIME;
-        probe.is_patient = true;
-        let times = if WAITED_FOR.contains(&probe.like.check) {
-            1
-        } else {
-            BUDGET_STANDS
-        };
-        // A machine that is busy is slow with any request.
-        let good = self.shared.good(case.operation);
-        let good = good.filter(|_| probe.like.check == "slow");
-        let good = good.map(|good| case.with_value(good));
-        let mut found = None;
-        for _ in 0..times {
-            if let Some(good) = &good
-                && !probe.cured(good).await
-            {
-                return None;
-            }
-            found = Some(probe.fails(case).await?);
-        }
-        found
-    }
-
-    /// Says for how long an answer is waited for that did not come, by how long another one takes.
-    async fn hurry(&self, operation: usize, found: &Trial) -> Option<Hurry> {
-        let good = self.shared.good(operation)?;
-        let good = Case::plain(operation, Phase::Search, "a right request", good);
-        let begin = Instant::now();
-        self.shared.attempt(&with_named(self.shared, good)).await;
-        Some(Hurry {
-            after: (begin.elapsed() * HURRIED).max(LEAST_HURRY),
-            instead: found.clone(),
-        })
-    }
 }
 
-/// Says how long a question may take, by how long the answer is waited for.
-fn time_for(trial: &Trial) -> Duration {
-    let answers = trial.exchange.answers.iter();
-    let waited: Duration = answers.map(|answer| answer.elapsed).sum();
-    (waited * 30).clamp(TIME, TIME * 4)
-}
-
-/// Tells how often in a row nothing fails that fails so many times of a hundred, but for one time in
-/// a thousand.
-fn beyond_chance(rate: u8) -> u32 {
-    let chance = f64::from(rate.clamp(1, 95)) / 100.0;
-    let mut times = 1;
-    while times < 30 && chance.powi(times) > 0.001 {
-        times += 1;
-    }
-    times.unsigned_abs()
-}
-
-/// Checks that find that something did not come in time.
-const WAITED_FOR: [&str; 2] = ["hang", "missing-terminal"];
 const BUDGET_REPAIR: u32 = 2;
-const BUDGET_CONFIRM: u32 = 80;
+pub(super) const BUDGET_CONFIRM: u32 = 80;
 pub(super) const BUDGET_AGAIN: u32 = 3;
-const BUDGET_STANDS: u32 = 3;
 const BUDGET_SHRINK: u32 = 400;
 const BUDGET_DERIVE: u32 = 250;
 /// How long one question about a cause may take, where answers are slow.
-const TIME: Duration = Duration::from_secs(6);
-/// What takes so many times as long as another request is not waited for any longer.
-const HURRIED: u32 = 20;
-const LEAST_HURRY: Duration = Duration::from_millis(250);
+pub(super) const TIME: Duration = Duration::from_secs(6);
 /// How long more, where the endpoint is busy with something else.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// What fails one time in ten does not do so three times in a row.
@@ -447,6 +321,7 @@ const FICKLE: u32 = 3;
 const MOST_TRIES: u32 = 12;
 const HALF: u8 = 50;
 const MOST_FEATURES: usize = 6;
-const MOST_KNOWN: usize = 8;
+/// So many at once are seldom what it takes.
+const MANY_FEATURES: usize = 3;
 /// More causes with one kind of answer are one that is not understood.
 const MOST_CAUSES: usize = 120;

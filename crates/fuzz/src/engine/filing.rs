@@ -8,7 +8,7 @@ use super::detective::Detective;
 use super::feature::Feature;
 use super::known::Known;
 use super::probe::halves;
-use super::triage::{Kind, Suspect};
+use super::triage::{Kind, Lane, Suspect};
 use super::words::sentence;
 use crate::case::Case;
 use crate::finding::Finding;
@@ -124,7 +124,7 @@ impl<T: Target> Detective<'_, T> {
             complete,
             finding,
         };
-        let unknown = new.finding.cause.is_empty() && !complete;
+        let unknown = new.is_unknown();
         if rate.is_some()
             && let Some(same) = known
                 .iter_mut()
@@ -139,12 +139,16 @@ impl<T: Target> Detective<'_, T> {
             return;
         }
         if let Some(same) = known.iter_mut().find(|known| {
-            known.finding.id == id || known.covers(&new) || (unknown && known.is_like(&new))
+            known.finding.id == id
+                || known.covers(&new)
+                || (unknown && known.is_like(&new))
+                || new.is_bettered_by(known)
         }) {
             same.finding.count += 1;
             return;
         }
-        if let Some(old) = known.iter_mut().find(|old| new.covers(old)) {
+        let is_bettered = |old: &&mut Known| new.covers(old) || old.is_bettered_by(&new);
+        if let Some(old) = known.iter_mut().find(is_bettered) {
             let count = old.finding.count + 1;
             *old = new;
             old.finding.count = count;
@@ -159,8 +163,10 @@ impl<T: Target> Detective<'_, T> {
                 return;
             }
         }
+        let kind = (new.operation, suspicion.check.as_str(), new.coarse.clone());
         known.push(new);
         drop(known);
+        self.shared.triage.with(&kind, Lane::bears);
         (self.shared.watch)(Event::Found { id, message });
     }
 }

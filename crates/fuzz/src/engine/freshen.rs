@@ -38,9 +38,43 @@ pub(super) fn freshened<T: Target>(
     salt: u64,
     fixed: &Fixed,
 ) -> Case {
-    let mut all = fixed.neutral.iter().cloned().chain(ways(case));
-    all.find_map(|way| changed(shared, case, salt, fixed, &way))
-        .unwrap_or_else(|| case.clone())
+    let mut neutral = fixed.neutral.iter();
+    if let Some(fresh) = neutral.find_map(|way| new(shared, case, salt, fixed, way)) {
+        return fresh;
+    }
+    // Of few values all were sent already, but hardly each with each.
+    let mut together = case.clone();
+    for way in &fixed.neutral {
+        if let Some(other) = changed(shared, &together, salt, fixed, way) {
+            together = other;
+        }
+    }
+    if together != *case {
+        return together;
+    }
+    let mut others = ways(case).into_iter();
+    others
+        .find_map(|way| new(shared, case, salt, fixed, &way))
+        .unwrap_or(together)
+}
+
+/// Changes a case in one way to one that was not sent before; `None` where that cannot be.
+pub(super) fn new<T: Target>(
+    shared: &Shared<T>,
+    case: &Case,
+    first: u64,
+    fixed: &Fixed,
+    way: &Way,
+) -> Option<Case> {
+    let salts = std::iter::once(first)
+        .chain(std::iter::repeat_with(|| salt(shared.options.seed)).take(MOST_SALTS));
+    for salt in salts {
+        let other = changed(shared, case, salt, fixed, way)?;
+        if !shared.was_sent(&other) {
+            return Some(other);
+        }
+    }
+    None
 }
 
 /// Puts other values where each request must have one of its own.
@@ -94,7 +128,7 @@ pub(super) fn unseen<T: Target>(shared: &Shared<T>, case: Case) -> Case {
         keeps_keys: false,
     };
     let mut ways = fixed.neutral.iter();
-    ways.find_map(|way| changed(shared, &case, salt, &fixed, way))
+    ways.find_map(|way| new(shared, &case, salt, &fixed, way))
         .unwrap_or(case)
 }
 
@@ -260,6 +294,7 @@ fn with_form(text: &str, salt: u64, letters: bool) -> String {
 }
 
 const MOST_LEAVES: usize = 24;
+const MOST_SALTS: usize = 6;
 const MOST_ABOUT: usize = 8;
 
 #[cfg(test)]

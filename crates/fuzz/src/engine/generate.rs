@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::mpsc::Sender;
 
@@ -17,8 +18,14 @@ pub(super) fn generate<T: Target>(shared: &Arc<Shared<T>>, cases: &Sender<Case>)
     while !sequences.is_empty() && !shared.is_closing() {
         let systematic = sequences
             .iter()
-            .any(|sequence| sequence.phase != Phase::Search);
+            .any(|sequence| sequence.phase != Phase::Search && sequence.are_due());
+        if !sequences.iter().any(Cases::are_due) {
+            std::thread::sleep(LOOK_AGAIN);
+        }
         sequences.retain_mut(|sequence| {
+            if !sequence.are_due() {
+                return true;
+            }
             let turns = turns(sequence.phase, systematic);
             for turn in 0..turns {
                 let Some(case) = next(shared, sequence, &mut search, &mut words, turn) else {
@@ -103,3 +110,6 @@ fn turns(phase: Phase, systematic: bool) -> usize {
         Phase::Examples | Phase::Search => 8,
     }
 }
+
+/// How long it is waited where everything has to wait for something.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);

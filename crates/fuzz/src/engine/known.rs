@@ -61,7 +61,8 @@ impl Known {
     /// Tells whether every case of the other cause is one of this.
     pub(super) fn covers(&self, other: &Self) -> bool {
         let one = |feature: &Feature| other.finding.cause.iter().any(|of| feature.covers(of));
-        self.is_like(other) && !self.is_always() && self.finding.cause.iter().all(one)
+        let has_cause = !self.finding.cause.is_empty();
+        self.is_like(other) && has_cause && self.finding.cause.iter().all(one)
     }
 
     /// Tells whether the same check has found both, by answers that look the same.
@@ -152,6 +153,20 @@ impl Known {
     /// Tells whether every request fails by it, whatever is in it.
     pub(super) fn is_always(&self) -> bool {
         self.finding.cause.is_empty() && self.complete
+    }
+
+    /// Tells whether nothing is known of it but that something fails.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.finding.cause.is_empty() && !self.complete
+    }
+
+    /// Tells whether another cause says better what this one is: it has a cause where nothing is
+    /// known, or tells that what seemed to come and go comes of what was sent before.
+    pub(super) fn is_bettered_by(&self, other: &Self) -> bool {
+        let seemed_to_come_and_go = self.finding.rate.is_some() && self.is_always();
+        let has_cause = !other.finding.cause.is_empty();
+        self.is_like(other)
+            && (self.is_unknown() && has_cause || seemed_to_come_and_go && other.needs_history())
     }
 
     /// Tells whether it takes that the same was sent before.

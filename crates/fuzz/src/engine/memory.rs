@@ -1,4 +1,5 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
@@ -20,6 +21,8 @@ pub(super) struct Memories {
     asked: Mutex<BTreeMap<usize, Arc<OnceCell<()>>>>,
     /// How often a way past a state was looked for, by operation.
     sought: Mutex<BTreeMap<usize, u32>>,
+    /// What was sent to operations that remember, as hashes.
+    sent: Mutex<HashSet<u64>>,
 }
 
 impl<T: Target> Shared<T> {
@@ -35,6 +38,25 @@ impl<T: Target> Shared<T> {
         let remembering = self.memories.remembering.lock();
         let mut remembering = remembering.unwrap_or_else(PoisonError::into_inner);
         remembering.entry(operation).or_default().extend(ways);
+    }
+
+    /// Notes what is sent to an operation that remembers.
+    pub(super) fn note_sent(&self, case: &Case) {
+        if self.remembers(case.operation) {
+            let sent = self.memories.sent.lock();
+            let mut sent = sent.unwrap_or_else(PoisonError::into_inner);
+            if sent.len() >= MOST_SENT {
+                sent.clear();
+            }
+            sent.insert(hash(case));
+        }
+    }
+
+    /// Tells whether the same was sent to an operation that remembers.
+    pub(super) fn was_sent(&self, case: &Case) -> bool {
+        let sent = self.memories.sent.lock();
+        let sent = sent.unwrap_or_else(PoisonError::into_inner);
+        sent.contains(&hash(case))
     }
 
     /// Lists ways to make a right request another that an operation takes as well.
@@ -125,6 +147,12 @@ impl<T: Target> Shared<T> {
     }
 }
 
+fn hash(case: &Case) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (case.operation, &case.value).hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Tells whether a right request was refused for the state that things are in.
 fn is_of_state(trial: &Trial) -> bool {
     let reply = trial.exchange.answers.first().and_then(|of| of.reply());
@@ -132,6 +160,7 @@ fn is_of_state(trial: &Trial) -> bool {
         && reply.is_some_and(|reply| matches!(reply.status, 409 | 412 | 423))
 }
 
+const MOST_SENT: usize = 500_000;
 const MOST_SOUGHT: u32 = 12;
 const MOST_LOOKED_FOR: usize = 30;
 const ROUNDS: u32 = 3;

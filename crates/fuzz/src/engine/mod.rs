@@ -1,5 +1,7 @@
 //! The engine: draws cases, tells failures apart by cause, shrinks.
 
+mod beyond;
+mod certainty;
 mod derive;
 mod detective;
 mod equals;

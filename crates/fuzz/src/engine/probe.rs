@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 
 use frontdesk_report::RuleId;
 
-use super::freshen::{Fixed, changed, freshened, renewed, ways};
+use super::freshen::{Fixed, freshened, new, renewed, ways};
 use super::shared::Shared;
 use crate::case::Case;
 use crate::checks::same_text;
@@ -96,6 +96,18 @@ impl<T: Target> Probe<'_, T> {
         match self.ask(case).await {
             Asked::Fails(found) => Some(*found),
             Asked::Passes(_) | Asked::Nothing => None,
+        }
+    }
+
+    /// Sends a case, and returns what came where it fails no more.
+    pub(super) async fn passes(
+        &mut self,
+        case: &Case,
+    ) -> Result<Option<Trial>, (Trial, Suspicion)> {
+        match self.ask(case).await {
+            Asked::Fails(found) => Err(*found),
+            Asked::Passes(trial) => Ok(Some(*trial)),
+            Asked::Nothing => Ok(None),
         }
     }
 
@@ -197,7 +209,7 @@ impl<T: Target> Probe<'_, T> {
                 break;
             }
             let salt = salt(self.shared.options.seed);
-            let Some(other) = changed(self.shared, case, salt, &self.fixed, &way) else {
+            let Some(other) = new(self.shared, case, salt, &self.fixed, &way) else {
                 continue;
             };
             asked += 1;
@@ -257,8 +269,8 @@ enum Asked {
 
 const MOST_UNCLEAR: u32 = 6;
 const BUSY: Duration = Duration::from_millis(500);
-const MOST_WAYS: usize = 8;
-const ENOUGH_WAYS: usize = 2;
+const MOST_WAYS: usize = 10;
+const ENOUGH_WAYS: usize = 3;
 
 /// Splits a signature into what stays the same and the words of the answer.
 pub(super) fn halves(signature: &str) -> (&str, &str) {

@@ -2,7 +2,8 @@ use frontdesk_json::Pointer;
 use serde_json::Value;
 
 use super::detective::{BUDGET_AGAIN, Detective};
-use super::probe::{Probe, same_label};
+use super::freshen::{changed, ways};
+use super::probe::{Probe, salt, same_label};
 use crate::case::{Case, Repeat, Twist};
 use crate::expectation::Expectation;
 use crate::place;
@@ -77,6 +78,42 @@ impl<'s, T: Target> Detective<'s, T> {
         probe.like.fine = None;
         let (_, found) = probe.fails(&again).await?;
         Some((again, found))
+    }
+
+    /// Tells whether a case fails only since it was sent before: others like it pass at first, and fail
+    /// when they are sent again.
+    pub(super) async fn is_of_history(&self, case: &Case, suspicion: &Suspicion) -> bool {
+        if !case.twists.is_empty() {
+            return false;
+        }
+        let mut probe: Probe<'s, T> = self.probe(case, suspicion, MOST_TWINS * 2);
+        probe.fresh = false;
+        probe.like.fine = None;
+        let mut came_back = 0;
+        for _ in 0..MOST_TWINS {
+            let salt = salt(self.shared.options.seed);
+            let mut twin = case.clone();
+            for way in ways(case) {
+                if let Some(other) = changed(self.shared, &twin, salt, &probe.fixed, &way) {
+                    twin = other;
+                }
+            }
+            if twin == *case {
+                return false;
+            }
+            // It may fail for another cause.
+            if probe.fails(&twin).await.is_some() {
+                continue;
+            }
+            if probe.fails(&twin).await.is_none() {
+                return false;
+            }
+            came_back += 1;
+            if came_back == ENOUGH_TWINS {
+                return true;
+            }
+        }
+        false
     }
 
     /// Finds out whether a case fails only since it was sent before, and makes it one that says so.
@@ -209,3 +246,5 @@ pub(super) fn plainly_spelled(case: &Case) -> Option<Case> {
 }
 
 const MOST_WRONGS: usize = 4;
+const MOST_TWINS: u32 = 4;
+const ENOUGH_TWINS: u32 = 2;

@@ -237,12 +237,14 @@ impl<T: Target> Shared<T> {
     /// Sends a case, and counts.
     pub(super) async fn attempt(&self, case: &Case) -> Trial {
         self.pace.turn().await;
+        self.note_sent(case);
         self.counted(self.target.attempt(case).await)
     }
 
     /// Does the same, and waits for the answer as long as is allowed.
     pub(super) async fn attempt_patiently(&self, case: &Case) -> Trial {
         self.pace.turn().await;
+        self.note_sent(case);
         self.counted(self.target.attempt_patiently(case).await)
     }
 

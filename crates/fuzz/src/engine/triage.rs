@@ -58,8 +58,8 @@ pub(super) struct Lane {
     slow: bool,
     /// How many are being looked into.
     open: usize,
-    /// How often one was looked into.
-    looked: u64,
+    /// How often one was looked into since a new cause was found.
+    barren: u64,
     /// How many there were.
     pub(super) seen: u64,
     /// How many came once and never again.
@@ -90,7 +90,7 @@ impl Triage {
     pub(super) fn put_back(&self, suspect: Suspect) -> bool {
         let mut lanes = self.lanes();
         let lane = lanes.lane(&suspect.kind());
-        lane.looked = lane.looked.saturating_sub(1);
+        lane.barren = lane.barren.saturating_sub(1);
         lanes.push(suspect, true)
     }
 
@@ -200,10 +200,12 @@ impl Lanes {
             .filter(|(_, lane)| !lane.is_empty() && (!lane.slow || slow_open < MOST_SLOW));
         let (_, lane) = waiting.min_by_key(|(_, lane)| {
             let is_familiar = lane.strange.is_empty();
-            (is_familiar, lane.slow != is_due, lane.open, lane.looked)
+            // Where much was found there is more; but others are to have their turn.
+            let merit = lane.barren + lane.open as u64 * 2;
+            (is_familiar, lane.slow != is_due, merit, lane.open)
         })?;
         lane.open += 1;
-        lane.looked += 1;
+        lane.barren += 1;
         let is_familiar = lane.strange.is_empty();
         let queue = if is_familiar {
             &mut lane.familiar
@@ -220,6 +222,11 @@ impl Lanes {
 }
 
 impl Lane {
+    /// Notes that a new cause was found.
+    pub(super) fn bears(&mut self) {
+        self.barren = 0;
+    }
+
     fn is_empty(&self) -> bool {
         self.strange.is_empty() && self.familiar.is_empty()
     }

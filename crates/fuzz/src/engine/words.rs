@@ -117,7 +117,7 @@ impl fmt::Display for Twist {
                 )
             }
             Self::Credentials(Credentials::Token) => {
-                formatter.write_str("the credentials are any token that nobody granted")
+                formatter.write_str("the credentials are any token but the right one")
             }
             Self::Credentials(Credentials::Wrong) => {
                 formatter.write_str("the credentials are wrong")

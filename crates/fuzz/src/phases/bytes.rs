@@ -4,7 +4,7 @@ use frontdesk_payload::raw_cases;
 use serde_json::Value;
 
 use super::{Ground, Made};
-use crate::case::{Case, Credentials, Framing, Phase, Spelling, Twist};
+use crate::case::{Case, Framing, Phase, Spelling, Twist};
 use crate::rest::PADDED;
 
 /// What no value is: spellings, framings, types of content, methods, headers, credentials.
@@ -26,8 +26,8 @@ pub(super) fn cases(ground: &Ground) -> Made {
 fn twists(ground: &Ground, base: &Value) -> Vec<(String, Twist)> {
     let operation = ground.operation();
     let mut twists = Vec::new();
-    if operation.secured && ground.credentials {
-        for credentials in CREDENTIALS {
+    if operation.secured {
+        for &credentials in &*ground.credentials {
             twists.push((
                 format!("credentials: {credentials:?}"),
                 Twist::Credentials(credentials),
@@ -131,13 +131,6 @@ fn spelled(ground: &Ground) -> impl Iterator<Item = Case> + Send + use<> {
     })
 }
 
-const CREDENTIALS: [Credentials; 5] = [
-    Credentials::Missing,
-    Credentials::Empty,
-    Credentials::Unknown,
-    Credentials::OtherScheme,
-    Credentials::Cut,
-];
 const FRAMINGS: [Framing; 7] = [
     Framing::Chunked,
     Framing::Slow,

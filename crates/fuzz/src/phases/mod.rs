@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::case::{Case, Phase};
+use crate::case::{Case, Credentials, Phase};
 use crate::endpoint::Operation;
 use crate::target::Cases;
 
@@ -43,8 +43,8 @@ pub(crate) struct Ground {
     pub(crate) seed: u64,
     /// Whether methods that write may be tried beside the operation's own.
     pub(crate) writes: bool,
-    /// Whether there are credentials that could be left out.
-    pub(crate) credentials: bool,
+    /// Credentials to show in the place of the right ones, where there are any.
+    pub(crate) credentials: Arc<[Credentials]>,
 }
 
 /// Makes the cases of all phases for one operation.
@@ -54,7 +54,7 @@ pub(crate) fn of_operation(
     model: Option<&Value>,
     seed: u64,
     writes: bool,
-    credentials: bool,
+    credentials: Arc<[Credentials]>,
 ) -> Vec<Cases> {
     let ground = Ground {
         operations: Arc::clone(operations),
@@ -85,6 +85,7 @@ pub(crate) fn of_operation(
             phase,
             operation: index,
             cases: make(&ground),
+            not_before: None,
         })
         .collect()
 }

@@ -1,15 +1,17 @@
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use url::Url;
 
-use crate::case::Framing;
+use crate::case::{Credentials, Framing};
 use crate::exchange::{Answer, Outcome, Silence};
-use crate::request::{Request, TOKEN_PLACEHOLDER};
+use crate::request::{Request, TOKEN_NAME};
 
 use super::pool::Pool;
-use super::render::{Shown, ShownHeader, TOKEN_CUT};
+use super::render::{Shown, ShownHeader};
+use super::secrets::{Secret, parts, unsigned};
 
 /// How a client shows who it is.
 ///
@@ -66,7 +68,29 @@ impl NoToken {
 /// The token in use.
 pub(super) struct Held {
     access: Access,
-    token: Mutex<(String, Option<Instant>)>,
+    tokens: Mutex<Tokens>,
+}
+
+#[derive(Default)]
+struct Tokens {
+    current: Token,
+    /// The one that was granted first, which ends first.
+    first: Token,
+    asked: Option<Instant>,
+}
+
+/// A token that was granted.
+#[derive(Clone, Default)]
+pub(super) struct Token {
+    pub(super) text: String,
+    /// When it ends, where the grant says so.
+    ends: Option<Instant>,
+}
+
+impl Token {
+    fn is_over(&self) -> bool {
+        self.ends.is_some_and(|ends| ends + CLOCKS < Instant::now())
+    }
 }
 
 impl Access {
@@ -84,19 +108,10 @@ impl Access {
                 .map(|header| ShownHeader {
                     name: header.name.to_ascii_lowercase(),
                     variable: header.variable.clone(),
-                    scheme: header.parts().map(|(scheme, _)| scheme.to_owned()),
+                    scheme: parts(&header.secret).map(|(scheme, _)| scheme.to_owned()),
                 })
                 .collect(),
         }
-    }
-}
-
-impl SecretHeader {
-    /// Takes a scheme and what follows it apart, where the secret is both.
-    fn parts(&self) -> Option<(&str, &str)> {
-        let (scheme, token) = self.secret.split_once(' ')?;
-        let is_scheme = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphabetic());
-        (is_scheme && !token.is_empty()).then_some((scheme, token))
     }
 }
 
@@ -104,8 +119,30 @@ impl Held {
     pub(super) fn new(access: Access) -> Self {
         Self {
             access,
-            token: Mutex::new((String::new(), None)),
+            tokens: Mutex::default(),
         }
+    }
+
+    /// Lists credentials to show in the place of the right ones.
+    pub(super) fn wrong(&self) -> Vec<Credentials> {
+        if self.access.is_none() {
+            return Vec::new();
+        }
+        let secrets = self.secrets();
+        let is_signed = secrets.iter().any(|of| unsigned(of.token()).is_some());
+        let unsigned = is_signed.then_some(Credentials::Unsigned);
+        WRONG.into_iter().chain(unsigned).collect()
+    }
+
+    /// Says when the first token has ended for certain, where that is known.
+    pub(super) fn first_ends(&self) -> Option<Instant> {
+        self.tokens().first.ends.map(|ends| ends + CLOCKS)
+    }
+
+    /// Tells whether the token is about to end.
+    pub(super) fn is_ending(&self) -> bool {
+        let ends = self.tokens().current.ends;
+        ends.is_some_and(|ends| ends < Instant::now() + CLOCKS)
     }
 
     /// Puts the secrets in the place of their placeholders.
@@ -113,30 +150,10 @@ impl Held {
         if !value.contains('$') {
             return value.to_owned();
         }
-        let token = self
-            .token
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .0
-            .clone();
-        let mut cut = token.clone();
-        cut.pop();
-        let mut revealed = value
-            .replace(TOKEN_CUT, &cut)
-            .replace(TOKEN_PLACEHOLDER, &token);
-        for header in &self.access.headers {
-            let SecretHeader {
-                variable, secret, ..
-            } = header;
-            let token = header.parts().map_or(secret.as_str(), |(_, token)| token);
-            let mut cut = secret.clone();
-            cut.pop();
-            revealed = revealed
-                .replace(&format!("${{{variable}%?}}"), &cut)
-                .replace(&format!("${{{variable}#* }}"), token)
-                .replace(&format!("${variable}"), secret);
-        }
-        revealed
+        let secrets = self.secrets();
+        secrets
+            .iter()
+            .fold(value.to_owned(), |value, secret| secret.reveal(&value))
     }
 
     /// Puts placeholders in the place of secrets; tells whether there were any.
@@ -158,15 +175,17 @@ impl Held {
 
     /// Returns what every text has in it that shows the secret of a name.
     pub(super) fn most_of(&self, name: &str) -> Option<String> {
-        let secrets = self.secrets().into_iter();
-        let (mut secret, _) = secrets.into_iter().find(|(_, known)| known == name)?;
+        let secrets = self.secrets();
+        let mut shown = secrets.iter().flat_map(Secret::shown_as);
+        let (mut secret, _) = shown.find(|(_, known)| known == name)?;
         secret.pop()?;
         Some(secret)
     }
 
     /// Lists the secrets that a text shows, whole or without their end, with their names.
     fn shown_in(&self, text: &str) -> Vec<(String, String)> {
-        let mut secrets = self.secrets();
+        let mut secrets: Vec<(String, String)> =
+            self.secrets().iter().flat_map(Secret::shown_as).collect();
         // What lacks its end only is as good as the secret.
         let cut = secrets.iter().filter_map(|(secret, name)| {
             let mut cut = secret.clone();
@@ -183,25 +202,34 @@ impl Held {
     }
 
     /// Lists all secrets with their names.
-    fn secrets(&self) -> Vec<(String, String)> {
-        let token = self
-            .token
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .0
-            .clone();
-        let mut secrets = vec![(token, TOKEN_PLACEHOLDER.to_owned())];
-        if let Some(source) = &self.access.tokens {
-            secrets.push((source.secret.clone(), "$CLIENT_SECRET".to_owned()));
-        }
-        for header in &self.access.headers {
-            let variable = &header.variable;
-            secrets.push((header.secret.clone(), format!("${variable}")));
-            if let Some((_, token)) = header.parts() {
-                secrets.push((token.to_owned(), format!("${{{variable}#* }}")));
-            }
-        }
+    fn secrets(&self) -> Vec<Secret> {
+        let (text, expired) = {
+            let tokens = self.tokens();
+            let first = &tokens.first;
+            let is_expired = first.is_over() && first.text != tokens.current.text;
+            let expired = is_expired.then(|| first.text.clone());
+            (tokens.current.text.clone(), expired)
+        };
+        let secret = |name: &str, text: &str| Secret {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            expired: None,
+        };
+        let mut secrets = vec![Secret {
+            expired,
+            ..secret(TOKEN_NAME, &text)
+        }];
+        let source = self.access.tokens.iter();
+        secrets.extend(source.map(|source| secret("CLIENT_SECRET", &source.secret)));
+        let headers = self.access.headers.iter();
+        secrets.extend(headers.map(|header| secret(&header.variable, &header.secret)));
+        // A name may be the beginning of another.
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.name.len()));
         secrets
+    }
+
+    fn tokens(&self) -> MutexGuard<'_, Tokens> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Fetches a token where one is needed; a young one is kept, unless it is the first.
@@ -210,15 +238,19 @@ impl Held {
             return Ok(());
         };
         {
-            let mut held = self.token.lock().unwrap_or_else(PoisonError::into_inner);
-            if held.1.is_some_and(|fetched| fetched.elapsed() < YOUNG) {
+            let mut tokens = self.tokens();
+            if tokens.asked.is_some_and(|asked| asked.elapsed() < YOUNG) {
                 return Ok(());
             }
-            held.1 = Some(Instant::now());
+            tokens.asked = Some(Instant::now());
         }
         let answer = pool.send(&asking(source), str::to_owned).await;
         let token = granted(&answer, source.url.as_str())?;
-        self.token.lock().unwrap_or_else(PoisonError::into_inner).0 = token;
+        let mut tokens = self.tokens();
+        if tokens.first.text.is_empty() {
+            tokens.first = token.clone();
+        }
+        tokens.current = token;
         Ok(())
     }
 }
@@ -251,7 +283,7 @@ pub(super) fn asking(source: &TokenSource) -> Request {
 }
 
 /// Reads the token that an answer grants.
-pub(super) fn granted(answer: &Answer, url: &str) -> Result<String, NoToken> {
+pub(super) fn granted(answer: &Answer, url: &str) -> Result<Token, NoToken> {
     token(answer).map_err(|reason| NoToken {
         url: url.to_owned(),
         reason,
@@ -259,7 +291,7 @@ pub(super) fn granted(answer: &Answer, url: &str) -> Result<String, NoToken> {
     })
 }
 
-fn token(answer: &Answer) -> Result<String, String> {
+fn token(answer: &Answer) -> Result<Token, String> {
     let reply = match &answer.outcome {
         Outcome::Replied(reply) => reply,
         Outcome::Silent(silence) => return Err(silence.as_str().to_owned()),
@@ -269,10 +301,15 @@ fn token(answer: &Answer) -> Result<String, String> {
         return Err(format!("status {}", reply.status));
     }
     let body = frontdesk_json::read(&reply.body).map_err(|error| error.to_string())?;
-    let token = body.get("access_token").and_then(serde_json::Value::as_str);
-    token
-        .map(str::to_owned)
-        .ok_or_else(|| "there is no access_token in the reply".to_owned())
+    let token = body.get("access_token").and_then(Value::as_str);
+    let text = token.ok_or_else(|| "there is no access_token in the reply".to_owned())?;
+    // RFC 6749, section 5.1: in seconds.
+    let lives = body.get("expires_in").and_then(Value::as_u64);
+    let lives = lives.map(Duration::from_secs);
+    Ok(Token {
+        text: text.to_owned(),
+        ends: lives.and_then(|lives| Instant::now().checked_add(lives)),
+    })
 }
 
 impl fmt::Debug for Access {
@@ -293,8 +330,18 @@ impl fmt::Debug for SecretHeader {
     }
 }
 
+/// Credentials that no endpoint may take.
+const WRONG: [Credentials; 5] = [
+    Credentials::Missing,
+    Credentials::Empty,
+    Credentials::Unknown,
+    Credentials::OtherScheme,
+    Credentials::Cut,
+];
 /// A token that was fetched just now is not the reason of a refusal.
 const YOUNG: Duration = Duration::from_secs(2);
+/// By how much clocks may differ.
+const CLOCKS: Duration = Duration::from_secs(2);
 const SHORTEST_SECRET: usize = 8;
 
 #[cfg(test)]

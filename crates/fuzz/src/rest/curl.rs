@@ -3,10 +3,13 @@ use std::fmt::Write as _;
 use crate::case::Framing;
 use crate::request::Request;
 
+use super::secrets::is_beyond_shells;
+
 /// Writes a request as a line for a shell, where curl can send it.
 pub(super) fn curl(request: &Request, url: &str) -> Option<String> {
     let plain = matches!(request.framing, Framing::Length | Framing::Chunked);
-    if !plain {
+    let mut headers = request.headers.iter();
+    if !plain || headers.any(|(_, value)| is_beyond_shells(value)) {
         return None;
     }
     let mut line = format!("curl -sS -i -X {} {}", request.method, quoted(url));

@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use crate::case::{Case, Credentials, Framing, Spelling, Twist};
 use crate::endpoint::{Operation, Part, is_json};
-use crate::request::{Request, TOKEN_PLACEHOLDER};
+use crate::request::{Request, TOKEN_NAME};
+
+use super::secrets::{cut_of, expired_of, unsigned_of, without_scheme};
 
 /// What a client shows of itself with each request, placeholders for secrets.
 #[derive(Clone, Debug, Default)]
@@ -84,41 +86,40 @@ pub(crate) fn render(case: &Case, operation: &Operation, base: &str, shown: &Sho
 
 fn show(shown: &Shown, credentials: Option<Credentials>, headers: &mut Vec<(String, String)>) {
     if shown.token {
-        let value = match credentials {
-            // Over HTTP a token may be used again.
-            None | Some(Credentials::Used) => Some(format!("Bearer {TOKEN_PLACEHOLDER}")),
-            Some(Credentials::Missing | Credentials::Any) => None,
-            Some(Credentials::Empty) => Some("Bearer ".to_owned()),
-            Some(Credentials::Unknown | Credentials::Token | Credentials::Wrong) => {
-                Some(format!("Bearer {UNKNOWN}"))
-            }
-            Some(Credentials::OtherScheme) => Some(format!("Basic {TOKEN_PLACEHOLDER}")),
-            Some(Credentials::Cut) => Some(format!("Bearer {TOKEN_CUT}")),
-        };
+        let value = with(credentials, TOKEN_NAME, Some("Bearer"), true);
         headers.extend(value.map(|value| ("authorization".to_owned(), value)));
     }
     for header in &shown.headers {
-        let ShownHeader {
-            name,
-            variable,
-            scheme,
-        } = header;
-        let with_scheme = |text: &str| match scheme {
-            Some(scheme) => format!("{scheme} {text}"),
-            None => text.to_owned(),
-        };
-        let value = match credentials {
-            None | Some(Credentials::Used) => format!("${variable}"),
-            Some(Credentials::Missing | Credentials::Any) => continue,
-            Some(Credentials::Empty) => with_scheme(""),
-            Some(Credentials::Unknown | Credentials::Token | Credentials::Wrong) => {
-                with_scheme(UNKNOWN)
-            }
-            Some(Credentials::OtherScheme) => format!("Basic ${{{variable}#* }}"),
-            Some(Credentials::Cut) => format!("${{{variable}%?}}"),
-        };
-        headers.push((name.clone(), value));
+        let scheme = header.scheme.as_deref();
+        let value = with(credentials, &header.variable, scheme, false);
+        headers.extend(value.map(|value| (header.name.clone(), value)));
     }
+}
+
+/// Writes a header by the name of its secret, which is the token alone or has the scheme before it.
+fn with(
+    credentials: Option<Credentials>,
+    name: &str,
+    scheme: Option<&str>,
+    alone: bool,
+) -> Option<String> {
+    let schemed = |text: &str| match scheme {
+        Some(scheme) => format!("{scheme} {text}"),
+        None => text.to_owned(),
+    };
+    let whole = |text: String| if alone { schemed(&text) } else { text };
+    Some(match credentials {
+        // Over HTTP a token may be used again.
+        None | Some(Credentials::Used) => whole(format!("${name}")),
+        Some(Credentials::Missing | Credentials::Any) => return None,
+        Some(Credentials::Empty) => schemed(""),
+        Some(Credentials::Unknown | Credentials::Token | Credentials::Wrong) => schemed(UNKNOWN),
+        Some(Credentials::OtherScheme) if alone => format!("Basic ${name}"),
+        Some(Credentials::OtherScheme) => format!("Basic {}", without_scheme(name)),
+        Some(Credentials::Cut) => whole(cut_of(name)),
+        Some(Credentials::Unsigned) => schemed(&unsigned_of(name)),
+        Some(Credentials::Expired) => schemed(&expired_of(name)),
+    })
 }
 
 /// Spells a body as bytes.
@@ -290,10 +291,8 @@ fn percent(text: &str) -> String {
     written
 }
 
-/// The token without its last character, as a shell writes it.
 /// A token that nobody granted.
 const UNKNOWN: &str = "bm9ib2R5LWdyYW50ZWQtdGhpcw";
-pub(super) const TOKEN_CUT: &str = "${FRONTDESK_TOKEN%?}";
 /// Arrays within each other, more than readers take that call themselves.
 pub(crate) const NESTED: [(&str, usize); 2] =
     [("nested-1000-deep", 1_000), ("nested-100000-deep", 100_000)];

@@ -1,8 +1,8 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use url::Url;
 
-use crate::case::{Repeat, Twist};
+use crate::case::{Credentials, Repeat, Twist};
 use crate::exchange::{Outcome as Came, Silence};
 use crate::finding::Finding;
 use crate::suspicion::Symptom;
@@ -59,6 +59,9 @@ impl Replayer {
             Some(rate) => 460_u32.div_ceil(u32::from(rate.max(1))).clamp(3, 400),
             None => 2,
         };
+        if let Err(why) = self.outlive(finding).await {
+            return Outcome::Error(why);
+        }
         // Findings name secrets, and answers show them.
         let symptom = match &finding.symptom {
             Symptom::Holds(name) => match self.held.most_of(name) {
@@ -120,4 +123,27 @@ impl Replayer {
         }
         Outcome::Fixed { attempts }
     }
+
+    /// Waits until the token has ended, where that is what a finding is about.
+    async fn outlive(&self, finding: &Finding) -> Result<(), String> {
+        let expired = Twist::Credentials(Credentials::Expired);
+        if !finding.case.twists.contains(&expired) {
+            return Ok(());
+        }
+        let ends = self.held.first_ends();
+        let ends = ends.ok_or("the endpoint does not say when a token ends")?;
+        let left = ends.saturating_duration_since(Instant::now());
+        if left > MOST_OUTLIVED {
+            let left = left.as_secs();
+            return Err(format!(
+                "a token lives for {left} s more, too long to wait for its end"
+            ));
+        }
+        tokio::time::sleep(left).await;
+        let renewed = self.held.renew(&self.pool).await;
+        renewed.map_err(|why| why.to_string())
+    }
 }
+
+/// How long the end of a token is waited for.
+const MOST_OUTLIVED: Duration = Duration::from_secs(120);

@@ -6,7 +6,7 @@ use frontdesk_json::Pointer;
 use serde_json::{Map, Value};
 use url::{Host, Url};
 
-use crate::case::{Case, Framing, Repeat, Twist};
+use crate::case::{Case, Credentials, Framing, Phase, Repeat, Twist};
 use crate::checks::{self, Seen};
 use crate::endpoint::Operation;
 use crate::exchange::{Answer, Exchange, Outcome, Reply, Silence};
@@ -184,6 +184,20 @@ impl Rest {
             .collect()
     }
 
+    /// Makes the case of a token that has ended, for when it has.
+    fn expired(&self, index: usize) -> Option<Cases> {
+        let ends = self.held.first_ends()?;
+        let model = self.models[index].clone()?;
+        let case = Case::plain(index, Phase::Bytes, "credentials: Expired", model);
+        let case = case.twisted(Twist::Credentials(Credentials::Expired));
+        self.operations[index].secured.then(|| Cases {
+            phase: Phase::Bytes,
+            operation: index,
+            cases: Box::new(std::iter::once(case)),
+            not_before: Some(ends),
+        })
+    }
+
     fn writes_allowed(&self) -> bool {
         self.options.hosts.is_empty() || self.options.writes
     }
@@ -221,8 +235,9 @@ impl Target for Rest {
                 self.models[index].as_ref(),
                 seed,
                 self.writes_allowed(),
-                !self.shown.headers.is_empty() || self.shown.token,
+                self.held.wrong().into(),
             ));
+            cases.extend(self.expired(index));
         }
         cases
     }
@@ -237,6 +252,10 @@ impl Target for Rest {
         let operation = &self.operations[case.operation];
         let request = render(case, operation, &self.base, &self.shown);
         let expectation = self.judged(case, &request);
+        if self.held.is_ending() {
+            // Where none is granted, the old one is refused, and that is told.
+            let _ = self.held.renew(&self.pool).await;
+        }
         let mut answers = self.answers(&request, case).await;
         let refused = |answers: &[Answer]| {
             answers

@@ -22,7 +22,8 @@ pub fn tickets(source: &TokenSource, dialer: Dialer, patience: Duration) -> Tick
         let (pool, asked) = (Arc::clone(&pool), Arc::clone(&asked));
         Box::pin(async move {
             let (request, url) = &*asked;
-            granted(&pool.send(request, str::to_owned).await, url)
+            let token = granted(&pool.send(request, str::to_owned).await, url)?;
+            Ok(token.text)
         })
     })
 }

@@ -18,7 +18,7 @@ use super::pace::Pace;
 use super::rules::Rules;
 use super::step::{Odd, Step};
 use crate::case::Credentials;
-use crate::rest::{Dialer, Stream, Tickets};
+use crate::rest::{Dialer, Stream, Tickets, unsigned};
 
 /// What holds conversations with one channel.
 pub(super) struct Talker {
@@ -104,6 +104,7 @@ impl Talker {
                 Some(
                     Credentials::Unknown
                     | Credentials::OtherScheme
+                    | Credentials::Expired
                     | Credentials::Token
                     | Credentials::Wrong,
                 ),
@@ -117,8 +118,12 @@ impl Talker {
                         NotOpened::NoTicket
                     }
                 })?;
-                if cut == Some(Credentials::Cut) {
-                    token.pop();
+                match cut {
+                    Some(Credentials::Cut) => {
+                        token.pop();
+                    }
+                    Some(Credentials::Unsigned) => token = unsigned(&token).unwrap_or_default(),
+                    _ => {}
                 }
                 Some(token)
             }

@@ -191,17 +191,25 @@ impl Target for Socket {
                 phase: Phase::Conversation,
                 operation: index,
                 cases: Box::new(cases(&ground).into_iter()),
+                not_before: None,
             });
             all.push(Cases {
                 phase: Phase::Search,
                 operation: index,
                 cases: Box::new(endless(ground)),
+                not_before: None,
             });
             let model = self.models[index]
                 .as_ref()
                 .map(|model| json!({"body": model}));
-            let of_messages =
-                phases::of_operation(&self.operations, index, model.as_ref(), seed, true, false);
+            let of_messages = phases::of_operation(
+                &self.operations,
+                index,
+                model.as_ref(),
+                seed,
+                true,
+                [].into(),
+            );
             for made in of_messages {
                 let operation = self.operations[index].clone();
                 let told = made.cases.filter_map(move |case| told(case, &operation));
@@ -209,6 +217,7 @@ impl Target for Socket {
                     phase: made.phase,
                     operation: index,
                     cases: Box::new(told),
+                    not_before: None,
                 });
             }
         }

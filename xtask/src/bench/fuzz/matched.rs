@@ -40,7 +40,8 @@ async fn replay(
         replay_conversation(&url, &plain_dialer(), socket_options(1), finding).await
     } else {
         let url = url(&server.url())?;
-        let replayer = Replayer::new(&url, access(&server), plain_dialer(), PATIENCE);
+        let replayer = Replayer::new(&url, access(&server)?, plain_dialer(), PATIENCE);
+        replayer.prepare().await.map_err(said)?;
         replayer.replay(finding).await
     };
     Ok((outcome, server.fired()))

@@ -84,7 +84,7 @@ async fn both(
     seconds: u64,
 ) -> Result<([Searched; 2], BTreeSet<&'static str>), String> {
     let server = Server::start(switches).await.map_err(said)?;
-    let rest = search(seeded_rest(&server, seed)?, seed, seconds);
+    let rest = search(seeded_rest(&server, seed).await?, seed, seconds);
     let socket = search(seeded_socket(&server, seed)?, seed, seconds);
     let searched = tokio::join!(rest, socket).into();
     let fired = server.fired();

@@ -10,9 +10,8 @@ use std::time::{Duration, Instant};
 
 use frontdesk_fuzz::{
     Access, Case, Cases, Event, Exchange, Expectation, Options, Outcome, Rest, RestOptions,
-    RunOutcome, SecretHeader, Socket, SocketOptions, Target, TokenSource, Trial,
-    channels_from_asyncapi, channels_from_contract, from_contract, from_openapi, plain_dialer, run,
-    tickets,
+    RunOutcome, Socket, SocketOptions, Target, TokenSource, Trial, channels_from_asyncapi,
+    channels_from_contract, from_contract, from_openapi, plain_dialer, run, tickets,
 };
 use frontdesk_seeded::Server;
 use frontdesk_server::Service;
@@ -87,17 +86,19 @@ pub(super) fn reception_socket(service: &Service, seed: u64) -> Result<Socket, S
 }
 
 /// The service with planted bugs, over REST.
-pub(super) fn seeded_rest(server: &Server, seed: u64) -> Result<Rest, String> {
+pub(super) async fn seeded_rest(server: &Server, seed: u64) -> Result<Rest, String> {
     let document = frontdesk_seeded::openapi();
     let (_, operations) = from_openapi(&document, &schema_options()).map_err(said)?;
-    Rest::new(
+    let rest = Rest::new(
         &url(&server.url())?,
         operations,
-        access(server),
+        access(server)?,
         plain_dialer(),
         rest_options(seed),
-    )
-    .map_err(said)
+    );
+    let rest = rest.map_err(said)?;
+    rest.prepare().await.map_err(said)?;
+    Ok(rest)
 }
 
 /// The service with planted bugs, over WebSocket.
@@ -109,15 +110,16 @@ pub(super) fn seeded_socket(server: &Server, seed: u64) -> Result<Socket, String
 }
 
 /// What the service with planted bugs asks for.
-pub(super) fn access(server: &Server) -> Access {
-    Access {
-        tokens: None,
-        headers: vec![SecretHeader {
-            name: "authorization".to_owned(),
-            variable: "BENCH_TOKEN".to_owned(),
-            secret: format!("Bearer {}", server.token()),
-        }],
-    }
+pub(super) fn access(server: &Server) -> Result<Access, String> {
+    Ok(Access {
+        tokens: Some(TokenSource {
+            url: url(&server.token_url())?,
+            id: "bench".to_owned(),
+            secret: "bench".to_owned(),
+            in_query: false,
+        }),
+        headers: Vec::new(),
+    })
 }
 
 pub(super) fn socket_options(seed: u64) -> SocketOptions {
