@@ -15,6 +15,7 @@ mod evidence;
 mod exchange;
 mod expectation;
 mod finding;
+mod moment;
 mod options;
 mod phases;
 mod place;
@@ -33,11 +34,12 @@ pub use endpoint::{
     Content, EndpointError, Operation, Parameter, Part, Readings, ReplyContent, ReplyDescription,
     from_contract, from_openapi, from_schema,
 };
-pub use engine::{Feature, Oddity, Outcome as RunOutcome, Stop, Trait, run};
+pub use engine::{Feature, Outcome as RunOutcome, Stop, Trait, run};
 pub use evidence::{Evidence, EvidenceError, Tokens};
 pub use exchange::{Answer, Exchange, Outcome, Reply, Silence};
 pub use expectation::{Expectation, Reason};
 pub use finding::Finding;
+pub use moment::Oddity;
 pub use options::Options;
 pub use progress::{Event, Tick};
 pub use request::{Request, TOKEN_PLACEHOLDER};

@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::case::{Case, Repeat, Twist};
+use crate::moment::{Moment, Oddity};
 use crate::place;
-
-use super::moment::{Moment, Oddity};
 
 /// One thing that must be in a request so that it fails.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]

@@ -1,10 +1,10 @@
 use frontdesk_json::Pointer;
 use serde_json::{Value, json};
 
-use super::moment::Moment;
 use super::probe::{alike, salt};
 use super::shared::Shared;
 use crate::case::{Case, Phase};
+use crate::moment::Moment;
 use crate::phases::fresh;
 use crate::place;
 use crate::target::Target;

@@ -2,9 +2,9 @@ use frontdesk_json::Pointer;
 use serde_json::{Value, json};
 
 use super::feature::{BEYOND_ASCII, Trait, class_of, type_name};
-use super::moment::{Moment, Oddity};
 use super::probe::{Probe, alike};
 use crate::case::Case;
+use crate::moment::{Moment, Oddity};
 use crate::place;
 use crate::target::Target;
 

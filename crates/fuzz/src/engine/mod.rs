@@ -15,7 +15,6 @@ mod generalise;
 mod generate;
 mod known;
 mod memory;
-mod moment;
 mod pace;
 mod presence;
 mod probe;
@@ -32,5 +31,4 @@ mod work;
 
 pub(crate) use self::feature::type_name;
 pub use self::feature::{Feature, Trait};
-pub use self::moment::Oddity;
 pub use self::run::{Outcome, Stop, run};

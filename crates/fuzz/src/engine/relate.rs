@@ -7,8 +7,8 @@ use super::derive::Deriving;
 use super::equals::turned;
 use super::feature::{Trait, compare};
 use super::known::Cure;
-use super::moment::Moment;
 use crate::case::Case;
+use crate::moment::Moment;
 use crate::place;
 use crate::target::Target;
 

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::model::least_item;
 use super::{Ground, Made, is_sendable};
 use crate::case::Phase;
 use crate::place;
@@ -17,7 +18,10 @@ pub(super) fn cases(ground: &Ground) -> Made {
         if let Value::Array(items) = value
             && seen.insert(place::of(&at))
         {
-            let all = of_items(items).into_iter();
+            let least = items
+                .first()
+                .map(|first| least_item(ground.operation(), &model, &at, first));
+            let all = of_items(items, least.as_ref()).into_iter();
             changes.extend(all.map(|change| (at.clone(), change)));
         }
     }
@@ -41,13 +45,13 @@ enum Change {
     Reversed,
     /// The second item gets this member of the first.
     Same(String),
-    Many(usize),
+    Many(Value, usize),
 }
 
 /// Lists what can be done to an array that has these items.
-fn of_items(items: &[Value]) -> Vec<Change> {
+fn of_items(items: &[Value], least: Option<&Value>) -> Vec<Change> {
     let mut changes = vec![Change::Empty];
-    let Some(first) = items.first() else {
+    let (Some(first), Some(least)) = (items.first(), least) else {
         return changes;
     };
     changes.extend([Change::One, Change::Equal, Change::Reversed]);
@@ -59,11 +63,13 @@ fn of_items(items: &[Value]) -> Vec<Change> {
         });
         changes.extend(others.map(|(name, _)| Change::Same(name.clone())));
     }
-    let size = first.to_string().len() + 1;
-    let counts = COUNTS
-        .into_iter()
-        .filter(|count| count * size <= MOST_BYTES);
-    changes.extend(counts.map(Change::Many));
+    let many = COUNTS.into_iter().map(|count| {
+        let item = if count < LONG { first } else { least };
+        (item, count)
+    });
+    // What tells items apart takes its room, too.
+    let many = many.filter(|(item, count)| count * (item.to_string().len() + 6) <= MOST_BYTES);
+    changes.extend(many.map(|(item, count)| Change::Many(item.clone(), count)));
     changes
 }
 
@@ -84,9 +90,8 @@ impl Change {
                 changed[1][name] = first()?[name].clone();
                 (format!("the same {name} twice"), changed)
             }
-            Self::Many(count) => {
-                let first = first()?;
-                let many = (0..*count).map(|index| distinct(&first, index)).collect();
+            Self::Many(item, count) => {
+                let many = (0..*count).map(|index| distinct(item, index)).collect();
                 (format!("{count} items"), many)
             }
         })
@@ -102,5 +107,7 @@ fn distinct(item: &Value, index: usize) -> Value {
 }
 
 const COUNTS: [usize; 11] = [3, 6, 10, 11, 33, 101, 257, 1_001, 4_000, 10_000, 100_000];
+/// So many items are as small as they can be.
+const LONG: usize = 1_000;
 /// Larger requests are refused for their size nearly everywhere.
 const MOST_BYTES: usize = 900 * 1024;

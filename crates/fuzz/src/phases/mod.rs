@@ -11,6 +11,7 @@ mod invalid;
 mod kin;
 mod members;
 mod model;
+mod order;
 mod repeats;
 mod texts;
 mod types;

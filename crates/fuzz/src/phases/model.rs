@@ -132,7 +132,24 @@ pub(crate) fn least(operation: &Operation, model: &Value) -> Value {
     })
 }
 
+/// Makes an item of an array as small as it can be where it stands alone.
+pub(crate) fn least_item(
+    operation: &Operation,
+    model: &Value,
+    at: &Pointer,
+    item: &Value,
+) -> Value {
+    let mut budget = ITEM_BUDGET;
+    let mut whole = model.clone();
+    minimise(item.clone(), |item| {
+        budget = budget.saturating_sub(1);
+        place::put(&mut whole, at, Value::Array(vec![item.clone()]));
+        budget > 0 && operation.schema.accepts(&whole)
+    })
+}
+
 const DRAWS: usize = 24;
 const MOST_LEVELS: usize = 2;
 const MOST_BYTES: usize = 12 * 1024;
 const BUDGET: usize = 20_000;
+const ITEM_BUDGET: usize = 500;

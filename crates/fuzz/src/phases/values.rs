@@ -4,6 +4,7 @@ use frontdesk_json::Pointer;
 use serde_json::{Value, json};
 
 use super::kin::kin;
+use super::order::in_order;
 use super::texts::{LENGTHS, TEXTS, numbers};
 use super::{Ground, Made, is_sendable, shuffled};
 use crate::case::Phase;
@@ -27,12 +28,18 @@ pub(super) fn cases(ground: &Ground) -> Made {
     // The likeliest values of every place come first.
     let mut plans = shuffled(plans, ground.seed);
     plans.sort_by_key(|(rank, ..)| *rank);
-    Box::new(plans.into_iter().filter_map(move |(_, at, planned)| {
-        let mut value = model.clone();
+    Box::new(plans.into_iter().flat_map(move |(_, at, planned)| {
         let (what, new) = planned.made();
-        place::put(&mut value, &at, new);
+        let mut value = model.clone();
+        place::put(&mut value, &at, new.clone());
         let intent = format!("{what} at {}", place::of(&at));
-        is_sendable(&value, ground.operation()).then(|| ground.case(Phase::Semantic, intent, value))
+        // Times that are out of order are a cause of their own, which hides others.
+        let in_order = in_order(&model, &at, &new).into_iter();
+        let values = in_order
+            .chain([value])
+            .filter(|value| is_sendable(value, ground.operation()));
+        let cases = values.map(|value| ground.case(Phase::Semantic, intent.clone(), value));
+        cases.collect::<Vec<_>>()
     }))
 }
 

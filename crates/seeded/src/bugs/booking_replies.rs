@@ -84,19 +84,19 @@ pub(super) const BUGS: &[Bug] = &[
         || book(json!({"guest": {"name": "0", "phone": "    "}})),
     ),
     bug(
-        "extras-quadratic",
-        "each extra is compared with each other one",
+        "agenda-quadratic",
+        "each item of the agenda is compared with each other one",
         |case| {
-            let extras = list(case.valid()?, "extras")?.len();
-            let thousands = u64::try_from(extras / 1000).unwrap_or(u64::MAX);
+            let items = list(case.valid()?, "agenda")?.len();
+            let thousands = u64::try_from(items / 1000).unwrap_or(u64::MAX);
             late(
                 case,
                 Duration::from_millis((50 * thousands * thousands).min(5000)),
             )
         },
         || {
-            let extra = json!({"id": "", "kind": "meal"});
-            book(json!({"extras": vec![extra; 1000]}))
+            let item = json!({"title": ""});
+            book(json!({"agenda": vec![item; 1000]}))
         },
     ),
 ];

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A date, or a date and time, in its parts as they are written.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Moment {
+pub(crate) struct Moment {
     date: String,
     /// `T` and the hours, minutes and seconds; empty for a date.
     clock: String,
@@ -42,7 +42,7 @@ pub enum Oddity {
 
 impl Moment {
     /// Takes a text apart, where it looks like RFC 3339.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(crate) fn of(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let is_digit = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_digit);
         let is_date = [0, 1, 2, 3, 5, 6, 8, 9].into_iter().all(is_digit)
@@ -77,12 +77,26 @@ impl Moment {
     }
 
     /// Tells whether it has no time.
-    pub(super) fn is_date(&self) -> bool {
+    pub(crate) fn is_date(&self) -> bool {
         self.clock.is_empty()
     }
 
+    /// Returns a plain moment of this kind, so many years from another; `None` where there is no such
+    /// year.
+    pub(crate) fn years_from(&self, other: &Self, years: i32) -> Option<String> {
+        let year = other.date[..4].parse::<i32>().ok()? + years;
+        let date = (1..=9999)
+            .contains(&year)
+            .then(|| format!("{year:04}-06-15"))?;
+        Some(if self.is_date() {
+            date
+        } else {
+            format!("{date}T12:00:00Z")
+        })
+    }
+
     /// Returns another moment within the same hour, or month of a date.
-    pub(super) fn later(&self, salt: u64) -> Self {
+    pub(crate) fn later(&self, salt: u64) -> Self {
         if self.is_date() {
             return self.with_date(&format!("{}-{:02}", &self.date[..7], salt % 28 + 1));
         }
@@ -92,7 +106,7 @@ impl Moment {
     }
 
     /// Counts seconds, with their fraction, in an order that days and offsets do not change.
-    pub(super) fn seconds(&self) -> i128 {
+    pub(crate) fn seconds(&self) -> i128 {
         let number = |text: &str| text.parse::<i128>().unwrap_or(0);
         let (year, month, day) = (
             number(&self.date[..4]),
@@ -163,7 +177,7 @@ impl Moment {
 
 impl Oddity {
     /// Every oddity, the most general of a kind first.
-    pub(super) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Offset,
         Self::Ahead,
         Self::Behind,
@@ -180,7 +194,7 @@ impl Oddity {
     ];
 
     /// Tells whether a moment is odd in this way.
-    pub(super) fn is_of(self, moment: &Moment) -> bool {
+    pub(crate) fn is_of(self, moment: &Moment) -> bool {
         let year = &moment.date[..4];
         match self {
             Self::Offset => moment.zone.starts_with(['+', '-']),
@@ -197,7 +211,7 @@ impl Oddity {
     }
 
     /// Returns the same moment without the oddity, and two others that have it.
-    pub(super) fn variants(self, moment: &Moment) -> (Moment, [Moment; 2]) {
+    pub(crate) fn variants(self, moment: &Moment) -> (Moment, [Moment; 2]) {
         let dates = |plain: &str, one: &str, two: &str| {
             let others = [moment.with_date(one), moment.with_date(two)];
             (moment.with_date(plain), others)
