@@ -55,6 +55,20 @@ async fn every_kind_of_bug_has_a_check() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_frequent_does_not_hide_what_is_rare() {
+    finds(
+        beside_a_frequent_one,
+        &[
+            ("server-error", "/body/note is another than such as \"b\""),
+            ("server-error", "/body/placed is in a second 60"),
+            ("server-error", "/body/items has more than 999 items"),
+            ("valid-refused", "/body/customer has more than 100 bytes"),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_comes_and_goes_is_one_finding() {
     let now_and_then: Bug = Arc::new(|_: &str, _: &Value, state: &State| {
         let count = state.count.fetch_add(1, Ordering::Relaxed);
@@ -99,6 +113,30 @@ fn behind_one_answer() -> Vec<Bug> {
         when(
             |order| order["kind"] == "phone" && order["gift"] == json!(true),
             oops,
+        ),
+    ]
+}
+
+fn beside_a_frequent_one() -> Vec<Bug> {
+    let oops = || failure(500, "oops");
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    vec![
+        when(
+            |order| order["note"].is_string() && order["note"] != "b",
+            oops,
+        ),
+        when(move |order| text(&order["placed"]).contains(":60"), oops),
+        when(
+            |order| {
+                order["items"]
+                    .as_array()
+                    .is_some_and(|items| items.len() > 999)
+            },
+            oops,
+        ),
+        when(
+            move |order| text(&order["customer"]).len() > 100,
+            || failure(400, "too long"),
         ),
     ]
 }

@@ -19,8 +19,9 @@ impl<T: Target> Detective<'_, T> {
         mut suspicion: Suspicion,
     ) -> Option<(Case, Trial, Suspicion)> {
         // Each round takes one known cause out of the case, until it fails by none or by a new one.
+        let mut taken = Vec::new();
         for _ in 0..MOST_KNOWN {
-            let explained = self.shared.explain(&case, &trial, &suspicion);
+            let explained = self.shared.explain_but(&taken, &case, &trial, &suspicion);
             let Some((explained, known)) =
                 explained.and_then(|of| Some((of, self.shared.known_at(of)?)))
             else {
@@ -30,9 +31,9 @@ impl<T: Target> Detective<'_, T> {
                 // What comes and goes does not fail so often in a row.
                 let mut probe = self.probe(&case, &suspicion, BUDGET_AGAIN);
                 probe.confirmations = beyond_chance(rate);
-                match probe.fails(&case).await {
-                    None => return self.counted(explained),
-                    Some(_) => break,
+                match probe.passes(&case).await {
+                    Ok(trial) => return self.explained(explained, &case, trial),
+                    Err(_) => break,
                 }
             }
             let mut probe = self.probe(&case, &suspicion, BUDGET_REPAIR);
@@ -40,21 +41,17 @@ impl<T: Target> Detective<'_, T> {
             if let Explained::History(_) = explained {
                 // What was not sent before does not fail by having been.
                 probe.fresh = true;
-                match probe.fails(&case).await {
-                    None => return self.counted(explained),
-                    Some(_) => break,
+                match probe.passes(&case).await {
+                    Ok(trial) => return self.explained(explained, &case, trial),
+                    Err(_) => break,
                 }
             }
+            taken.push(explained.index());
             let Some(repaired) = known.repaired(&case) else {
-                return self.counted(explained);
+                return self.explained(explained, &case, None);
             };
             match probe.passes(&repaired).await {
-                Ok(trial) => {
-                    if let Some(trial) = trial {
-                        self.hand_on(&repaired, trial);
-                    }
-                    return self.counted(explained);
-                }
+                Ok(trial) => return self.explained(explained, &repaired, trial),
                 Err(found) => (case, (trial, suspicion)) = (repaired, found),
             }
         }
@@ -77,8 +74,12 @@ impl<T: Target> Detective<'_, T> {
         }
     }
 
-    fn counted<R>(&self, explained: Explained) -> Option<R> {
-        self.shared.count(explained);
+    /// Counts a case for the cause that it failed by, and hands over what a case without it shows.
+    fn explained<R>(&self, by: Explained, without: &Case, trial: Option<Trial>) -> Option<R> {
+        if let Some(trial) = trial {
+            self.hand_on(without, trial);
+        }
+        self.shared.count(by);
         None
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::detective::{BUDGET_CONFIRM, Detective, TIME};
+use super::detective::{Detective, TIME};
 use super::freshen::with_named;
 use super::probe::{Hurry, Probe};
 use crate::case::{Case, Phase};
@@ -11,24 +11,37 @@ use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
 
 impl<T: Target> Detective<'_, T> {
-    /// Tells whether another request fails now and then, too: then it is not about the request.
+    /// Tells whether another request fails now and then, too, about as often: then it is not about
+    /// the request.
     pub(super) async fn comes_and_goes(
         &self,
         probe: &mut Probe<'_, T>,
         case: &Case,
+        suspicion: &Suspicion,
         rate: u8,
     ) -> bool {
+        if self.shared.spares(case.operation, suspicion, rate / 2) {
+            return false;
+        }
         let Some(good) = self.shared.good(case.operation) else {
             return false;
         };
         let other = Case::plain(case.operation, case.phase, case.intent.clone(), good);
         let ways = self.shared.ways(case.operation);
         let neutral = std::mem::replace(&mut probe.fixed.neutral, ways);
-        probe.budget = BUDGET_CONFIRM * 2;
-        probe.tries = (500 / u32::from(rate.max(1))).clamp(3, 150);
-        let fails = probe.fails(&other).await.is_some();
+        let rate = u32::from(rate.max(1));
+        let times = (500 / rate).clamp(3, 150);
+        probe.budget = times;
+        probe.tries = 1;
+        let mut failed = 0;
+        while probe.budget > 0 && !probe.is_spent() {
+            failed += u32::from(probe.fails(&other).await.is_some());
+            if failed * 400 >= times * rate {
+                break;
+            }
+        }
         probe.fixed.neutral = neutral;
-        fails
+        failed * 400 >= times * rate
     }
 
     /// Tells whether a right request passes, where the failing one is right, too: then it is not that

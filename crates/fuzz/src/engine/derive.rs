@@ -18,8 +18,8 @@ pub(super) struct Cause {
     pub(super) cures: Vec<Cure>,
     /// Whether time or requests ran out before everything was asked.
     pub(super) cut_short: bool,
-    /// The status of all answers that are wrong, where it is their form that is.
-    pub(super) status: Option<u16>,
+    /// Which answers are wrong, whatever the request is, where it is their form that is.
+    pub(super) whenever: Option<String>,
 }
 
 /// Finds out what of the smallest failing case it is that it fails by.
@@ -117,6 +117,21 @@ impl Cause {
         let named = place.to_string();
         self.features.retain(|feature| feature.place != named);
         self.cures.retain(|cure| cure.place() != Some(place));
+    }
+
+    /// Takes back what a cure is for.
+    pub(super) fn leave_out(&mut self, cure: &Cure) {
+        let is_of = |feature: &Feature| match cure {
+            Cure::Put(place, is, _) => feature.place == place.to_string() && feature.is == *is,
+            Cure::Untwist(twist) => feature.is == Trait::Done(twist.clone()),
+            Cure::Remove(place) | Cure::Set(place, _) | Cure::Swap(place, _) => {
+                feature.place == place.to_string()
+            }
+        };
+        if self.features.iter().any(is_of) {
+            self.features.retain(|feature| !is_of(feature));
+            self.cures.retain(|other| other != cure);
+        }
     }
 
     pub(super) fn add(&mut self, place: &str, is: Trait, cure: Cure) {

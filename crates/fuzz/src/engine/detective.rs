@@ -102,14 +102,14 @@ impl<'s, T: Target> Detective<'s, T> {
         if suspicion.check.as_str() == "invalid-accepted" {
             (case, suspicion) = self.one_wrong(case, suspicion).await;
         }
-        if self.shared.is_in_every_refusal(case.operation, &suspicion) {
+        if let Some(whenever) = self.shared.whenever(&case, &trial, &suspicion) {
             // What leads to the status is beside the point.
             let mut probe = self.probe(&case, &suspicion, BUDGET_SHRINK);
             let found = (trial, suspicion);
             let (case, found) = self.untwisted(&mut probe, case, found).await;
             let (case, trial, suspicion) = shrink(&mut probe, (case, found.0, found.1)).await;
             let why = Cause {
-                status: suspicion.symptom.form_of(),
+                whenever: Some(whenever),
                 ..Cause::default()
             };
             return self.file(case, &trial, &suspicion, why, None);
@@ -135,7 +135,7 @@ impl<'s, T: Target> Detective<'s, T> {
             None => self.plainest(&mut probe, case, found).await,
             // A machine that is busy is slow now and then.
             Some(_) if kind.1 == "slow" => return,
-            Some(rate) if self.comes_and_goes(&mut probe, &case, rate).await => {
+            Some(rate) if self.comes_and_goes(&mut probe, &case, &found.1, rate).await => {
                 return self.file(case, &found.0, &found.1, Cause::default(), Some(rate));
             }
             Some(_) => (case, found),
@@ -170,7 +170,12 @@ impl<'s, T: Target> Detective<'s, T> {
             (case, trial, suspicion) = toward_good(&mut probe, (case, trial, suspicion)).await;
             why = derive(&mut probe, &case, &trial.expectation).await;
         }
-        if why.features.len() >= MANY_FEATURES && self.is_of_history(&case, &suspicion).await {
+        let is_doubtful = rate.is_none()
+            && self
+                .held_elsewhere(&mut probe, &case, &trial, &mut why)
+                .await
+            || why.features.len() >= MANY_FEATURES;
+        if is_doubtful && self.is_of_history(&case, &suspicion).await {
             return self.to_history(case, trial, suspicion).await;
         }
         // Where a right request was taken, it is not that every one fails.

@@ -30,9 +30,10 @@ impl Explained {
     }
 }
 
-/// Finds a known cause that may explain a failure.
+/// Finds a known cause that may explain a failure, but for some that do not.
 pub(super) fn explain(
     known: &[Known],
+    but: &[usize],
     case: &Case,
     trial: &Trial,
     suspicion: &Suspicion,
@@ -42,7 +43,10 @@ pub(super) fn explain(
     let same = |known: &Known| {
         known.operation == case.operation && known.finding.check == check && known.coarse == coarse
     };
-    let first = |is: &dyn Fn(&Known) -> bool| known.iter().position(is);
+    let first = |is: &dyn Fn(&Known) -> bool| {
+        let mut known = known.iter().enumerate();
+        known.find_map(|(index, known)| (!but.contains(&index) && is(known)).then_some(index))
+    };
     let by_cause = || {
         let is = |known: &Known| same(known) && !known.is_always() && known.matches(case);
         first(&is).map(Explained::Cause)

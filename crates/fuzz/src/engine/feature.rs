@@ -29,6 +29,8 @@ pub enum Trait {
     Exactly(Value),
     /// It is of this JSON type, whatever value.
     OfType(String),
+    /// It is of the JSON type of this value and another than it, which is one of few that will do.
+    OtherThan(Value),
     /// It is of another JSON type than this.
     NotOfType(String),
     /// It is empty.
@@ -39,6 +41,8 @@ pub enum Trait {
     DeeperThan(usize),
     /// It is a text of so many characters or more.
     LongerThan(usize),
+    /// It is a text of more bytes than this in UTF-8.
+    MoreBytesThan(usize),
     /// It is an array of so many items or more.
     MoreItemsThan(usize),
     /// It is a number of this size or more.
@@ -86,7 +90,11 @@ impl Feature {
     /// Tells whether everything that has the other has this one as well.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        self == other || (self.place == other.place && self.is.covers(&other.is))
+        // A parameter that is there several times has each of its values.
+        let several = other.place.strip_suffix("/*");
+        let several = several.filter(|place| !place.starts_with("/body"));
+        let is_there = self.place == other.place || several == Some(&self.place);
+        self == other || is_there && (self.is == other.is || self.is.covers(&other.is))
     }
 
     /// Tells whether a case has it, and where.
@@ -136,6 +144,7 @@ impl Trait {
     fn covers(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::LongerThan(one), Self::LongerThan(two))
+            | (Self::MoreBytesThan(one), Self::MoreBytesThan(two))
             | (Self::MoreItemsThan(one), Self::MoreItemsThan(two))
             | (Self::DeeperThan(one), Self::DeeperThan(two)) => one <= two,
             (Self::AtLeast(one), Self::AtLeast(two)) => one <= two,
@@ -147,7 +156,7 @@ impl Trait {
                 !matches!(other, Self::Absent | Self::Done(_) | Self::Breaks(..))
             }
             (Self::HoldsClass(_), Self::Holds(text)) => self.holds(&Value::from(text.as_str())),
-            (Self::Stored(_), Self::Stored(_)) => true,
+            (Self::Stored(_), Self::Stored(_)) | (Self::OtherThan(_), Self::OtherThan(_)) => true,
             (Self::NotOfType(right), Self::OfType(wrong)) => right != wrong,
             (_, Self::Exactly(value)) => self.holds(value),
             (Self::Done(one), Self::Done(two)) if one.stands_for(two) => true,
@@ -191,6 +200,7 @@ impl Trait {
                 .as_object()
                 .is_some_and(|members| members.keys().any(|name| !known.contains(name))),
             Self::OfType(name) => type_name(value) == name,
+            Self::OtherThan(right) => type_name(value) == type_name(right) && value != right,
             Self::NotOfType(name) => type_name(value) != name,
             Self::Empty => match value {
                 Value::String(text) => text.is_empty(),
@@ -205,6 +215,7 @@ impl Trait {
             Self::LongerThan(length) => value
                 .as_str()
                 .is_some_and(|text| text.chars().count() > *length),
+            Self::MoreBytesThan(bytes) => value.as_str().is_some_and(|text| text.len() > *bytes),
             Self::MoreItemsThan(count) => {
                 value.as_array().is_some_and(|items| items.len() > *count)
             }

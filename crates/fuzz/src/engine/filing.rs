@@ -80,8 +80,8 @@ impl<T: Target> Detective<'_, T> {
     ) {
         let (coarse, fine) = halves(&suspicion.signature);
         let operation = self.shared.target.operation(case.operation);
-        let why = if let Some(status) = reason.status {
-            format!("whenever the status is {status}")
+        let why = if let Some(whenever) = &reason.whenever {
+            format!("whenever {whenever}")
         } else if reason.features.is_empty() && reason.cut_short {
             "by a cause that was not found".to_owned()
         } else {
@@ -147,7 +147,10 @@ impl<T: Target> Detective<'_, T> {
             same.finding.count += 1;
             return;
         }
-        let is_bettered = |old: &&mut Known| new.covers(old) || old.is_bettered_by(&new);
+        let of_all = new.is_always() && rate.is_none();
+        let is_bettered = |old: &&mut Known| {
+            new.covers(old) || old.is_bettered_by(&new) || of_all && new.is_like(old)
+        };
         if let Some(old) = known.iter_mut().find(is_bettered) {
             let count = old.finding.count + 1;
             *old = new;

@@ -4,6 +4,7 @@ use serde_json::Value;
 use super::feature::{Feature, Trait};
 use crate::case::{Case, Repeat, Twist};
 use crate::finding::Finding;
+use crate::moment::Moment;
 use crate::place;
 
 /// A cause that was found, and how requests are repaired that have it.
@@ -41,6 +42,48 @@ impl Cure {
             Self::Put(place, ..) | Self::Remove(place) | Self::Set(place, _) => Some(place),
             Self::Swap(..) | Self::Untwist(_) => None,
         }
+    }
+
+    /// Changes a case as it says; `None` where that changes nothing.
+    pub(super) fn applied(&self, case: &Case) -> Option<Case> {
+        let mut repaired = case.clone();
+        match self {
+            Self::Untwist(twist) => repaired.twists.retain(|done| !twist.stands_for(done)),
+            Self::Set(place, value) => {
+                for at in place::instances(place, &case.value) {
+                    place::put(&mut repaired.value, &at, value.clone());
+                }
+            }
+            Self::Swap(one, two) => {
+                let first = |place| place::instances(place, &case.value).into_iter().next();
+                let (one, two) = (first(one)?, first(two)?);
+                let value = |at: &Pointer| at.resolve(&case.value).cloned();
+                place::put(&mut repaired.value, &one, value(&two)?);
+                place::put(&mut repaired.value, &two, value(&one)?);
+            }
+            Self::Remove(place) => {
+                for at in place::instances(place, &case.value).iter().rev() {
+                    place::remove(&mut repaired.value, at);
+                }
+            }
+            Self::Put(place, Trait::Absent, value) => {
+                let name = place.last()?;
+                for parent in place::instances(&place.parent()?, &case.value) {
+                    let at = parent.member(name);
+                    if at.resolve(&case.value).is_none() {
+                        place::put(&mut repaired.value, &at, value.clone());
+                    }
+                }
+            }
+            Self::Put(place, is, value) => {
+                for at in place::instances(place, &case.value) {
+                    if at.resolve(&case.value).is_some_and(|found| is.holds(found)) {
+                        place::put(&mut repaired.value, &at, value.clone());
+                    }
+                }
+            }
+        }
+        (repaired != *case).then_some(repaired)
     }
 }
 
@@ -99,6 +142,10 @@ impl Known {
             return None;
         }
         let (one, two) = (self.text()?, other.text()?);
+        if Moment::of(one).is_some() || Moment::of(two).is_some() {
+            // All of one form are alike.
+            return None;
+        }
         let good: Vec<&str> = good.iter().filter_map(Value::as_str).collect();
         let characters: Vec<char> = one.chars().collect();
         (1..=LONGEST_PIECE.min(characters.len()))
@@ -179,45 +226,7 @@ impl Known {
 
     /// Takes the cause out of a case; `None` where nobody knows how.
     pub(super) fn repaired(&self, case: &Case) -> Option<Case> {
-        let cure = self.cures.first()?;
-        let mut repaired = case.clone();
-        match cure {
-            Cure::Untwist(twist) => repaired.twists.retain(|done| !twist.stands_for(done)),
-            Cure::Set(place, value) => {
-                for at in place::instances(place, &case.value) {
-                    place::put(&mut repaired.value, &at, value.clone());
-                }
-            }
-            Cure::Swap(one, two) => {
-                let first = |place| place::instances(place, &case.value).into_iter().next();
-                let (one, two) = (first(one)?, first(two)?);
-                let value = |at: &Pointer| at.resolve(&case.value).cloned();
-                place::put(&mut repaired.value, &one, value(&two)?);
-                place::put(&mut repaired.value, &two, value(&one)?);
-            }
-            Cure::Remove(place) => {
-                for at in place::instances(place, &case.value).iter().rev() {
-                    place::remove(&mut repaired.value, at);
-                }
-            }
-            Cure::Put(place, Trait::Absent, value) => {
-                let name = place.last()?;
-                for parent in place::instances(&place.parent()?, &case.value) {
-                    let at = parent.member(name);
-                    if at.resolve(&case.value).is_none() {
-                        place::put(&mut repaired.value, &at, value.clone());
-                    }
-                }
-            }
-            Cure::Put(place, is, value) => {
-                for at in place::instances(place, &case.value) {
-                    if at.resolve(&case.value).is_some_and(|found| is.holds(found)) {
-                        place::put(&mut repaired.value, &at, value.clone());
-                    }
-                }
-            }
-        }
-        (repaired != *case).then_some(repaired)
+        self.cures.first()?.applied(case)
     }
 }
 

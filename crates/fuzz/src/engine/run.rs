@@ -65,10 +65,13 @@ pub async fn run<T: Target>(
     };
     let concurrency = shared.options.concurrency.max(1);
     let workers: Vec<_> = (0..concurrency)
-        .map(|_| tokio::spawn(work(Arc::clone(&shared), Arc::clone(&cases))))
+        .map(|number| {
+            let gives_way = number >= concurrency.div_ceil(ALWAYS_AT_WORK);
+            tokio::spawn(work(Arc::clone(&shared), Arc::clone(&cases), gives_way))
+        })
         .collect();
     let mut detectives = JoinSet::new();
-    for _ in 0..concurrency.div_ceil(2).min(MOST_DETECTIVES) {
+    for _ in 0..concurrency.min(MOST_DETECTIVES) {
         detectives.spawn(investigate(Arc::clone(&shared)));
     }
     let stop = tokio::select! {
@@ -111,7 +114,8 @@ async fn investigate<T: Target>(shared: Arc<Shared<T>>) {
     {
         let kind = taken.suspect.kind();
         match detective.knows(&taken.suspect) {
-            Some(known) if !taken.is_familiar => {
+            // What takes long is asked about later; else what is beside the cause may be lost.
+            Some(known) if !taken.is_familiar && taken.suspect.is_slow() => {
                 if !shared.triage.put_back(taken.suspect) {
                     shared.count(known);
                 }
@@ -182,6 +186,8 @@ const TICK: Duration = Duration::from_secs(1);
 const HURRY: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(10);
 /// More of them at once mostly find the same.
-const MOST_DETECTIVES: usize = 6;
+const MOST_DETECTIVES: usize = 12;
+/// One of so many goes on where much is to be looked into.
+const ALWAYS_AT_WORK: usize = 4;
 const MOST_DOWN: u64 = 40;
 const ENOUGH: u64 = 300;

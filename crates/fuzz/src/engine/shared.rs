@@ -53,7 +53,7 @@ pub(super) struct Seen {
     clean: BTreeMap<usize, u64>,
     /// How many requests of each operation were right, and how many of them each class of failures
     /// came of.
-    right: BTreeMap<usize, (u64, BTreeMap<String, u64>)>,
+    pub(super) right: BTreeMap<usize, (u64, BTreeMap<String, u64>)>,
     /// Kinds of answers.
     kinds: BTreeSet<String>,
     /// Values that stood at a place of a request that was taken.
@@ -62,7 +62,7 @@ pub(super) struct Seen {
     pub(super) broken: BTreeMap<(usize, String, String), Broken>,
     /// For each operation and status of 400 or more: how many answers had it, and how many of them
     /// each check found something wrong with, by its coarse signature.
-    refusals: BTreeMap<(usize, u16), (u64, BTreeMap<String, u64>)>,
+    pub(super) refusals: BTreeMap<(usize, u16), (u64, BTreeMap<String, u64>)>,
     pub(super) edges: BTreeSet<(usize, String)>,
     /// What readers differ on: whether it was taken, and whether it was refused.
     pub(super) policies: BTreeMap<(String, String), (u64, u64)>,
@@ -121,7 +121,19 @@ impl<T: Target> Shared<T> {
         suspicion: &Suspicion,
     ) -> Option<Explained> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        explain(&known, case, trial, suspicion)
+        explain(&known, &[], case, trial, suspicion)
+    }
+
+    /// Finds a known cause that may explain a failure, but for some that do not.
+    pub(super) fn explain_but(
+        &self,
+        but: &[usize],
+        case: &Case,
+        trial: &Trial,
+        suspicion: &Suspicion,
+    ) -> Option<Explained> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        explain(&known, but, case, trial, suspicion)
     }
 
     /// Returns a known cause.
@@ -143,17 +155,6 @@ impl<T: Target> Shared<T> {
         self.seen().clean.contains_key(&operation)
     }
 
-    /// Tells whether a failure came of less than nine of ten right requests: then it is not that each
-    /// of them fails.
-    pub(super) fn spares_some(&self, operation: usize, suspicion: &Suspicion) -> bool {
-        let seen = self.seen();
-        let Some((all, of_class)) = seen.right.get(&operation) else {
-            return false;
-        };
-        let failed = of_class.get(&class(suspicion)).copied().unwrap_or(0);
-        *all >= ENOUGH_RIGHT && failed * 10 < all * 9
-    }
-
     /// Tells whether requests of a kind fail now and then, whatever is in them.
     pub(super) fn is_fickle(&self, kind: &Kind) -> bool {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
@@ -162,18 +163,6 @@ impl<T: Target> Shared<T> {
                 && known.operation == kind.0
                 && known.finding.check == kind.1
                 && known.coarse == kind.2
-        })
-    }
-
-    /// Tells whether every answer with a status that says no has what is suspected of one.
-    pub(super) fn is_in_every_refusal(&self, operation: usize, suspicion: &Suspicion) -> bool {
-        let Some(status) = suspicion.symptom.form_of() else {
-            return false;
-        };
-        let seen = self.seen();
-        let refusals = seen.refusals.get(&(operation, status));
-        refusals.is_some_and(|(all, wrong)| {
-            *all >= ENOUGH_REFUSALS && wrong.get(&class(suspicion)) == Some(all)
         })
     }
 
@@ -458,9 +447,7 @@ fn small(case: &Case) -> bool {
 const OFTEN: u64 = 20;
 const SAMPLE: u64 = 10;
 const ENOUGH_TAKEN: u64 = 1_000;
-const ENOUGH_REFUSALS: u64 = 3;
 const LONG: Duration = Duration::from_secs(1);
-const ENOUGH_RIGHT: u64 = 10;
 const MOST_CLASSES: usize = 200;
 const LOOK_UP: Duration = Duration::from_millis(50);
 const MOST_EDGES: usize = 20_000;

@@ -135,6 +135,14 @@ impl Triage {
         lanes.any(|lane| lane.open > 0 || !lane.strange.is_empty())
     }
 
+    /// Tells whether so much waits that is not understood that those who find more should let those
+    /// who look into it go first.
+    pub(super) fn is_crowded(&self) -> bool {
+        let lanes = self.lanes();
+        let waiting = lanes.of.values().filter(|lane| !lane.slow);
+        waiting.map(|lane| lane.strange.len()).sum::<usize>() > CROWD
+    }
+
     /// Says that nothing comes any more.
     pub(super) fn close(&self) {
         self.lanes().closed = true;
@@ -249,6 +257,8 @@ impl Suspect {
     }
 }
 
+/// So many wait at once that it takes a while to look into them.
+const CROWD: usize = 24;
 const MOST_STRANGE: usize = 500;
 const MOST_FAMILIAR: usize = 50;
 /// In bytes, for everything that waits.

@@ -31,6 +31,13 @@ impl fmt::Display for Feature {
                 write!(formatter, "{place} has a member that is not described")
             }
             Trait::OfType(name) => write!(formatter, "{place} is of type {name}"),
+            Trait::OtherThan(right) => {
+                write!(
+                    formatter,
+                    "{place} is another than such as {}",
+                    short(right)
+                )
+            }
             Trait::NotOfType(name) => write!(formatter, "{place} is not of type {name}"),
             Trait::Empty => write!(formatter, "{place} is empty"),
             Trait::Blank => write!(formatter, "{place} is nothing but blanks"),
@@ -43,6 +50,7 @@ impl fmt::Display for Feature {
             Trait::LongerThan(length) => {
                 write!(formatter, "{place} has more than {length} characters")
             }
+            Trait::MoreBytesThan(bytes) => write!(formatter, "{place} has more than {bytes} bytes"),
             Trait::MoreItemsThan(count) if self.place.is_empty() => {
                 write!(formatter, "{place} has more than {count} steps")
             }

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc};
 
@@ -12,12 +13,18 @@ use crate::case::Case;
 use crate::suspicion::Suspicion;
 use crate::target::{Target, Trial};
 
-/// Sends cases one after the other, until there are none or the run is over.
+/// Sends cases one after the other, until there are none or the run is over; one that gives way
+/// waits while much is to be looked into.
 pub(super) async fn work<T: Target>(
     shared: Arc<Shared<T>>,
     cases: Arc<Mutex<mpsc::Receiver<Case>>>,
+    gives_way: bool,
 ) {
     while !shared.is_closing() {
+        if gives_way && shared.triage.is_crowded() {
+            tokio::time::sleep(MOMENT).await;
+            continue;
+        }
         let Some(case) = cases.lock().await.recv().await else {
             return;
         };
@@ -80,6 +87,9 @@ async fn hand_over<T: Target>(shared: &Shared<T>, case: &Case, trial: Trial) {
         }
     }
 }
+
+/// How long whoever gives way waits before having another look.
+const MOMENT: Duration = Duration::from_millis(5);
 
 /// Tells whether a case fails in the same way each time that it is sent again.
 async fn comes_again<T: Target>(shared: &Shared<T>, case: &Case, suspicion: &Suspicion) -> bool {

@@ -62,6 +62,14 @@ impl Pace {
         (known * times).clamp(LEAST_WAIT.min(self.patience), self.patience)
     }
 
+    /// Says for how long a reply is waited for that may be there already, and nobody can tell.
+    pub(super) fn wait_for_stray(&self) -> Duration {
+        let usual = self.seen().settled.usual();
+        usual.map_or(LONGEST_FOR_STRAY, |usual| {
+            (usual * FEW_TIMES).clamp(LEAST_FOR_STRAY, LONGEST_FOR_STRAY)
+        })
+    }
+
     /// Notes that a conversation came to its end, and how long the last reply took.
     pub(super) fn settled(&self, took: Duration, was_patient: bool) {
         let mut seen = self.seen();
@@ -84,6 +92,9 @@ impl Pace {
 
 /// How many times as long as is usual a reply is waited for.
 const TIMES: u32 = 12;
+const FEW_TIMES: u32 = 4;
+const LEAST_FOR_STRAY: Duration = Duration::from_millis(20);
+const LONGEST_FOR_STRAY: Duration = Duration::from_millis(80);
 const MOST_RECENT: usize = 32;
 const LEAST_WAIT: Duration = Duration::from_millis(250);
 /// How long it is waited for where nothing is known.

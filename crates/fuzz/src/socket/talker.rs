@@ -265,7 +265,7 @@ impl<'c> Call<'c> {
             let wait = if is_settled {
                 SETTLE
             } else if !self.is_patient && self.ledger.has_surplus(self.rules) {
-                LONGER
+                self.talker.pace.wait_for_stray()
             } else {
                 self.talker.pace.wait(self.is_patient)
             };
@@ -428,8 +428,6 @@ pub(super) fn shown(lines: &[Line]) -> Vec<Value> {
     lines.iter().flat_map(Line::shown).collect()
 }
 
-/// How long it is waited for what may have gone astray.
-const LONGER: Duration = Duration::from_millis(80);
 /// How long it is waited for what should not come.
 const SETTLE: Duration = Duration::from_millis(12);
 const CLOSE_WAIT: Duration = Duration::from_secs(1);
