@@ -1,5 +1,8 @@
 //! Finding what the tables say about a member.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::name::Member;
 use super::tables::Table;
 use super::tables::words::{HOLLOW, ROLES};
@@ -18,7 +21,8 @@ pub(super) fn find<T: Copy>(table: &Table<T>, member: &Member) -> Option<T> {
 
 /// Tells whether a word names a person by what they do.
 pub(super) fn is_role(word: &str) -> bool {
-    ROLES.split('|').any(|role| role == word)
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| ROLES.split('|').collect());
+    KNOWN.contains(word)
 }
 
 fn find_words<T: Copy>(table: &Table<T>, words: &[String]) -> Option<T> {

@@ -1,5 +1,8 @@
 //! Names of members, taken apart into words.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::tables::words::{IRREGULAR, SILENT, SINGULAR, UNCHANGED, WORDS};
 
 /// A member as the tables know it: the words from the root to its own name, each singular.
@@ -36,11 +39,12 @@ impl Member {
 ///
 /// Customary shortenings are written out, and joined words such as `firstname` taken apart.
 pub(super) fn words(name: &str) -> Vec<String> {
+    static LONG: LazyLock<HashMap<&str, &str>> =
+        LazyLock::new(|| WORDS.iter().rev().copied().collect());
     split(name)
         .iter()
         .flat_map(|word| {
-            let known = WORDS.iter().find(|(short, _)| short == word);
-            let long = known.map_or(word.as_str(), |(_, long)| long);
+            let long = LONG.get(word.as_str()).copied().unwrap_or(word);
             long.split(' ').map(str::to_owned).collect::<Vec<_>>()
         })
         .filter(|word| !SILENT.contains(&word.as_str()))
