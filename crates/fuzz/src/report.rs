@@ -1,5 +1,5 @@
 use frontdesk_report::{Exit, Finding as Reported, RuleId};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::finding::Finding;
 
@@ -34,6 +34,22 @@ impl Finding {
         if let Some(curl) = self.shown.get("curl").and_then(|line| line.as_str()) {
             reported = reported.showing("curl", curl);
         }
+        for (name, frames) in [
+            (
+                "sends",
+                self.shown
+                    .get("request")
+                    .and_then(|of| of.get("conversation")),
+            ),
+            (
+                "hears",
+                self.shown.get("response").and_then(|of| of.get("frames")),
+            ),
+        ] {
+            for line in frames.map(said).into_iter().flatten() {
+                reported = reported.showing(name, line);
+            }
+        }
         reported.instance = self
             .cause
             .iter()
@@ -48,6 +64,25 @@ impl Finding {
         reported
     }
 }
+
+/// Writes the first frames of a conversation down, a line each.
+fn said(frames: &Value) -> Vec<String> {
+    let frames = frames.as_array().map_or(&[][..], Vec::as_slice);
+    let lines = frames.iter().take(MOST_FRAMES).map(|frame| {
+        let text = match (frame.get("text"), frame.get("raw")) {
+            (Some(message), _) => message.to_string(),
+            (_, Some(raw)) => raw.to_string(),
+            _ => frame.to_string(),
+        };
+        frontdesk_json::excerpt(&text, LONGEST_FRAME)
+    });
+    let more = frames.len().saturating_sub(MOST_FRAMES);
+    let rest = (more > 0).then(|| format!("and {more} more"));
+    lines.chain(rest).collect()
+}
+
+const MOST_FRAMES: usize = 6;
+const LONGEST_FRAME: usize = 300;
 
 fn seen(finding: &Finding) -> String {
     let times = match finding.count {

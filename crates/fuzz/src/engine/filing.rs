@@ -11,9 +11,10 @@ use super::probe::halves;
 use super::triage::{Kind, Lane, Suspect};
 use super::words::sentence;
 use crate::case::Case;
+use crate::exchange::Silence;
 use crate::finding::Finding;
 use crate::progress::Event;
-use crate::suspicion::Suspicion;
+use crate::suspicion::{Suspicion, Symptom};
 use crate::target::{Target, Trial};
 
 impl<T: Target> Detective<'_, T> {
@@ -78,6 +79,12 @@ impl<T: Target> Detective<'_, T> {
         reason: Cause,
         rate: Option<u8>,
     ) {
+        if matches!(suspicion.symptom, Symptom::Silence(Silence::NoConnection))
+            && !self.shared.is_up()
+        {
+            // Nobody was ever there, which is no bug of one operation.
+            return;
+        }
         let (coarse, fine) = halves(&suspicion.signature);
         let operation = self.shared.target.operation(case.operation);
         let why = if let Some(whenever) = &reason.whenever {

@@ -150,6 +150,11 @@ impl<T: Target> Shared<T> {
             .or_else(|| self.target.model(operation))
     }
 
+    /// Tells whether there ever was an answer.
+    pub(super) fn is_up(&self) -> bool {
+        self.seen().statuses.keys().any(|status| *status > 0)
+    }
+
     /// Tells whether a right request of an operation was taken.
     pub(super) fn has_good(&self, operation: usize) -> bool {
         self.seen().clean.contains_key(&operation)
