@@ -26,6 +26,8 @@ pub struct Outcome {
     pub policies: BTreeMap<(String, String), (u64, u64)>,
     /// How many requests were sent.
     pub requests: u64,
+    /// How many frames of WebSocket conversations were sent and came back.
+    pub frames: u64,
     /// How many seconds it took.
     pub seconds: f64,
     /// How many answers there were of each status; 0 for none at all.
@@ -174,6 +176,7 @@ fn outcome<T: Target>(shared: &Shared<T>, stop: Stop) -> Outcome {
         findings: fold(known, &seen.broken),
         policies: seen.policies.clone(),
         requests: shared.requests.load(Ordering::Relaxed),
+        frames: shared.frames.load(Ordering::Relaxed),
         seconds: shared.started.elapsed().as_secs_f64(),
         statuses: seen.statuses.clone(),
         taken: seen.taken,

@@ -31,6 +31,7 @@ pub(super) struct Shared<T> {
     pub(super) over: AtomicBool,
     closing: AtomicBool,
     pub(super) requests: AtomicU64,
+    pub(super) frames: AtomicU64,
     pub(super) known: RwLock<Vec<Known>>,
     /// What waits to be looked into.
     pub(super) triage: Triage,
@@ -93,6 +94,7 @@ impl<T: Target> Shared<T> {
             over: AtomicBool::new(false),
             closing: AtomicBool::new(false),
             requests: AtomicU64::new(0),
+            frames: AtomicU64::new(0),
             known: RwLock::new(options.known.iter().map(of_earlier).collect()),
             triage: Triage::default(),
             memories: Memories::default(),
@@ -232,19 +234,27 @@ impl<T: Target> Shared<T> {
     pub(super) async fn attempt(&self, case: &Case) -> Trial {
         self.pace.turn().await;
         self.note_sent(case);
-        self.counted(self.target.attempt(case).await)
+        self.counted(case, self.target.attempt(case).await)
     }
 
     /// Does the same, and waits for the answer as long as is allowed.
     pub(super) async fn attempt_patiently(&self, case: &Case) -> Trial {
         self.pace.turn().await;
         self.note_sent(case);
-        self.counted(self.target.attempt_patiently(case).await)
+        self.counted(case, self.target.attempt_patiently(case).await)
     }
 
-    fn counted(&self, trial: Trial) -> Trial {
+    fn counted(&self, case: &Case, trial: Trial) -> Trial {
         self.requests
             .fetch_add(trial.exchange.answers.len() as u64, Ordering::Relaxed);
+        for answer in &trial.exchange.answers {
+            if let Outcome::Frames(frames) = &answer.outcome {
+                // What is sent is an array of steps.
+                let steps = case.value.as_array().map_or(0, Vec::len);
+                self.frames
+                    .fetch_add((steps + frames.len()) as u64, Ordering::Relaxed);
+            }
+        }
         if trial.throttled {
             self.pace.back_off();
         }

@@ -37,6 +37,7 @@ pub(super) async fn table(options: &Options) -> Result<Table, String> {
             missed.map(|bug| bug.id).partition(|id| fired.contains(id));
         table.words(&format!("seed {seed}: not told apart"), &met.join(" "));
         table.words(&format!("seed {seed}: never set off"), &never.join(" "));
+        table.words(&format!("seed {seed}: large"), &tally.large.join(" "));
     }
     let target = Target::AtLeast(real(all));
     table.figure("found", "bugs", &Figures::new(found), target);
@@ -102,6 +103,8 @@ struct Tally {
     apart: BTreeSet<&'static str>,
     sized: usize,
     small: usize,
+    /// Bugs whose findings are larger than twice the smallest, and how large both are in bytes.
+    large: Vec<String>,
 }
 
 impl Tally {
@@ -134,7 +137,11 @@ impl Tally {
         for bug in bugs() {
             if let (Some(least), Some(smallest)) = (best.get(bug.id), bug.smallest()) {
                 tally.sized += 1;
-                tally.small += usize::from(*least <= 2 * smallest);
+                if *least <= 2 * smallest {
+                    tally.small += 1;
+                } else {
+                    tally.large.push(format!("{} {least}:{smallest}", bug.id));
+                }
             }
         }
         Ok(tally)

@@ -1,29 +1,27 @@
 //! How fast the local Reception service is searched, and that it is found clean.
 
-use frontdesk_server::Service;
-
+use super::super::serve::Served;
 use super::super::table::{Table, Target};
 use super::super::{Figures, Options};
-use super::targets::{Searched, reception_rest, reception_socket, said, search};
+use super::targets::{Searched, reception_rest, reception_socket, search};
 
 /// Measures speed and memory, and fails where something is found.
 pub(super) async fn table(options: &Options) -> Result<Table, String> {
-    let mut table = Table::new("the local service, in this process");
+    let mut table = Table::new("the local service");
     let seconds = (options.count as u64).div_ceil(4);
     let (mut requests, mut frames, mut clean) = (Vec::new(), Vec::new(), 0);
     let runs = options.runs.min(3);
     for seed in 1..=runs as u64 {
-        let service = Service::start().await.map_err(said)?;
-        let rest = search(reception_rest(&service, seed)?, seed, seconds).await;
+        let service = Served::service(0)?;
+        let rest = search(reception_rest(&service, seed).await?, seed, seconds).await;
         requests.push(rate(rest.outcome.requests, &rest));
         let socket = search(reception_socket(&service, seed)?, seed, seconds).await;
-        frames.push(rate(socket.frames, &socket));
+        frames.push(rate(socket.outcome.frames, &socket));
         for found in rest.outcome.findings.iter().chain(&socket.outcome.findings) {
             table.words("FOUND", &format!("{} {}", found.check, found.message));
         }
         clean += usize::from(rest.outcome.findings.is_empty());
         clean += usize::from(socket.outcome.findings.is_empty());
-        service.stop().await;
     }
     let target = Target::AtLeast;
     table.figure(
@@ -40,7 +38,7 @@ pub(super) async fn table(options: &Options) -> Result<Table, String> {
     );
     if let Some(most) = memory() {
         let figures = Figures::new([most]);
-        table.figure("memory, both ends", "MB", &figures, Target::Below(200.0));
+        table.figure("memory", "MB", &figures, Target::Below(200.0));
     }
     table.correct("clean runs", clean, 2 * runs);
     Ok(table)

@@ -1,38 +1,30 @@
 //! The endpoints that are searched, and what counts while they are.
 
 use std::collections::BTreeSet;
-use std::future::Future;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use frontdesk_fuzz::{
-    Access, Case, Cases, Event, Exchange, Expectation, Options, Outcome, Rest, RestOptions,
-    RunOutcome, Socket, SocketOptions, Target, TokenSource, Trial, channels_from_asyncapi,
-    channels_from_contract, from_contract, from_openapi, plain_dialer, run, tickets,
+    Access, Event, Options, Rest, RestOptions, RunOutcome, Socket, SocketOptions, Target,
+    TokenSource, channels_from_asyncapi, channels_from_contract, from_contract, from_openapi,
+    plain_dialer, run, tickets,
 };
 use frontdesk_seeded::Server;
-use frontdesk_server::Service;
-use serde_json::{Map, Value};
 use url::Url;
+
+use super::super::serve::Served;
 
 /// What a search came to.
 pub(super) struct Searched {
     pub(super) outcome: RunOutcome,
-    /// How many frames were sent and read.
-    pub(super) frames: u64,
     /// When the first finding came, in seconds.
     pub(super) first: Option<f64>,
 }
 
 /// Searches for so many seconds.
 pub(super) async fn search<T: Target>(target: T, seed: u64, seconds: u64) -> Searched {
-    let target = Arc::new(Counted {
-        target,
-        frames: AtomicU64::new(0),
-    });
     let options = Options {
         time: Duration::from_secs(seconds),
         concurrency: 16,
@@ -47,41 +39,34 @@ pub(super) async fn search<T: Target>(target: T, seed: u64, seconds: u64) -> Sea
             first.get_or_insert(begin.elapsed().as_secs_f64());
         }
     });
-    let outcome = run(Arc::clone(&target), options, watch, std::future::pending()).await;
+    let outcome = run(Arc::new(target), options, watch, std::future::pending()).await;
     let first = *first.lock().unwrap_or_else(PoisonError::into_inner);
-    Searched {
-        outcome,
-        frames: target.frames.load(Ordering::Relaxed),
-        first,
-    }
+    Searched { outcome, first }
 }
 
 /// The local Reception service, over REST.
-pub(super) fn reception_rest(service: &Service, seed: u64) -> Result<Rest, String> {
+pub(super) async fn reception_rest(service: &Served, seed: u64) -> Result<Rest, String> {
     let contract = frontdesk::reception();
     let operations = from_contract(&contract, None, &schema_options()).map_err(said)?;
     let access = Access {
         tokens: Some(token_source(service)?),
         headers: Vec::new(),
     };
-    Rest::new(
-        &url(&service.url())?,
-        operations,
-        access,
-        plain_dialer(),
-        rest_options(seed),
-    )
-    .map_err(said)
+    let url = url(&format!("http://{}", service.addr))?;
+    let rest = Rest::new(&url, operations, access, plain_dialer(), rest_options(seed));
+    let rest = rest.map_err(said)?;
+    rest.prepare().await.map_err(said)?;
+    Ok(rest)
 }
 
 /// The local Reception service, over WebSocket.
-pub(super) fn reception_socket(service: &Service, seed: u64) -> Result<Socket, String> {
+pub(super) fn reception_socket(service: &Served, seed: u64) -> Result<Socket, String> {
     let contract = frontdesk::reception();
     let channels = channels_from_contract(&contract, None, &schema_options()).map_err(said)?;
     let mut options = socket_options(seed);
     let source = token_source(service)?;
     options.tickets = Some(tickets(&source, plain_dialer(), PATIENCE));
-    let url = url(&service.websocket_url())?;
+    let url = url(&format!("ws://{}", service.addr))?;
     Socket::new(&url, channels, &plain_dialer(), options).map_err(said)
 }
 
@@ -147,9 +132,9 @@ fn rest_options(seed: u64) -> RestOptions {
     }
 }
 
-fn token_source(service: &Service) -> Result<TokenSource, String> {
+fn token_source(service: &Served) -> Result<TokenSource, String> {
     Ok(TokenSource {
-        url: url(&format!("{}/auth/oauth2/token", service.url()))?,
+        url: url(&format!("http://{}/auth/oauth2/token", service.addr))?,
         id: "demo".to_owned(),
         secret: "demo".to_owned(),
         in_query: true,
@@ -163,58 +148,6 @@ fn schema_options() -> frontdesk_schema::Options {
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 pub(super) fn said(error: impl ToString) -> String {
     error.to_string()
-}
-
-/// A target that counts frames.
-struct Counted<T> {
-    target: T,
-    frames: AtomicU64,
-}
-
-impl<T: Target> Target for Counted<T> {
-    fn operation(&self, operation: usize) -> String {
-        self.target.operation(operation)
-    }
-
-    fn cases(&self, seed: u64) -> Vec<Cases> {
-        self.target.cases(seed)
-    }
-
-    fn expect(&self, case: &Case) -> Expectation {
-        self.target.expect(case)
-    }
-
-    fn attempt(&self, case: &Case) -> impl Future<Output = Trial> + Send {
-        let attempt = self.target.attempt(case);
-        async move {
-            let trial = attempt.await;
-            let arrived: usize = trial
-                .exchange
-                .answers
-                .iter()
-                .map(|answer| match &answer.outcome {
-                    Outcome::Frames(frames) => frames.len(),
-                    Outcome::Replied(_) | Outcome::Silent(_) => 0,
-                })
-                .sum();
-            let sent = case.value.as_array().map_or(0, Vec::len);
-            self.frames
-                .fetch_add((arrived + sent) as u64, Ordering::Relaxed);
-            trial
-        }
-    }
-
-    fn model(&self, operation: usize) -> Option<Value> {
-        self.target.model(operation)
-    }
-
-    fn dictionary(&self, operation: usize) -> Vec<Value> {
-        self.target.dictionary(operation)
-    }
-
-    fn show(&self, case: &Case, exchange: &Exchange) -> Map<String, Value> {
-        self.target.show(case, exchange)
-    }
 }
 
 const PATIENCE: Duration = Duration::from_secs(2);
